@@ -1,0 +1,59 @@
+# make run: everything set up, the desk started with the demo company.   make test: everything set up, all tests.
+# make check: format, lint, types, layers, tests.   make bench: the benchmarks.   Needs Python 3.11 or newer; neither root nor apt.
+SHELL := /bin/bash
+UV_VERSION := 0.9.5
+PYTHON ?= python3
+UV := $(shell command -v uv 2>/dev/null || echo .tools/uv/bin/uv)
+RUN := .venv/bin
+ARGS ?=
+PYTEST_ARGS ?= -n 2
+
+.PHONY: run test walks check bench format lint types layers setup texts clean
+.DEFAULT_GOAL := help
+
+help:
+	@sed -n '1,2p' Makefile
+
+.tools/uv/bin/uv:
+	@echo "uv is not on PATH: fetching uv $(UV_VERSION) into .tools (only this folder)"
+	@$(PYTHON) -m venv .tools/uv && .tools/uv/bin/pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
+
+.venv/.ready: pyproject.toml uv.lock | $(if $(findstring .tools,$(UV)),.tools/uv/bin/uv)
+	@$(UV) sync --frozen --quiet
+	@$(MAKE) --no-print-directory texts
+	@touch .venv/.ready
+
+setup: .venv/.ready
+
+texts:
+	@$(RUN)/python -m whiteglove.config.texts compile
+
+run: setup
+	@$(RUN)/whiteglove run --demo $(ARGS)
+
+test: setup
+	@$(RUN)/python -m pytest $(PYTEST_ARGS) -m "not walk and not bench"
+
+walks: setup
+	@$(RUN)/python -m pytest -m "walk and not bench"
+
+format: setup
+	@$(RUN)/ruff format .
+
+lint: setup
+	@$(RUN)/ruff format --check .
+	@$(RUN)/ruff check .
+
+types: setup
+	@$(RUN)/mypy
+
+layers: setup
+	@$(RUN)/lint-imports --no-cache
+
+check: lint types layers test
+
+bench: setup
+	@$(RUN)/python -m bench
+
+clean:
+	rm -rf .venv .tools .mypy_cache .ruff_cache

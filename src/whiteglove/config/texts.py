@@ -1,0 +1,1 @@
+"""Compile the translated texts; run by `make setup` as `python -m whiteglove.config.texts compile`."""
