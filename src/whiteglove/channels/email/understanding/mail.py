@@ -69,8 +69,8 @@ class Bounce:
 class UnderstoodMail:
     """A mail, understood as far as its bytes allow.
 
-    Message ids come without angle brackets, trimmed. `text` is the whole text; `reply_text`, `quoted_text` and
-    `signature` are spans of it, nothing is removed. `defects` are machine-readable words such as `no_from`.
+    Message ids come without angle brackets, trimmed. `text` is the whole text; `reply_text`, `quoted_text`
+    and `signature` are spans of it, nothing is removed. `defects` are machine-readable words (`no_from`).
     """
 
     sha256: str
