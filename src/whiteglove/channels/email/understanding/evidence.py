@@ -1,4 +1,4 @@
-"""What the parser hands to those who tell kinds and replies: decoded headers and parts, nothing to decode twice."""
+"""What the parser hands to those who tell kinds and replies: nothing has to be decoded twice."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
