@@ -1,0 +1,30 @@
+"""Every clockwork job on one screen: what, how often, and the room that does it."""
+
+from collections.abc import Callable
+
+from procrastinate import App
+
+from whiteglove.foundation.journal import clockwork as journal
+
+EVERY_MINUTE = "* * * * *"
+EVERY_HOUR = "7 * * * *"
+EVERY_NIGHT = "23 3 * * *"
+
+CLOCKWORK: list[tuple[str, str, Callable[[], object]]] = [
+    ("journal.retry_troubled", EVERY_MINUTE, journal.retry_troubled),
+    ("journal.take_up_stalled_jobs", EVERY_MINUTE, journal.take_up_stalled_jobs),
+    ("journal.forget_finished_jobs", EVERY_HOUR, journal.forget_finished_jobs),
+]
+
+
+def add_clockwork(app: App) -> None:
+    """Give every clockwork job its periodic task; called by procrastinate when Django is ready."""
+    for name, cron, act in CLOCKWORK:
+        _add(app, name, cron, act)
+
+
+def _add(app: App, name: str, cron: str, act: Callable[[], object]) -> None:
+    @app.periodic(cron=cron)
+    @app.task(name=f"clockwork.{name}", queue="clockwork", queueing_lock=name, lock=name)
+    def tick(timestamp: int) -> None:  # noqa: ARG001
+        act()

@@ -1,0 +1,19 @@
+"""Verbs that change conversations. Each takes who acts, asks the permission table, and announces what it did."""
+
+from whiteglove.conversations.actions.answering import take_back_reply, write_note, write_reply
+from whiteglove.conversations.actions.delivering import record_delivery, settle_doubt
+from whiteglove.conversations.actions.receiving import add_received_message, open_conversation
+from whiteglove.conversations.actions.standing import assign, close, reopen
+
+__all__ = [
+    "add_received_message",
+    "assign",
+    "close",
+    "open_conversation",
+    "record_delivery",
+    "reopen",
+    "settle_doubt",
+    "take_back_reply",
+    "write_note",
+    "write_reply",
+]

@@ -1,0 +1,124 @@
+"""A person answers, notes something for colleagues, or takes an answer back before it leaves."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import transaction
+
+from whiteglove.conversations.actions.columns import lock, preview_of, standing_columns, standing_from_messages, write
+from whiteglove.conversations.actions.files import attach
+from whiteglove.conversations.facts import MessageTakenBack, MessageWritten, NoteWritten
+from whiteglove.conversations.incoming import FileGiven
+from whiteglove.conversations.models import Conversation, Direction, Message
+from whiteglove.conversations.models.message import DeliveryState
+from whiteglove.conversations.queries.recipients import reply_recipients
+from whiteglove.conversations.rules import after_we_answered
+from whiteglove.foundation import clock
+from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.errors import NotFound, NotUnderstood, Refused
+from whiteglove.foundation.journal.actions import announce
+from whiteglove.foundation.text import storable
+from whiteglove.team.permissions import May, require
+
+
+class NobodyToAnswer(Refused):
+    """The conversation knows no address to which an answer could go."""
+
+
+class TooLateToTakeBack(Refused):
+    """The answer has left already."""
+
+
+@transaction.atomic
+def write_reply(
+    actor: Actor, conversation_id: int, *, text: str, files: Sequence[FileGiven] = (), undo_seconds: int = 0
+) -> Message:
+    """Answer the customer. A channel sends it once `undo_seconds` are over.
+
+    Raises NotUnderstood for an empty text without files, NobodyToAnswer, NotFound.
+    """
+    require(actor, May.ANSWER)
+    said = _something_said(text, files)
+    conversation = lock(conversation_id)
+    to, cc = reply_recipients(conversation)
+    if not to:
+        raise NobodyToAnswer("No address of this customer is known, so an answer has nowhere to go.")
+    moment = clock.now()
+    message = Message.objects.create(
+        conversation=conversation,
+        direction=Direction.OUT,
+        author_id=actor.colleague_id,
+        author_name=actor.name,
+        to=to,
+        cc=cc,
+        subject=conversation.subject,
+        text=said,
+        reply_text=said,
+        language=conversation.language,
+        at=moment,
+        delivery=DeliveryState.QUEUED,
+        leaves_at=moment + timedelta(seconds=undo_seconds),
+    )
+    attach(message, files)
+    _show_answered(conversation, message)
+    announce(MessageWritten(conversation.pk, message.pk), actor=actor)
+    return message
+
+
+def _show_answered(conversation: Conversation, message: Message) -> None:
+    columns = {"preview": preview_of(message.text)}
+    if conversation.is_open:
+        columns.update(standing_columns(after_we_answered(message.at)))
+    write(conversation, at=message.at, **columns)
+
+
+@transaction.atomic
+def write_note(actor: Actor, conversation_id: int, *, text: str, files: Sequence[FileGiven] = ()) -> Message:
+    """Say something to colleagues; the customer never sees it. Raises NotUnderstood, NotFound."""
+    require(actor, May.NOTE)
+    said = _something_said(text, files)
+    conversation = lock(conversation_id)
+    message = Message.objects.create(
+        conversation=conversation,
+        direction=Direction.NOTE,
+        author_id=actor.colleague_id,
+        author_name=actor.name,
+        text=said,
+        reply_text=said,
+        at=clock.now(),
+    )
+    attach(message, files)
+    write(conversation, at=message.at)
+    announce(NoteWritten(conversation.pk, message.pk), actor=actor)
+    return message
+
+
+@transaction.atomic
+def take_back_reply(actor: Actor, message_id: int) -> Message:
+    """Take an answer back before it leaves; the customer waits again from when they did.
+
+    Returns the message, whose text the page gives back to its author. Raises TooLateToTakeBack, NotFound.
+    """
+    require(actor, May.ANSWER)
+    found = Message.objects.filter(pk=message_id, direction=Direction.OUT).first()
+    if found is None:
+        raise NotFound("There is no such answer.")
+    conversation = lock(found.conversation_id)
+    moment = clock.now()
+    still_here = Message.objects.filter(
+        pk=message_id, delivery=DeliveryState.QUEUED, leaves_at__gt=moment, taken_back_at=None
+    )
+    if not still_here.update(taken_back_at=moment, delivery=None):
+        raise TooLateToTakeBack("This answer is on its way and cannot be taken back.")
+    if conversation.is_open:
+        write(conversation, at=moment, **standing_columns(standing_from_messages(conversation)))
+    announce(MessageTakenBack(conversation.pk, message_id), actor=actor)
+    return found
+
+
+def _something_said(text: str, files: Sequence[FileGiven]) -> str:
+    said = storable(text).replace("\r\n", "\n").strip()
+    if not said and not files:
+        raise NotUnderstood("There is nothing written yet.")
+    return said
+

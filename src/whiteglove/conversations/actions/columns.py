@@ -1,0 +1,75 @@
+"""The one place that writes a conversation's derived columns."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
+from django.db.models import Func, TextField, Value
+
+from whiteglove.conversations.models import Conversation, Direction, Message
+from whiteglove.conversations.rules import PREVIEW_LENGTH, Standing, after_customer_spoke, after_we_answered
+from whiteglove.foundation.errors import NotFound
+from whiteglove.foundation.text import one_line, search_words
+
+
+class WordsToVector(Func):
+    """A search vector of ready words, without a dictionary."""
+
+    function = "array_to_tsvector"
+    output_field = SearchVectorField()
+
+
+def vector(*texts: str) -> WordsToVector:
+    """Search vector for these texts."""
+    words = sorted({word for text in texts for word in search_words(text)})
+    return WordsToVector(Value(words, output_field=ArrayField(TextField())))
+
+
+def preview_of(text: str, fallback: str = "") -> str:
+    """First new words, for the list."""
+    return one_line(text, PREVIEW_LENGTH) or one_line(fallback, PREVIEW_LENGTH)
+
+
+def standing_of(conversation: Conversation) -> Standing | None:
+    """Where an open conversation stands now; None for a closed one."""
+    if not conversation.is_open or conversation.next_moment is None:
+        return None
+    return Standing(conversation.needs_answer, conversation.waiting_since, conversation.next_moment)
+
+
+def standing_columns(standing: Standing) -> dict[str, Any]:
+    """The columns of a standing, to write."""
+    return {
+        "needs_answer": standing.needs_answer,
+        "waiting_since": standing.waiting_since,
+        "next_moment": standing.next_moment,
+    }
+
+
+def write(conversation: Conversation, *, at: datetime, **columns: Any) -> None:
+    """Write derived columns with the time of the newest activity."""
+    for name, value in columns.items():
+        setattr(conversation, name, value)
+    Conversation.objects.filter(pk=conversation.pk).update(updated_at=at, **columns)
+
+
+def lock(conversation_id: int) -> Conversation:
+    """The conversation, held until the transaction ends. Raises NotFound."""
+    found = Conversation.objects.select_for_update(of=("self",)).select_related("team").filter(pk=conversation_id).first()
+    if found is None:
+        raise NotFound("There is no such conversation.")
+    return found
+
+
+def standing_from_messages(conversation: Conversation) -> Standing:
+    """Where a conversation stands by what was said in it; messages taken back do not count."""
+    said = Message.objects.filter(conversation=conversation, taken_back_at=None).exclude(direction=Direction.NOTE)
+    answered = said.filter(direction=Direction.OUT).exclude(delivery="failed").order_by("-id").first()
+    standing = after_we_answered(answered.at if answered else conversation.opened_at)
+    waiting = said.filter(direction=Direction.IN, id__gt=answered.pk if answered else 0).order_by("id")
+    for kind, at in waiting.values_list("kind", "at"):
+        standing = after_customer_spoke(
+            kind=kind, at=at, standing=standing, first_answer_hours=conversation.team.first_answer_hours
+        )
+    return standing

@@ -1,0 +1,94 @@
+"""A customer said something: it joins its conversation, or opens one."""
+
+from django.db import transaction
+
+from whiteglove.conversations.actions.columns import lock, preview_of, standing_columns, standing_of, vector, write
+from whiteglove.conversations.actions.files import attach
+from whiteglove.conversations.facts import ConversationOpened, MessageReceived, Reopened
+from whiteglove.conversations.incoming import Incoming
+from whiteglove.conversations.models import Conversation, Direction, Message, Reopening
+from whiteglove.conversations.rules import after_customer_spoke
+from whiteglove.customers.models import Customer
+from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.journal.actions import announce
+from whiteglove.foundation.journal.facts import Fact
+from whiteglove.team.models import Team
+
+
+@transaction.atomic
+def open_conversation(
+    actor: Actor, incoming: Incoming, *, customer: Customer, team: Team, linked_to: int | None = None
+) -> Message:
+    """A new matter, answered for by this team from the start. Returns its first message."""
+    standing = after_customer_spoke(
+        kind=incoming.kind, at=incoming.at, standing=None, first_answer_hours=team.first_answer_hours
+    )
+    conversation = Conversation.objects.create(
+        customer=customer,
+        team=team,
+        subject=incoming.subject,
+        plain_subject=incoming.plain_subject.casefold(),
+        language=incoming.language or customer.language,
+        opened_at=incoming.at,
+        updated_at=incoming.at,
+        preview=preview_of(incoming.reply_text, incoming.text),
+        linked_to_id=linked_to,
+        words=vector(incoming.subject, customer.name, incoming.author_address, incoming.reply_text),
+        **standing_columns(standing),
+    )
+    message = _add(conversation, incoming, customer)
+    opened = ConversationOpened(conversation.pk, customer_id=customer.pk, team_id=team.pk)
+    announce(opened, MessageReceived(conversation.pk, message.pk, incoming.kind), actor=actor)
+    return message
+
+
+@transaction.atomic
+def add_received_message(
+    actor: Actor, incoming: Incoming, *, customer: Customer | None, conversation_id: int
+) -> Message:
+    """A message in a conversation that exists; a closed one opens again when somebody wants something."""
+    conversation = lock(conversation_id)
+    facts: list[Fact] = []
+    message = _add(conversation, incoming, customer)
+    standing = after_customer_spoke(
+        kind=incoming.kind,
+        at=incoming.at,
+        standing=standing_of(conversation),
+        first_answer_hours=conversation.team.first_answer_hours,
+    )
+    columns = {"preview": preview_of(incoming.reply_text, incoming.text)}
+    if conversation.is_open or standing.needs_answer:
+        columns.update(standing_columns(standing))
+    if not conversation.is_open and standing.needs_answer:
+        Reopening.objects.create(conversation=conversation, by_whom=actor.reference, why="The customer wrote again")
+        columns.update(is_open=True, closed_at=None)
+        facts.append(Reopened(conversation.pk))
+    write(conversation, at=max(incoming.at, conversation.updated_at), **columns)
+    announce(*facts, MessageReceived(conversation.pk, message.pk, incoming.kind), actor=actor)
+    return message
+
+
+def _add(conversation: Conversation, incoming: Incoming, customer: Customer | None) -> Message:
+    message = Message.objects.create(
+        conversation=conversation,
+        direction=Direction.IN,
+        customer=customer,
+        author_name=incoming.author_name,
+        author_address=incoming.author_address,
+        reply_to=incoming.reply_to,
+        to=list(incoming.to),
+        cc=list(incoming.cc),
+        subject=incoming.subject,
+        text=incoming.text,
+        reply_text=incoming.reply_text,
+        html=incoming.html,
+        kind=incoming.kind,
+        is_automatic=incoming.is_automatic,
+        language=incoming.language,
+        at=incoming.at,
+        said_at=incoming.said_at,
+        message_id=incoming.message_id,
+        defects=list(incoming.defects),
+    )
+    attach(message, incoming.files)
+    return message

@@ -1,0 +1,96 @@
+"""What happened in conversations."""
+
+from dataclasses import dataclass
+
+from whiteglove.foundation.journal.facts import Fact, fact
+
+LISTS = "conversations"
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationFact(Fact):
+    """Something about one conversation; open lists hear of it too."""
+
+    conversation_id: int
+
+    @property
+    def subject(self) -> str:
+        """The conversation."""
+        return f"conversation:{self.conversation_id}"
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The conversation's page and every list."""
+        return (self.subject, LISTS)
+
+
+@fact("conversations.ConversationOpened")
+@dataclass(frozen=True, slots=True)
+class ConversationOpened(ConversationFact):
+    """A new matter."""
+
+    customer_id: int
+    team_id: int
+
+
+@fact("conversations.MessageReceived")
+@dataclass(frozen=True, slots=True)
+class MessageReceived(ConversationFact):
+    """A customer, or a machine of theirs, said something."""
+
+    message_id: int
+    mail_kind: str
+
+
+@fact("conversations.MessageWritten")
+@dataclass(frozen=True, slots=True)
+class MessageWritten(ConversationFact):
+    """We answered; a channel takes it from here."""
+
+    message_id: int
+
+
+@fact("conversations.MessageTakenBack")
+@dataclass(frozen=True, slots=True)
+class MessageTakenBack(ConversationFact):
+    """An answer was taken back before it left."""
+
+    message_id: int
+
+
+@fact("conversations.NoteWritten")
+@dataclass(frozen=True, slots=True)
+class NoteWritten(ConversationFact):
+    """A colleague said something to colleagues."""
+
+    message_id: int
+
+
+@fact("conversations.DeliveryChanged")
+@dataclass(frozen=True, slots=True)
+class DeliveryChanged(ConversationFact):
+    """A message of ours left, failed, or may have been sent."""
+
+    message_id: int
+    state: str
+
+
+@fact("conversations.Assigned")
+@dataclass(frozen=True, slots=True)
+class Assigned(ConversationFact):
+    """Somebody else answers for it. None: nobody in particular."""
+
+    owner_id: int | None
+    team_id: int
+
+
+@fact("conversations.Closed")
+@dataclass(frozen=True, slots=True)
+class Closed(ConversationFact):
+    """Called done."""
+
+
+@fact("conversations.Reopened")
+@dataclass(frozen=True, slots=True)
+class Reopened(ConversationFact):
+    """Not done after all."""

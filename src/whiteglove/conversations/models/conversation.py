@@ -1,0 +1,67 @@
+"""The thread about one matter."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from whiteglove.customers.models import Customer
+from whiteglove.team.models import Colleague, Team
+
+OPEN = Q(is_open=True)
+
+
+class Conversation(models.Model):
+    """One matter of one customer, answered for by a team from its first commit.
+
+    Derived, written only by this room's actions so that lists filter and sort fast: is_open, needs_answer,
+    waiting_since (since when the customer waits for us), next_moment (by when they hear from us), updated_at
+    (newest activity), preview (first new words of the newest message), words (for search).
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Colleague, null=True, on_delete=models.SET_NULL, related_name="+")
+    subject = models.TextField(default="", blank=True)
+    plain_subject = models.TextField(default="", blank=True, help_text="Without Re:, folded in case, to find again")
+    language = models.TextField(null=True)
+    opened_at = models.DateTimeField(db_default=Now())
+    updated_at = models.DateTimeField(db_default=Now())
+    is_open = models.BooleanField(default=True)
+    needs_answer = models.BooleanField(default=True)
+    waiting_since = models.DateTimeField(null=True)
+    next_moment = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    preview = models.TextField(default="", blank=True)
+    has_trouble = models.BooleanField(default=False, help_text="A reply failed or may have been sent")
+    linked_to = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
+    words = SearchVectorField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_open=False) | Q(next_moment__isnull=False), name="conversation_open_has_next_moment"
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_answer=False) | Q(is_open=True, waiting_since__isnull=False),
+                name="conversation_needing_answer_waits",
+            ),
+        ]
+        indexes = [
+            models.Index("-updated_at", "-id", name="conversation_all"),
+            models.Index("-updated_at", "-id", name="conversation_open", condition=OPEN),
+            models.Index("-updated_at", "-id", name="conversation_closed", condition=Q(is_open=False)),
+            models.Index(
+                "waiting_since", "id", name="conversation_waiting", condition=Q(needs_answer=True)
+            ),
+            models.Index("-updated_at", "-id", name="conversation_nobodys", condition=OPEN & Q(owner=None)),
+            models.Index("owner", "-updated_at", "-id", name="conversation_owner", condition=OPEN),
+            models.Index("customer", "-updated_at", "-id", name="conversation_customer"),
+            models.Index("next_moment", name="conversation_next", condition=OPEN),
+            GinIndex(fields=["words"], name="conversation_words"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject or f"conversation {self.pk}"

@@ -1,0 +1,180 @@
+"""One conversation with all that was said, in a fixed number of queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from whiteglove.conversations.models import Assignment, Attachment, Closure, Conversation, Delivery, Message, Reopening
+from whiteglove.conversations.queries.lists import COLUMNS, RowShown
+from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.errors import NotFound
+from whiteglove.team.permissions import May, require
+
+THREAD_LIMIT = 200
+OTHERS_LIMIT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class FileShown:
+    """A file of a message."""
+
+    id: int
+    filename: str
+    content_type: str
+    detected_type: str | None
+    size: int
+    is_inline: bool
+    content_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryShown:
+    """One thing that happened on a message's way."""
+
+    state: str
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageShown:
+    """One thing said, as pages and API show it."""
+
+    id: int
+    direction: str
+    author_id: int | None
+    author_name: str
+    author_address: str
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    subject: str
+    text: str
+    reply_text: str
+    has_html: bool
+    kind: str
+    is_automatic: bool
+    language: str | None
+    at: datetime
+    defects: tuple[str, ...]
+    delivery: str | None
+    leaves_at: datetime | None
+    files: tuple[FileShown, ...]
+    deliveries: tuple[DeliveryShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something done to the conversation: assigned, closed or reopened. who: None when a machine did it."""
+
+    what: str
+    at: datetime
+    who: str | None
+    to_whom: str | None
+    why: str
+
+
+MESSAGE_COLUMNS = (
+    "id", "direction", "author_id", "author_name", "author_address", "to", "cc", "subject", "text", "reply_text",
+    "html", "kind", "is_automatic", "language", "at", "defects", "delivery", "leaves_at",
+)  # fmt: skip
+
+
+def conversation(actor: Actor, conversation_id: int) -> RowShown:
+    """The head of one conversation. Raises NotFound."""
+    require(actor, May.READ_CONVERSATIONS)
+    row = Conversation.objects.filter(pk=conversation_id).values_list(*COLUMNS).first()
+    if row is None:
+        raise NotFound("There is no such conversation.")
+    return RowShown(*row)
+
+
+def messages(
+    actor: Actor, conversation_id: int, *, after: int = 0, before: int | None = None, limit: int = THREAD_LIMIT
+) -> list[MessageShown]:
+    """What was said, oldest first: the `limit` newest before `before`, or, with `after`, the oldest after it.
+
+    Three queries whatever the number. Those taken back are left out.
+    """
+    require(actor, May.READ_CONVERSATIONS)
+    said = Message.objects.filter(conversation=conversation_id, taken_back_at=None)
+    if after:
+        rows = list(said.filter(id__gt=after).order_by("id").values_list(*MESSAGE_COLUMNS)[:limit])
+    else:
+        said = said.filter(id__lt=before) if before else said
+        rows = list(said.order_by("-id").values_list(*MESSAGE_COLUMNS)[:limit])[::-1]
+    ids = [row[0] for row in rows]
+    files, deliveries = _files_of(ids), _deliveries_of([row[0] for row in rows if row[1] == "out"])
+    return [
+        MessageShown(
+            *row[:5], tuple(row[5]), tuple(row[6]), *row[7:10], row[10] is not None, *row[11:15], tuple(row[15]),
+            *row[16:18], files=tuple(files[row[0]]), deliveries=tuple(deliveries[row[0]]),
+        )  # fmt: skip
+        for row in rows
+    ]
+
+
+def message(actor: Actor, message_id: int) -> tuple[int, MessageShown]:
+    """(id of its conversation, the message). Raises NotFound."""
+    require(actor, May.READ_CONVERSATIONS)
+    found = Message.objects.filter(pk=message_id).values_list("conversation_id", flat=True).first()
+    shown = messages(actor, found, after=message_id - 1, limit=1) if found else []
+    if not found or not shown or shown[0].id != message_id:
+        raise NotFound("There is no such message.")
+    return found, shown[0]
+
+
+def html_of(actor: Actor, message_id: int) -> str | None:
+    """The HTML of a message as it came, unsanitised; None when it has none. Raises NotFound."""
+    require(actor, May.READ_CONVERSATIONS)
+    row = Message.objects.filter(pk=message_id).values_list("html").first()
+    if row is None:
+        raise NotFound("There is no such message.")
+    html: str | None = row[0]
+    return html
+
+
+def attachment(actor: Actor, attachment_id: int) -> Attachment:
+    """One file, with its blob's name. Raises NotFound."""
+    require(actor, May.READ_CONVERSATIONS)
+    found = Attachment.objects.filter(pk=attachment_id).first()
+    if found is None:
+        raise NotFound("There is no such file.")
+    return found
+
+
+def events(actor: Actor, conversation_id: int) -> list[Event]:
+    """What was done to the conversation, oldest first; three queries."""
+    require(actor, May.READ_CONVERSATIONS)
+    found = [
+        Event("assigned", at, who, to_owner or to_team, why)
+        for at, who, to_owner, to_team, why in Assignment.objects.filter(conversation=conversation_id)
+        .order_by("id")
+        .values_list("at", "by__name", "to_owner__name", "to_team__name", "why")[:THREAD_LIMIT]
+    ]
+    for what, record in (("closed", Closure), ("reopened", Reopening)):
+        rows = record.objects.filter(conversation=conversation_id).order_by("id")
+        found += [Event(what, at, who, None, why) for at, who, why in rows.values_list("at", "by__name", "why")[:200]]
+    return sorted(found, key=lambda event: event.at)
+
+
+def others_of_customer(actor: Actor, customer_id: int, *, besides: int) -> list[RowShown]:
+    """The customer's other conversations, newest first, at most ten."""
+    require(actor, May.READ_CONVERSATIONS)
+    rows = Conversation.objects.filter(customer=customer_id).exclude(pk=besides).order_by("-updated_at", "-id")
+    return [RowShown(*row) for row in rows.values_list(*COLUMNS)[:OTHERS_LIMIT]]
+
+
+def _files_of(message_ids: list[int]) -> dict[int, list[FileShown]]:
+    files: dict[int, list[FileShown]] = defaultdict(list)
+    columns = ("message_id", "id", "filename", "content_type", "detected_type", "size", "is_inline", "content_id")
+    for row in Attachment.objects.filter(message__in=message_ids).order_by("id").values_list(*columns):
+        files[row[0]].append(FileShown(*row[1:]))
+    return files
+
+
+def _deliveries_of(message_ids: list[int]) -> dict[int, list[DeliveryShown]]:
+    deliveries: dict[int, list[DeliveryShown]] = defaultdict(list)
+    rows = Delivery.objects.filter(message__in=message_ids).order_by("id")
+    for message_id, *shown in rows.values_list("message_id", "state", "at", "why"):
+        deliveries[message_id].append(DeliveryShown(*shown))
+    return deliveries

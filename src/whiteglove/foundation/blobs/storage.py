@@ -1,0 +1,114 @@
+"""A folder of content-addressed files behind Django's storage API: written once, fsynced, never changed."""
+
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import Storage
+
+NAME = re.compile(r"[0-9a-f]{64}\Z")
+
+
+class NotABlobName(ValueError):
+    """A name that is not a SHA-256 in hexadecimal."""
+
+
+class BlobFolder(Storage):
+    """Files under `<folder>/ab/<sha256>`. A file that exists is whole: it was renamed into place after fsync."""
+
+    def __init__(self, folder: Path | str | None = None) -> None:
+        self._folder = Path(folder) if folder else None
+
+    @property
+    def folder(self) -> Path:
+        """Where the files are."""
+        return self._folder or Path(settings.BLOB_FOLDER)
+
+    def keep(self, content: bytes) -> str:
+        """Make the bytes durable; returns their SHA-256, which is their name. Keeping twice is harmless."""
+        name = hashlib.sha256(content).hexdigest()
+        target = self._file(name)
+        if not target.exists():
+            _write_durably(target, content)
+        return name
+
+    def path(self, name: str) -> str:
+        """File of a blob, for servers that send files themselves."""
+        return str(self._file(name))
+
+    def exists(self, name: str) -> bool:
+        """Whether the bytes are here."""
+        return self._file(name).exists()
+
+    def size(self, name: str) -> int:
+        """Bytes of a blob; FileNotFoundError when it is missing."""
+        return self._file(name).stat().st_size
+
+    def read(self, name: str) -> bytes:
+        """The bytes; FileNotFoundError when they are missing."""
+        return self._file(name).read_bytes()
+
+    def delete(self, name: str) -> None:
+        """Remove a blob; harmless when it is gone."""
+        self._file(name).unlink(missing_ok=True)
+
+    def url(self, name: str | None) -> str:
+        """Blobs have no address of their own: the page that owns one decides who may see it."""
+        raise NotImplementedError("Blobs are served by the pages that own them")
+
+    def names(self) -> Iterator[str]:
+        """Every blob on disk."""
+        for file in self.folder.glob("??/*"):
+            if NAME.match(file.name):
+                yield file.name
+
+    def _open(self, name: str, mode: str = "rb") -> File[Any]:
+        return File(self._file(name).open("rb"), name=name)
+
+    def _save(self, name: str, content: File[Any]) -> str:
+        return self.keep(content.read())
+
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+        """Names come from the content; Django's search for a free one does not apply."""
+        return name
+
+    def _file(self, name: str) -> Path:
+        if not NAME.match(name):
+            raise NotABlobName(name)
+        return self.folder / name[:2] / name
+
+
+def _write_durably(target: Path, content: bytes) -> None:
+    folder = target.parent
+    if not folder.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        _sync_folder(folder.parent)
+    temporary = folder / f".{target.name[:16]}.{secrets.token_hex(6)}"
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.rename(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+blobs = BlobFolder()
+
+__all__ = ["BlobFolder", "NotABlobName", "blobs"]

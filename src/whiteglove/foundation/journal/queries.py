@@ -1,0 +1,66 @@
+"""Read the journal in order and skip nothing."""
+
+from django.db import connection
+from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
+
+from whiteglove.foundation.journal.facts import START, Cursor, FactRead
+from whiteglove.foundation.journal.models import ReactionTrouble, Row
+
+OLDEST_RUNNING = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+COLUMNS = ("transaction", "id", "kind", "at", "subject", "topics", "actor", "body")
+
+
+def facts_after(cursor: Cursor, limit: int = 500) -> list[FactRead]:
+    """The next facts after a place, oldest first, at most `limit`.
+
+    Stops below the oldest transaction still running: one of those may yet commit a row that belongs before
+    rows already visible, and a reader that had passed it would never see it.
+    """
+    rows = (
+        Row.objects.filter(Q(transaction__gt=cursor.transaction) | Q(transaction=cursor.transaction, id__gt=cursor.row))
+        .filter(transaction__gte=cursor.transaction, transaction__lt=RawSQL(OLDEST_RUNNING, []))  # noqa: S611
+        .order_by("transaction", "id")
+        .values_list(*COLUMNS)[:limit]
+    )
+    return [FactRead(Cursor(row[0], row[1]), *row[2:4], row[4], tuple(row[5]), *row[6:]) for row in rows]
+
+
+def newest_cursor() -> Cursor:
+    """The place after which a reader that starts now has missed nothing it should see."""
+    row = (
+        Row.objects.filter(transaction__lt=RawSQL(OLDEST_RUNNING, []))  # noqa: S611
+        .order_by("-transaction", "-id")
+        .values_list("transaction", "id")
+        .first()
+    )
+    return Cursor(*row) if row else START
+
+
+def more_to_come(cursor: Cursor) -> bool:
+    """Whether facts after a place exist that a running transaction still holds back."""
+    return Row.objects.filter(transaction__gt=cursor.transaction).exists()
+
+
+def facts_of_transaction(transaction: int) -> list[Row]:
+    """All facts that one transaction announced, in order."""
+    return list(Row.objects.filter(transaction=transaction).order_by("id"))
+
+
+def troubled_reactions(limit: int = 100) -> list[ReactionTrouble]:
+    """Reactions that failed, those given up first."""
+    return list(
+        ReactionTrouble.objects.select_related("fact").order_by(F("next_try_at").asc(nulls_first=True))[:limit]
+    )
+
+
+def seconds_behind() -> float:
+    """Age in seconds of the oldest wake-up that no worker has finished; 0 when none waits."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT coalesce(extract(epoch FROM now() - min(e.at)), 0) FROM procrastinate_jobs j
+            JOIN procrastinate_events e ON e.job_id = j.id AND e.type = 'deferred'
+            WHERE j.status IN ('todo', 'doing') AND j.queue_name = 'facts'"""
+        )
+        row = cursor.fetchone()
+    return float(row[0]) if row else 0.0

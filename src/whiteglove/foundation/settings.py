@@ -1,0 +1,85 @@
+"""What an operator can set: environment `WHITEGLOVE_*`, or `whiteglove.toml` in the home folder."""
+
+import os
+import secrets
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from whiteglove.foundation.home import find_home
+
+
+class Settings(BaseSettings):
+    """Every setting, with its default and what it is for (listed in docs/guide/settings.md)."""
+
+    model_config = SettingsConfigDict(env_prefix="WHITEGLOVE_", extra="forbid", frozen=True)
+
+    home: Path = Field(description="Folder with the database, the kept bytes and the keys")
+    database_url: str | None = Field(
+        default=None,
+        validation_alias="DATABASE_URL",
+        description="Outside PostgreSQL (15 or newer) instead of the embedded one; variable DATABASE_URL",
+    )
+    host: str = Field(default="127.0.0.1", description="Address on which pages and API are served")
+    port: int = Field(default=8000, ge=1, le=65535, description="Port of pages and API")
+    public_url: str | None = Field(
+        default=None, description="Address under which people reach the desk, e.g. https://desk.example.com"
+    )
+    smtp_listen: str = Field(default="127.0.0.1:2525", description="Where mail comes in by SMTP; empty: not at all")
+    lmtp_listen: str = Field(default="127.0.0.1:2424", description="Where mail comes in by LMTP; empty: not at all")
+    mail_out: str | None = Field(
+        default=None,
+        description="Server for outgoing mail: smtp://[user:password@]host:port or smtps://...; unset: mail waits",
+    )
+    mail_from: str = Field(
+        default="desk@localhost.localdomain",
+        description="Address replies come from while a team has no mailbox of its own",
+    )
+    max_mail_bytes: int = Field(
+        default=50_000_000, ge=100_000, description="Largest mail understood whole; of a larger one the head is"
+    )
+    undo_seconds: int = Field(default=8, ge=0, le=120, description="How long a reply can be taken back before it leaves")
+    secret_key: str | None = Field(default=None, description="Key for signatures; unset: made and kept in the home folder")
+    language: str = Field(default="en", description="Language of the desk until a colleague chooses: en or ja")
+    time_zone: str = Field(default="UTC", description="Time zone of the desk until a colleague chooses")
+    demo: bool = Field(default=False, description="Play the demo company; outgoing mail goes to its own sink")
+    demo_sink_listen: str = Field(default="127.0.0.1:2626", description="Where the demo's own mail sink listens")
+    debug: bool = Field(default=False, description="Show errors of the software in pages; never on a public address")
+    allowed_hosts: str = Field(
+        default="*", description="Host names under which pages may be asked for, separated by commas"
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Words on the command line first, then the environment, then the file."""
+        file = TomlConfigSettingsSource(settings_cls, find_home(None) / "whiteglove.toml")
+        return init_settings, env_settings, file
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings(home=find_home(None))
+
+
+def secret_key() -> str:
+    """The key for signatures; made at first use and kept in the home folder, readable by its owner alone."""
+    if settings().secret_key:
+        return str(settings().secret_key)
+    file = settings().home / "secret_key"
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text().strip()
+    with os.fdopen(handle, "w") as out:
+        out.write(secrets.token_urlsafe(48))
+    return file.read_text().strip()

@@ -1,0 +1,98 @@
+"""Verbs that change who serves: accounts, teams, tokens and sign-in links."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from whiteglove.foundation import clock
+from whiteglove.foundation.actors import Actor, Role
+from whiteglove.foundation.errors import Refused
+from whiteglove.foundation.journal.actions import announce
+from whiteglove.team.facts import ColleagueAdded, TeamAdded, TokenCreated
+from whiteglove.team.models import ApiToken, Colleague, Membership, SignInLink, Team
+from whiteglove.team.permissions import May, require
+
+LINK_HOLDS = timedelta(hours=24)
+
+
+class AddressTaken(Refused):
+    """A colleague with this address exists."""
+
+
+@transaction.atomic
+def add_colleague(
+    actor: Actor, *, email: str, name: str, role: Role = Role.COLLEAGUE, teams: Iterable[Team] = (), password: str | None = None
+) -> Colleague:
+    """A new colleague, in these teams. Raises AddressTaken."""
+    require(actor, May.SET_UP_TEAMS)
+    if Colleague.objects.filter(email__iexact=email).exists():
+        raise AddressTaken(f"A colleague with the address {email} is here already.")
+    colleague = Colleague.objects.create_user(email, password, name=name, role=role.value)
+    Membership.objects.bulk_create([Membership(colleague=colleague, team=team) for team in teams])
+    announce(ColleagueAdded(colleague_id=colleague.pk, role=role.value), actor=actor)
+    return colleague
+
+
+@transaction.atomic
+def add_team(actor: Actor, *, key: str, name: str, signature: str = "", is_default: bool = False) -> Team:
+    """A new team."""
+    require(actor, May.SET_UP_TEAMS)
+    team = Team.objects.create(key=key, name=name, signature=signature, is_default=is_default)
+    announce(TeamAdded(team_id=team.pk), actor=actor)
+    return team
+
+
+def default_team() -> Team:
+    """The team that answers for what is addressed to nobody in particular; made when there is none."""
+    team = Team.objects.filter(is_default=True).first()
+    if team is None:
+        Team.objects.bulk_create([Team(key="front-desk", name="Front desk", is_default=True)], ignore_conflicts=True)
+        team = Team.objects.filter(is_default=True).first() or Team.objects.get(key="front-desk")
+    return team
+
+
+@transaction.atomic
+def create_token(
+    actor: Actor,
+    *,
+    name: str,
+    role: Role = Role.COLLEAGUE,
+    scopes: Iterable[May] | None = None,
+    expires_at: datetime | None = None,
+) -> str:
+    """A token for a program. The returned text is shown once; only its digest is kept."""
+    require(actor, May.SET_UP_TOKENS)
+    text = f"wg_{secrets.token_urlsafe(32)}"
+    token = ApiToken.objects.create(
+        name=name,
+        digest=digest_of(text),
+        role=role.value,
+        scopes=None if scopes is None else sorted(scope.value for scope in scopes),
+        made_by_id=actor.colleague_id,
+        expires_at=expires_at,
+    )
+    announce(TokenCreated(token_id=token.pk, role=role.value), actor=actor)
+    return text
+
+
+def make_sign_in_link(colleague: Colleague) -> str:
+    """The secret of a link that lets this colleague in once, within a day."""
+    secret = secrets.token_urlsafe(24)
+    SignInLink.objects.create(colleague=colleague, digest=digest_of(secret), expires_at=clock.now() + LINK_HOLDS)
+    return secret
+
+
+def use_sign_in_link(secret: str) -> Colleague | None:
+    """Spend a link; None when it is unknown, spent or too old. Two uses at once: one of them wins."""
+    moment = clock.now()
+    link = SignInLink.objects.filter(digest=digest_of(secret))
+    spent = link.filter(used_at=None, expires_at__gt=moment, colleague__is_active=True).update(used_at=moment)
+    return link.select_related("colleague").get().colleague if spent else None
+
+
+def digest_of(secret: str) -> str:
+    """What is kept of a secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()

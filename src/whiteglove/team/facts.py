@@ -1,0 +1,46 @@
+"""What happened among those who serve."""
+
+from dataclasses import dataclass
+
+from whiteglove.foundation.journal.facts import Fact, fact
+
+
+@fact("team.ColleagueAdded")
+@dataclass(frozen=True, slots=True)
+class ColleagueAdded(Fact):
+    """Somebody joined."""
+
+    colleague_id: int
+    role: str
+
+    @property
+    def subject(self) -> str:
+        """The colleague."""
+        return f"colleague:{self.colleague_id}"
+
+
+@fact("team.TeamAdded")
+@dataclass(frozen=True, slots=True)
+class TeamAdded(Fact):
+    """A team was made."""
+
+    team_id: int
+
+    @property
+    def subject(self) -> str:
+        """The team."""
+        return f"team:{self.team_id}"
+
+
+@fact("team.TokenCreated")
+@dataclass(frozen=True, slots=True)
+class TokenCreated(Fact):
+    """A program may act from now on."""
+
+    token_id: int
+    role: str
+
+    @property
+    def subject(self) -> str:
+        """The token."""
+        return f"token:{self.token_id}"

@@ -1,0 +1,132 @@
+"""Who serves: colleagues, their teams, and the tokens with which programs act."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower, Now
+
+from whiteglove.foundation.actors import Actor, ActorKind, Role
+
+ROLES = [(role.value, role.value) for role in Role]
+
+
+class Colleagues(BaseUserManager["Colleague"]):
+    """How accounts are made and found."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Colleague":
+        """A new colleague; without a password only a one-time link lets them in."""
+        colleague = self.model(email=self.normalize_email(email).lower(), **fields)
+        colleague.set_password(password)
+        colleague.save(using=self._db)
+        return colleague
+
+    def get_by_natural_key(self, email: str | None) -> "Colleague":
+        """Found by address, in any case."""
+        return self.get(email__iexact=email)
+
+
+class Colleague(AbstractBaseUser):
+    """Somebody who serves customers and signs in to the desk."""
+
+    id = models.BigAutoField(primary_key=True)
+    email = models.EmailField(unique=True)
+    name = models.TextField()
+    role = models.TextField(choices=ROLES, default=Role.COLLEAGUE.value)
+    language = models.TextField(default="", blank=True, help_text="Of the pages; empty: as the browser asks")
+    time_zone = models.TextField(default="", blank=True, help_text="Empty: the desk's")
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(db_default=Now())
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[Colleagues] = Colleagues()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="team_colleague_email_any_case"),
+            models.CheckConstraint(condition=models.Q(role__in=[r.value for r in Role]), name="team_colleague_role"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def as_actor(self) -> Actor:
+        """This colleague as one who acts."""
+        return Actor(kind=ActorKind.COLLEAGUE, id=self.pk, name=self.name, role=Role(self.role))
+
+
+class Team(models.Model):
+    """Colleagues who answer for the same matters."""
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.SlugField(unique=True, help_text="Short stable name, as in addresses and the API")
+    name = models.TextField()
+    signature = models.TextField(default="", blank=True, help_text="Beneath every reply of this team")
+    first_answer_hours = models.IntegerField(default=24, help_text="By then a customer hears from this team")
+    is_default = models.BooleanField(default=False, help_text="Answers for what is addressed to nobody in particular")
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_default"], condition=models.Q(is_default=True), name="team_one_default"
+            ),
+            models.CheckConstraint(condition=models.Q(first_answer_hours__gt=0), name="team_first_answer_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """That a colleague belongs to a team."""
+
+    id = models.BigAutoField(primary_key=True)
+    colleague = models.ForeignKey(Colleague, on_delete=models.CASCADE, related_name="memberships")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
+    since = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["colleague", "team"], name="team_member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.colleague_id} in {self.team_id}"
+
+
+class ApiToken(models.Model):
+    """A program that may act. Only a digest of the token is kept."""
+
+    id = models.BigAutoField(primary_key=True)
+    name = models.TextField()
+    digest = models.CharField(max_length=64, unique=True)
+    role = models.TextField(choices=ROLES, default=Role.COLLEAGUE.value)
+    scopes = models.JSONField(null=True, help_text="List of verbs it is narrowed to; null: all its role may do")
+    made_by = models.ForeignKey(Colleague, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def as_actor(self) -> Actor:
+        """This token as one who acts."""
+        scopes = None if self.scopes is None else frozenset(self.scopes)
+        return Actor(kind=ActorKind.TOKEN, id=self.pk, name=self.name, role=Role(self.role), scopes=scopes)
+
+
+class SignInLink(models.Model):
+    """A link that lets one colleague in, once. Only a digest is kept."""
+
+    id = models.BigAutoField(primary_key=True)
+    colleague = models.ForeignKey(Colleague, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"sign-in link of {self.colleague_id}"

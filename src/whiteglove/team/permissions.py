@@ -1,0 +1,64 @@
+"""The one permission table: which role may do what."""
+
+from enum import StrEnum
+
+from whiteglove.foundation.actors import Actor, ActorKind, Role
+from whiteglove.foundation.errors import NotAllowed
+
+
+class May(StrEnum):
+    """What can be allowed. Also the scopes of API tokens."""
+
+    READ_CONVERSATIONS = "conversations.read"
+    ANSWER = "conversations.answer"
+    NOTE = "conversations.note"
+    ASSIGN = "conversations.assign"
+    CLOSE = "conversations.close"
+    READ_CUSTOMERS = "customers.read"
+    READ_RAW_MAIL = "mail.raw"
+    REPLAY_MAIL = "mail.replay"
+    READ_JOURNAL = "journal.read"
+    READ_HEALTH = "health.read"
+    PLAY_CUSTOMER = "demo.play"
+    SET_UP_TEAMS = "team.set_up"
+    SET_UP_MAILBOXES = "mailboxes.set_up"
+    SET_UP_TOKENS = "tokens.set_up"
+
+
+SERVING = frozenset({Role.OWNER, Role.MANAGER, Role.LEAD, Role.COLLEAGUE, Role.TEMP})
+STAYING = SERVING - {Role.TEMP}
+LEADING = frozenset({Role.OWNER, Role.MANAGER, Role.LEAD})
+MANAGING = frozenset({Role.OWNER, Role.MANAGER})
+OWNING = frozenset({Role.OWNER})
+
+TABLE: dict[May, frozenset[Role]] = {
+    May.READ_CONVERSATIONS: SERVING,
+    May.ANSWER: SERVING,
+    May.NOTE: SERVING,
+    May.ASSIGN: SERVING,
+    May.CLOSE: SERVING,
+    May.READ_CUSTOMERS: SERVING,
+    May.PLAY_CUSTOMER: SERVING,
+    May.READ_RAW_MAIL: STAYING,
+    May.REPLAY_MAIL: LEADING,
+    May.READ_JOURNAL: MANAGING,
+    May.READ_HEALTH: LEADING,
+    May.SET_UP_TEAMS: MANAGING,
+    May.SET_UP_MAILBOXES: MANAGING,
+    May.SET_UP_TOKENS: OWNING,
+}
+
+
+def is_allowed(actor: Actor, act: May) -> bool:
+    """Whether the actor may; the system may everything, a token at most its scopes."""
+    if actor.kind is ActorKind.SYSTEM:
+        return True
+    if actor.role is None or actor.role not in TABLE[act]:
+        return False
+    return actor.scopes is None or act.value in actor.scopes
+
+
+def require(actor: Actor, act: May) -> None:
+    """Raise NotAllowed unless the actor may."""
+    if not is_allowed(actor, act):
+        raise NotAllowed(f"{actor.name} may not do this ({act.value}). Somebody with another role can.")

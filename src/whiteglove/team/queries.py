@@ -1,0 +1,51 @@
+"""Questions about who serves."""
+
+from datetime import timedelta
+
+from django.db.models import Q
+
+from whiteglove.foundation import clock
+from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.errors import NotFound
+from whiteglove.team.actions import digest_of
+from whiteglove.team.models import ApiToken, Colleague, Team
+
+TOUCH_EVERY = timedelta(minutes=1)
+
+
+def actor_of_token(text: str) -> Actor | None:
+    """The actor behind a bearer token; None when it is unknown, revoked or expired."""
+    moment = clock.now()
+    token = ApiToken.objects.filter(Q(expires_at=None) | Q(expires_at__gt=moment), digest=digest_of(text)).first()
+    if token is None or token.revoked_at is not None:
+        return None
+    if token.last_used_at is None or moment - token.last_used_at > TOUCH_EVERY:
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=moment)
+    return token.as_actor()
+
+
+def find_colleague(reference: str) -> Colleague:
+    """A colleague by id or address. Raises NotFound."""
+    wanted = Q(pk=int(reference)) if reference.isdecimal() else Q(email__iexact=reference)
+    colleague = Colleague.objects.filter(wanted, is_active=True).first()
+    if colleague is None:
+        raise NotFound(f"There is no colleague {reference!r}.")
+    return colleague
+
+
+def find_team(reference: str) -> Team:
+    """A team by id or key. Raises NotFound."""
+    team = Team.objects.filter(Q(pk=int(reference)) if reference.isdecimal() else Q(key=reference)).first()
+    if team is None:
+        raise NotFound(f"There is no team {reference!r}.")
+    return team
+
+
+def teams() -> list[Team]:
+    """All teams by name."""
+    return list(Team.objects.order_by("name"))
+
+
+def colleagues() -> list[Colleague]:
+    """All who serve now, by name."""
+    return list(Colleague.objects.filter(is_active=True).order_by("name", "id"))
