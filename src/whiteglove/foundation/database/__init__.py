@@ -1,4 +1,4 @@
-"""PostgreSQL for one home folder, by a launcher of our own: nothing to install, no port, no user, no password."""
+"""PostgreSQL for one home folder, by our own launcher: nothing to install, no port, no user, no password."""
 
 from whiteglove.foundation.database.server import (
     RunningServer,

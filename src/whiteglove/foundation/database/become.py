@@ -1,6 +1,7 @@
-"""Runs a program in a user namespace of its own, where we are an ordinary user: PostgreSQL refuses to be root.
+"""Runs a program in a user namespace of its own, where root is an ordinary user: PostgreSQL refuses to be root.
 
-Started by file name with `python -I -S`, so it must import nothing of ours: `become.py UID GID PROGRAM ARGUMENT...`.
+Started by file name with `python -I -S`, so it imports nothing of ours:
+`become.py UID GID PROGRAM ARGUMENT...`.
 Outside, the program keeps our user, so files stay ours and no folder has to be opened to anybody.
 """
 

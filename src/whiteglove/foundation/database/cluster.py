@@ -24,12 +24,12 @@ _FIRST_STATEMENTS = (
 
 
 def make_data_if_missing(folders: Folders, *, identity: Identity, binaries: Binaries) -> bool:
-    """Make the data once; whatever an interrupted attempt left is cleared away. Returns whether they are new."""
+    """Make the data once, clearing away what an interrupted attempt left. Returns whether they are new."""
     _clear_half_made(folders)
     if folders.data.exists():
         return False
     refuse_if_disk_full(folders, at_least_megabytes=_MEGABYTES_TO_BEGIN)
-    maker = identity_that_makes_data(identity, binaries)
+    maker = identity_that_makes_data(identity, folders, binaries)
     half_made = Path(tempfile.mkdtemp(prefix=_HALF_MADE, dir=folders.root))
     maker.give(half_made)
     _run_initdb(folders, half_made=half_made, maker=maker, binaries=binaries)

@@ -7,7 +7,7 @@ from whiteglove.foundation.database.folders import Folders
 # One small machine serves some dozens of colleagues: memory is modest, connections are few,
 # and what was acknowledged is on the disk.
 _SETTINGS: dict[str, str] = {
-    "listen_addresses": "",  # the socket only: no port can be taken, and the folder's permissions are the door
+    "listen_addresses": "",  # the socket only: no port to be taken, and the folder is the door
     "unix_socket_permissions": "0700",
     "max_connections": "60",
     "shared_buffers": "64MB",

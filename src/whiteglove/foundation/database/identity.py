@@ -4,7 +4,7 @@ import os
 import pwd
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,8 @@ from whiteglove.foundation.database.binaries import Binaries
 from whiteglove.foundation.database.folders import Folders
 from whiteglove.foundation.database.trouble import FolderNotReachable, NoNameForUser, ServerNotInstalled
 
-# 65520 to 65533 belong to nobody by every known convention (systemd's dynamic users end below, `nobody` is 65534),
-# and fit into the 65536 users that most containers have.
+# 65520 to 65533 belong to nobody by every known convention (systemd's dynamic users end below, `nobody` is
+# 65534), and fit into the 65536 users that most containers have.
 _UNUSED_UIDS = range(65520, 65534)
 
 
@@ -22,7 +22,7 @@ _UNUSED_UIDS = range(65520, 65534)
 class Identity:
     """The user PostgreSQL runs as.
 
-    uid, gid: who owns its files, seen from outside. inner: (uid, gid) inside a user namespace, None without one.
+    uid, gid: who owns its files, seen from outside. inner: (uid, gid) inside a user namespace, if in one.
     """
 
     uid: int
@@ -62,7 +62,7 @@ def choose_identity(folders: Folders, binaries: Binaries) -> Identity:
     Raises FolderNotReachable when that user cannot get at the data or the program.
     """
     if os.geteuid() != 0:
-        return _ordinary_identity(binaries, data_exist=folders.data.exists())
+        return Identity(os.geteuid(), os.getegid())
     identity = _identity_under_root(folders, binaries)
     if identity.is_another_user:
         _open_our_own_folders(folders, identity)
@@ -70,15 +70,20 @@ def choose_identity(folders: Folders, binaries: Binaries) -> Identity:
     return identity
 
 
-def identity_that_makes_data(identity: Identity, binaries: Binaries) -> Identity:
-    """`initdb` wants a user with a name; the data are given to `identity` afterwards."""
-    inner_or_outer = identity.inner[0] if identity.inner else identity.uid
-    if has_name(inner_or_outer):
+def identity_that_makes_data(identity: Identity, folders: Folders, binaries: Binaries) -> Identity:
+    """`initdb` wants a user with a name, the server does not; the data are given to `identity` afterwards."""
+    if has_name(identity.inner[0] if identity.inner else identity.uid):
         return identity
-    named = user_with_a_name()
-    if named is None or not identity.is_another_user:
+    if (named := user_with_a_name()) is None:
         raise NoNameForUser(identity.uid)
-    return Identity(named.pw_uid, identity.gid)
+    renamed = replace(identity, inner=(named.pw_uid, named.pw_gid))
+    if _can_run(renamed, binaries):
+        return renamed
+    if not identity.is_another_user:
+        raise NoNameForUser(identity.uid)
+    maker = Identity(named.pw_uid, identity.gid)
+    _open_our_own_folders(folders, maker)
+    return maker
 
 
 def has_name(uid: int) -> bool:
@@ -98,17 +103,10 @@ def user_with_a_name() -> pwd.struct_passwd | None:
 def namespace_identity(binaries: Binaries) -> Identity | None:
     """Ourselves in a user namespace, None where the system does not allow it."""
     named = user_with_a_name()
-    if named is None or not sys.platform.startswith("linux"):
+    if named is None:
         return None
     identity = Identity(os.geteuid(), os.getegid(), inner=(named.pw_uid, named.pw_gid))
     return identity if _can_run(identity, binaries) else None
-
-
-def _ordinary_identity(binaries: Binaries, *, data_exist: bool) -> Identity:
-    ourselves = Identity(os.geteuid(), os.getegid())
-    if has_name(ourselves.uid) or data_exist:
-        return ourselves
-    return namespace_identity(binaries) or ourselves
 
 
 def _identity_under_root(folders: Folders, binaries: Binaries) -> Identity:

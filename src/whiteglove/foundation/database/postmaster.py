@@ -1,4 +1,4 @@
-"""What can be known about a running, dying or dead server of these data, without trusting the PID file alone."""
+"""What can be known about a server of these data, alive or dead, without trusting the PID file alone."""
 
 import os
 import signal
@@ -91,8 +91,8 @@ def left_behind(data: Path) -> list[int]:
 def end_orphans(data: Path) -> list[int]:
     """End what a killed server left: most go by themselves at once, a long query does not notice.
 
-    Only called when the server itself is dead: nothing they do can be committed any more in a useful way, and a new
-    server may not start beside them. Returns those that had to be told.
+    Only called when the server itself is dead: a new one may not start beside them, and repairs what they
+    leave. Returns those that had to be told.
     """
     told: set[int] = set()
     wait_until(lambda: not left_behind(data), seconds=1.0)

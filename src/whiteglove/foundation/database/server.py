@@ -1,7 +1,7 @@
 """Starts, adopts and stops the PostgreSQL of one home folder.
 
-The server answers on a Unix socket only and trusts whoever may open it: its folder is ours alone (0700). A password
-would lie in a file that the same people can read, and would travel in addresses and logs.
+The server answers on a Unix socket only and trusts whoever may open it: its folder is ours alone (0700).
+A password would lie in a file that the same people can read, and would travel in addresses and logs.
 """
 
 import errno
@@ -47,10 +47,11 @@ class ServerStatus:
 
 
 def start(home: Path, *, durable: bool = True, patience_seconds: float = 300) -> RunningServer:
-    """The home's server, started if it does not run yet; makes its data the first time. Safe to call twice at once.
+    """The home's server, started if it does not run yet. Makes its data the first time.
 
-    durable: False gives up safety on power loss for speed; for tests only. patience_seconds: repair after a crash can
-    take minutes on a large database. Raises a DatabaseTrouble that says what is wrong.
+    Safe to call twice at once. durable: False gives up safety on power loss for speed; for tests only.
+    patience_seconds: repair after a crash can take minutes on a large database.
+    Raises a DatabaseTrouble that says what is wrong.
     """
     folders = Folders(home.resolve())
     with _troubles_named(folders):
@@ -82,7 +83,7 @@ def status(home: Path) -> ServerStatus:
 
 
 def database_url(home: Path) -> str:
-    """`DATABASE_URL` if set (an outside server), else the address of this home's own server; starts nothing."""
+    """`DATABASE_URL` if set (an outside server), else the address of this home's own; starts nothing."""
     if outside := os.environ.get("DATABASE_URL"):
         return outside
     folders = Folders(home.resolve())
@@ -162,7 +163,7 @@ def _spawn_until_it_stays(
 
 
 def _clear_the_way(folders: Folders) -> None:
-    """Remove a PID file whose number belongs to nobody or to something else; PostgreSQL would refuse the second."""
+    """Remove a PID file whose number now belongs to something else: PostgreSQL would refuse to start."""
     postmaster.end_orphans(folders.data)
     (folders.data / "postmaster.pid").unlink(missing_ok=True)
 

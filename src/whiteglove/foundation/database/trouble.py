@@ -1,4 +1,4 @@
-"""What can keep the database from starting, each said plainly: what happened, what we did, what you can do."""
+"""What can keep the database from starting, said plainly: what happened, what we did, what you can do."""
 
 from pathlib import Path
 
