@@ -1,0 +1,68 @@
+"""The server's settings: written anew at every start, so that a new release can change them."""
+
+from pathlib import Path
+
+from whiteglove.foundation.database.folders import Folders
+
+# One small machine serves some dozens of colleagues: memory is modest, connections are few,
+# and what was acknowledged is on the disk.
+_SETTINGS: dict[str, str] = {
+    "listen_addresses": "",  # the socket only: no port to be taken, and the folder is the door
+    "unix_socket_permissions": "0700",
+    "max_connections": "60",
+    "shared_buffers": "64MB",
+    "effective_cache_size": "512MB",
+    "work_mem": "8MB",
+    "maintenance_work_mem": "64MB",
+    "max_wal_size": "512MB",
+    "min_wal_size": "64MB",
+    "huge_pages": "off",
+    "jit": "off",
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "default_text_search_config": "pg_catalog.simple",
+    "lc_messages": "C",
+    "logging_collector": "on",
+    "log_filename": "postgresql-%a.log",  # a week of logs, each day overwritten a week later
+    "log_rotation_age": "1d",
+    "log_rotation_size": "0",
+    "log_truncate_on_rotation": "on",
+    "log_line_prefix": "%m [%p] %q%u ",
+    "log_min_duration_statement": "2s",
+    "log_parameter_max_length": "0",  # no customer's words in a log
+    "log_parameter_max_length_on_error": "0",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+}
+_NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+def write_configuration(folders: Folders, *, socket_folder: Path, durable: bool) -> None:
+    """durable: False only for tests, whose data may be lost with the machine."""
+    settings = _SETTINGS | {
+        "unix_socket_directories": _in_list(socket_folder),
+        "log_directory": str(folders.log),
+        "data_directory": str(folders.data),
+        "hba_file": str(folders.data / "pg_hba.conf"),
+        "ident_file": str(folders.data / "pg_ident.conf"),
+    }
+    if not durable:
+        settings |= _NOT_DURABLE
+    lines = [f"{name} = {_quoted(value)}" for name, value in settings.items()]
+    own = f"include_if_exists = {_quoted(str(folders.own_configuration))}"
+    heading = f"# Written at every start; put settings of your own into {folders.own_configuration.name}."
+    folders.configuration.write_text("\n".join([heading, *lines, own, ""]))
+    folders.configuration.chmod(0o644)  # the server's user reads it; the folder above keeps others out
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"
+
+
+def _in_list(folder: Path) -> str:
+    """A list's member: a folder's name may hold a comma or a blank."""
+    return '"' + str(folder).replace('"', '""') + '"'
