@@ -27,9 +27,7 @@ def asks_for_answer(kind: str) -> bool:
     return kind not in ASK_NOTHING
 
 
-def after_customer_spoke(
-    *, kind: str, at: datetime, standing: Standing | None, first_answer_hours: int
-) -> Standing:
+def after_customer_spoke(*, kind: str, at: datetime, standing: Standing | None, first_answer_hours: int) -> Standing:
     """Where a conversation stands after a message came in; standing is None for a new one.
 
     Who already waits keeps their place: a second mail does not make the first one younger.

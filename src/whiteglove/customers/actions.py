@@ -52,7 +52,7 @@ def _claim_address(customer: Customer, value: str) -> bool:
             " ON CONFLICT (value) DO NOTHING",
             [customer.pk, value],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def _learn(customer: Customer, name: str, language: str | None) -> None:

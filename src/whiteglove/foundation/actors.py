@@ -9,7 +9,7 @@ class ActorKind(StrEnum):
 
     COLLEAGUE = "colleague"
     CUSTOMER = "customer"
-    TOKEN = "token"
+    TOKEN = "token"  # noqa: S105
     SYSTEM = "system"
 
 

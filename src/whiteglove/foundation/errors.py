@@ -1,7 +1,7 @@
 """What may go wrong for anybody, in words that a person can use."""
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """An act that did not happen, with a reason for a person. Pages and API show `str(error)`."""
 
     status = 409

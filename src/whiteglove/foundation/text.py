@@ -22,7 +22,7 @@ def one_line(text: str, limit: int) -> str:
 
 
 def search_words(text: str, limit: int = 4000) -> list[str]:
-    """Words under which a text is found: folded in case and width; pairs of characters where no spaces are written."""
+    """Words under which a text is found, folded in case and width; pairs of characters where none are spaced."""
     folded = unicodedata.normalize("NFKC", text[:limit]).casefold()
     words: dict[str, None] = {}
     for match in WORD.finditer(folded):

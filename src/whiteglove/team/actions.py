@@ -24,7 +24,13 @@ class AddressTaken(Refused):
 
 @transaction.atomic
 def add_colleague(
-    actor: Actor, *, email: str, name: str, role: Role = Role.COLLEAGUE, teams: Iterable[Team] = (), password: str | None = None
+    actor: Actor,
+    *,
+    email: str,
+    name: str,
+    role: Role = Role.COLLEAGUE,
+    teams: Iterable[Team] = (),
+    password: str | None = None,
 ) -> Colleague:
     """A new colleague, in these teams. Raises AddressTaken."""
     require(actor, May.SET_UP_TEAMS)

@@ -56,7 +56,9 @@ def write(conversation: Conversation, *, at: datetime, **columns: Any) -> None:
 
 def lock(conversation_id: int) -> Conversation:
     """The conversation, held until the transaction ends. Raises NotFound."""
-    found = Conversation.objects.select_for_update(of=("self",)).select_related("team").filter(pk=conversation_id).first()
+    found = (
+        Conversation.objects.select_for_update(of=("self",)).select_related("team").filter(pk=conversation_id).first()
+    )
     if found is None:
         raise NotFound("There is no such conversation.")
     return found

@@ -2,7 +2,14 @@
 
 from django.db import transaction
 
-from whiteglove.conversations.actions.columns import lock, preview_of, standing_columns, standing_of, vector, write
+from whiteglove.conversations.actions.columns import (
+    lock,
+    preview_of,
+    standing_columns,
+    standing_of,
+    vector,
+    write,
+)
 from whiteglove.conversations.actions.files import attach
 from whiteglove.conversations.facts import ConversationOpened, MessageReceived, Reopened
 from whiteglove.conversations.incoming import Incoming
@@ -56,7 +63,7 @@ def add_received_message(
         standing=standing_of(conversation),
         first_answer_hours=conversation.team.first_answer_hours,
     )
-    columns = {"preview": preview_of(incoming.reply_text, incoming.text)}
+    columns: dict[str, object] = {"preview": preview_of(incoming.reply_text, incoming.text)}
     if conversation.is_open or standing.needs_answer:
         columns.update(standing_columns(standing))
     if not conversation.is_open and standing.needs_answer:

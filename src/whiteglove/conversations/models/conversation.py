@@ -42,7 +42,8 @@ class Conversation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(is_open=False) | Q(next_moment__isnull=False), name="conversation_open_has_next_moment"
+                condition=Q(is_open=False) | Q(next_moment__isnull=False),
+                name="conversation_open_has_next_moment",
             ),
             models.CheckConstraint(
                 condition=Q(needs_answer=False) | Q(is_open=True, waiting_since__isnull=False),
@@ -50,16 +51,14 @@ class Conversation(models.Model):
             ),
         ]
         indexes = [
-            models.Index("-updated_at", "-id", name="conversation_all"),
-            models.Index("-updated_at", "-id", name="conversation_open", condition=OPEN),
-            models.Index("-updated_at", "-id", name="conversation_closed", condition=Q(is_open=False)),
-            models.Index(
-                "waiting_since", "id", name="conversation_waiting", condition=Q(needs_answer=True)
-            ),
-            models.Index("-updated_at", "-id", name="conversation_nobodys", condition=OPEN & Q(owner=None)),
-            models.Index("owner", "-updated_at", "-id", name="conversation_owner", condition=OPEN),
-            models.Index("customer", "-updated_at", "-id", name="conversation_customer"),
-            models.Index("next_moment", name="conversation_next", condition=OPEN),
+            models.Index(fields=["-updated_at", "-id"], name="conversation_all"),
+            models.Index(fields=["-updated_at", "-id"], name="conversation_open", condition=OPEN),
+            models.Index(fields=["-updated_at", "-id"], name="conversation_closed", condition=Q(is_open=False)),
+            models.Index(fields=["waiting_since", "id"], name="conversation_waiting", condition=Q(needs_answer=True)),
+            models.Index(fields=["-updated_at", "-id"], name="conversation_nobodys", condition=OPEN & Q(owner=None)),
+            models.Index(fields=["owner", "-updated_at", "-id"], name="conversation_owner", condition=OPEN),
+            models.Index(fields=["customer", "-updated_at", "-id"], name="conversation_customer"),
+            models.Index(fields=["next_moment"], name="conversation_next", condition=OPEN),
             GinIndex(fields=["words"], name="conversation_words"),
         ]
 

@@ -38,7 +38,9 @@ class Message(models.Model):
     author = models.ForeignKey(Colleague, null=True, on_delete=models.SET_NULL, related_name="+")
     author_name = models.TextField(default="", blank=True)
     author_address = models.TextField(default="", blank=True)
-    reply_to = models.TextField(default="", blank=True, help_text="Where its author wants the answer; empty: where it is from")
+    reply_to = models.TextField(
+        default="", blank=True, help_text="Where its author wants the answer; empty: where it is from"
+    )
     to = ArrayField(models.TextField(), default=list)
     cc = ArrayField(models.TextField(), default=list)
     subject = models.TextField(default="", blank=True)
@@ -63,8 +65,8 @@ class Message(models.Model):
             )
         ]
         indexes = [
-            models.Index("conversation", "id", name="message_conversation"),
-            models.Index("message_id", name="message_message_id", condition=Q(message_id__isnull=False)),
+            models.Index(fields=["conversation", "id"], name="message_conversation"),
+            models.Index(fields=["message_id"], name="message_message_id", condition=Q(message_id__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -3,8 +3,20 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from whiteglove.conversations.models import Assignment, Attachment, Closure, Conversation, Delivery, Message, Reopening
+from django.db.models import Q
+
+from whiteglove.conversations.models import (
+    Assignment,
+    Attachment,
+    Closure,
+    Conversation,
+    Delivery,
+    Direction,
+    Message,
+    Reopening,
+)
 from whiteglove.conversations.queries.lists import COLUMNS, RowShown
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound
@@ -75,7 +87,7 @@ class Event:
 
 MESSAGE_COLUMNS = (
     "id", "direction", "author_id", "author_name", "author_address", "to", "cc", "subject", "text", "reply_text",
-    "html", "kind", "is_automatic", "language", "at", "defects", "delivery", "leaves_at",
+    "has_html", "kind", "is_automatic", "language", "at", "defects", "delivery", "leaves_at",
 )  # fmt: skip
 
 
@@ -89,7 +101,12 @@ def conversation(actor: Actor, conversation_id: int) -> RowShown:
 
 
 def messages(
-    actor: Actor, conversation_id: int, *, after: int = 0, before: int | None = None, limit: int = THREAD_LIMIT
+    actor: Actor,
+    conversation_id: int,
+    *,
+    after: int = 0,
+    before: int | None = None,
+    limit: int = THREAD_LIMIT,
 ) -> list[MessageShown]:
     """What was said, oldest first: the `limit` newest before `before`, or, with `after`, the oldest after it.
 
@@ -97,20 +114,22 @@ def messages(
     """
     require(actor, May.READ_CONVERSATIONS)
     said = Message.objects.filter(conversation=conversation_id, taken_back_at=None)
+    said = said.annotate(has_html=Q(html__isnull=False))
     if after:
-        rows = list(said.filter(id__gt=after).order_by("id").values_list(*MESSAGE_COLUMNS)[:limit])
+        rows = list(said.filter(id__gt=after).order_by("id").values_list(*MESSAGE_COLUMNS, named=True)[:limit])
     else:
         said = said.filter(id__lt=before) if before else said
-        rows = list(said.order_by("-id").values_list(*MESSAGE_COLUMNS)[:limit])[::-1]
-    ids = [row[0] for row in rows]
-    files, deliveries = _files_of(ids), _deliveries_of([row[0] for row in rows if row[1] == "out"])
-    return [
-        MessageShown(
-            *row[:5], tuple(row[5]), tuple(row[6]), *row[7:10], row[10] is not None, *row[11:15], tuple(row[15]),
-            *row[16:18], files=tuple(files[row[0]]), deliveries=tuple(deliveries[row[0]]),
-        )  # fmt: skip
-        for row in rows
-    ]
+        rows = list(said.order_by("-id").values_list(*MESSAGE_COLUMNS, named=True)[:limit])[::-1]
+    ids = [row.id for row in rows]
+    files, deliveries = _files_of(ids), _deliveries_of([row.id for row in rows if row.direction == Direction.OUT])
+    return [_shown(row, files[row.id], deliveries[row.id]) for row in rows]
+
+
+def _shown(row: Any, files: list[FileShown], deliveries: list[DeliveryShown]) -> MessageShown:
+    columns = row._asdict()
+    for name in ("to", "cc", "defects"):
+        columns[name] = tuple(columns[name])
+    return MessageShown(**columns, files=tuple(files), deliveries=tuple(deliveries))
 
 
 def message(actor: Actor, message_id: int) -> tuple[int, MessageShown]:
@@ -166,7 +185,16 @@ def others_of_customer(actor: Actor, customer_id: int, *, besides: int) -> list[
 
 def _files_of(message_ids: list[int]) -> dict[int, list[FileShown]]:
     files: dict[int, list[FileShown]] = defaultdict(list)
-    columns = ("message_id", "id", "filename", "content_type", "detected_type", "size", "is_inline", "content_id")
+    columns = (
+        "message_id",
+        "id",
+        "filename",
+        "content_type",
+        "detected_type",
+        "size",
+        "is_inline",
+        "content_id",
+    )
     for row in Attachment.objects.filter(message__in=message_ids).order_by("id").values_list(*columns):
         files[row[0]].append(FileShown(*row[1:]))
     return files
@@ -175,6 +203,6 @@ def _files_of(message_ids: list[int]) -> dict[int, list[FileShown]]:
 def _deliveries_of(message_ids: list[int]) -> dict[int, list[DeliveryShown]]:
     deliveries: dict[int, list[DeliveryShown]] = defaultdict(list)
     rows = Delivery.objects.filter(message__in=message_ids).order_by("id")
-    for message_id, *shown in rows.values_list("message_id", "state", "at", "why"):
-        deliveries[message_id].append(DeliveryShown(*shown))
+    for message_id, state, at, why in rows.values_list("message_id", "state", "at", "why"):
+        deliveries[message_id].append(DeliveryShown(state, at, why))
     return deliveries

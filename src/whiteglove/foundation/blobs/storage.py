@@ -68,13 +68,13 @@ class BlobFolder(Storage):
             if NAME.match(file.name):
                 yield file.name
 
-    def _open(self, name: str, mode: str = "rb") -> File[Any]:
+    def _open(self, name: str, mode: str = "rb") -> File[Any]:  # noqa: ARG002
         return File(self._file(name).open("rb"), name=name)
 
-    def _save(self, name: str, content: File[Any]) -> str:
+    def _save(self, name: str, content: File[Any]) -> str:  # noqa: ARG002
         return self.keep(content.read())
 
-    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:  # noqa: ARG002
         """Names come from the content; Django's search for a free one does not apply."""
         return name
 

@@ -69,9 +69,7 @@ def _run_initdb(folders: Folders, *, half_made: Path, maker: Identity, binaries:
     _run(command, folders=folders, maker=maker, said_to_it="")
 
 
-def _make_role_and_database(
-    folders: Folders, *, half_made: Path, maker: Identity, binaries: Binaries
-) -> None:
+def _make_role_and_database(folders: Folders, *, half_made: Path, maker: Identity, binaries: Binaries) -> None:
     """In single-user mode, so that the data are whole before any server is started on them."""
     command = maker.command(
         binaries.postgres, "--single", "-F", "-D", half_made, "-c", "exit_on_error=true", "postgres"

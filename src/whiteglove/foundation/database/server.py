@@ -130,13 +130,9 @@ def _start_new(folders: Folders, durable: bool, patience_seconds: float) -> Runn
     return RunningServer(url, pid)
 
 
-def _spawn_until_it_stays(
-    folders: Folders, identity: Identity, binaries: Binaries, patience_seconds: float
-) -> int:
+def _spawn_until_it_stays(folders: Folders, identity: Identity, binaries: Binaries, patience_seconds: float) -> int:
     """Tried again only where a killed server's memory was still held by what it left behind."""
-    command = identity.command(
-        binaries.postgres, "-D", folders.data, "-c", f"config_file={folders.configuration}"
-    )
+    command = identity.command(binaries.postgres, "-D", folders.data, "-c", f"config_file={folders.configuration}")
     for attempt in range(1, _TRIES + 1):
         _clear_the_way(folders)
         pid = postmaster.spawn(
@@ -183,9 +179,7 @@ def _becomes_ready(pid: int, folders: Folders, patience_seconds: float) -> bool:
 def _last_words(folders: Folders) -> str:
     """The end of what it said on its output and in its newest log."""
     logs = sorted(folders.log.glob("*.log"), key=lambda log: log.stat().st_mtime)[-1:]
-    said = [
-        path.read_text(errors="replace")[-1500:] for path in (folders.first_words, *logs) if path.exists()
-    ]
+    said = [path.read_text(errors="replace")[-1500:] for path in (folders.first_words, *logs) if path.exists()]
     return "\n".join(text.strip() for text in said if text.strip())
 
 

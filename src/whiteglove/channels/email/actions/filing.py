@@ -1,0 +1,135 @@
+"""File raw mails: understood, then a message for each team addressed. Each once, whatever is killed when."""
+
+import logging
+from dataclasses import dataclass
+
+from django.db import IntegrityError, connection, transaction
+
+from whiteglove.channels.email.actions.placing import place_mail
+from whiteglove.channels.email.facts import MailQuarantined
+from whiteglove.channels.email.models import RawMail
+from whiteglove.channels.email.models.raw_mail import RawState
+from whiteglove.channels.email.targets import OurAddresses, our_addresses
+from whiteglove.channels.email.understanding.mail import UnderstoodMail
+from whiteglove.channels.email.understanding.read import understand
+from whiteglove.foundation.actors import SYSTEM
+from whiteglove.foundation.blobs.storage import blobs
+from whiteglove.foundation.journal.actions import announce
+from whiteglove.foundation.loops import LIVING
+
+BATCH = 40
+GIVE_UP_AFTER = 3
+IDLE_SECONDS = 5.0
+DEADLOCK_TRIES = 3
+
+log = logging.getLogger(__name__)
+
+# Those that ended a process before are taken alone, so that they cannot pull others down.
+CLAIM = f"""
+UPDATE email_rawmail SET claimed_by = %s, attempts = attempts + 1 WHERE id IN (
+    SELECT id FROM email_rawmail WHERE state = 'waiting' AND (claimed_by IS NULL OR claimed_by NOT IN {LIVING})
+    ORDER BY attempts, id LIMIT %s FOR UPDATE SKIP LOCKED)
+RETURNING id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A raw mail in hand, understood."""
+
+    raw: RawMail
+    mail: UnderstoodMail
+
+
+def file_waiting_mails(instance: int) -> float:
+    """One turn of the loop: file what waits. Returns seconds until it should look again."""
+    claimed = _claim(instance, BATCH)
+    if not claimed:
+        return IDLE_SECONDS
+    fresh = [raw for raw in claimed if raw.attempts <= 1]
+    for raw in claimed:
+        if raw.attempts > GIVE_UP_AFTER:
+            quarantine(raw, "Understanding this mail ended our program several times.", instance=instance)
+        elif raw.attempts > 1:
+            _file_alone(raw, instance)
+    _file_together(fresh, instance)
+    return 0.0
+
+
+def _claim(instance: int, limit: int) -> list[RawMail]:
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, [instance, limit])
+        ids = [row[0] for row in cursor.fetchall()]
+    return list(RawMail.objects.select_related("mailbox__team").filter(pk__in=ids).order_by("id")) if ids else []
+
+
+def _file_together(rows: list[RawMail], instance: int) -> None:
+    """All in one transaction for speed; should any trouble another, each on its own."""
+    understood = [claimed for raw in rows if (claimed := _understand(raw, instance)) is not None]
+    try:
+        with transaction.atomic():
+            ours = our_addresses()
+            for claimed in understood:
+                _file_one(claimed, ours, instance)
+    except Exception as error:  # noqa: BLE001 - each is tried alone then
+        log.info("filing %d mails one by one after %s", len(understood), type(error).__name__)
+        for claimed in understood:
+            _file_alone(claimed.raw, instance)
+
+
+def _file_alone(raw: RawMail, instance: int) -> None:
+    claimed = _understand(raw, instance)
+    if claimed is None:
+        return
+    for tries_left in reversed(range(DEADLOCK_TRIES)):
+        try:
+            with transaction.atomic():
+                _file_one(claimed, our_addresses(), instance)
+        except IntegrityError:
+            if tries_left:
+                continue
+            raise
+        except Exception as error:
+            if transaction.get_connection().connection is None or _is_database_away(error):
+                raise
+            log.warning("raw mail %s was not filed: %s", raw.pk, type(error).__name__)
+            quarantine(raw, f"We could not file it ({type(error).__name__}: {error}).", instance=instance)
+        return
+
+
+def _file_one(claimed: Claimed, ours: OurAddresses, instance: int) -> None:
+    raw = claimed.raw
+    state = place_mail(raw, claimed.mail, ours)
+    still_ours = RawMail.objects.filter(pk=raw.pk, state=RawState.WAITING, claimed_by=instance)
+    if not still_ours.update(state=state, claimed_by=None, reason=""):
+        raise ClaimLost(raw.pk)
+
+
+class ClaimLost(RuntimeError):
+    """Another loop took the mail over while we worked; nothing of our work is kept."""
+
+
+def _understand(raw: RawMail, instance: int) -> Claimed | None:
+    try:
+        content = blobs.read(raw.blob_id)
+    except OSError as error:
+        quarantine(raw, f"Its bytes cannot be read ({error.strerror}).", instance=instance)
+        return None
+    try:
+        return Claimed(raw, understand(content))
+    except Exception as error:  # noqa: BLE001 - kept, shown to people, replayable
+        log.warning("raw mail %s was not understood: %s", raw.pk, type(error).__name__)
+        quarantine(raw, f"We could not understand it ({type(error).__name__}: {error}).", instance=instance)
+        return None
+
+
+def quarantine(raw: RawMail, reason: str, *, instance: int) -> None:
+    """Put a mail where people see it, with the reason in words and its original."""
+    with transaction.atomic():
+        in_hand = RawMail.objects.filter(pk=raw.pk, state=RawState.WAITING, claimed_by=instance)
+        if in_hand.update(state=RawState.QUARANTINED, claimed_by=None, reason=reason[:2000]):
+            announce(MailQuarantined(raw_mail_id=raw.pk), actor=SYSTEM)
+
+
+def _is_database_away(error: Exception) -> bool:
+    return type(error).__name__ in ("OperationalError", "InterfaceError")

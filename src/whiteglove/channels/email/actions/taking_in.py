@@ -1,0 +1,42 @@
+"""Take a mail in: raw bytes durable first, acknowledged after, understood later."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from whiteglove.channels.email.models import RawMail
+from whiteglove.foundation.blobs.actions import keep_blobs
+from whiteglove.foundation.text import storable
+
+CHANNEL = "whiteglove_mail_in"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """One mail as a server or program handed it over."""
+
+    raw: bytes
+    source: str
+    recipients: tuple[str, ...] = ()
+    envelope_from: str = ""
+    mailbox_id: int | None = None
+
+
+def take_in(mails: Sequence[Delivered]) -> list[int]:
+    """Keep mails, all or none; when this returns they are durable and may be acknowledged. Returns row ids."""
+    with transaction.atomic():
+        names = keep_blobs([mail.raw for mail in mails])
+        rows = RawMail.objects.bulk_create(
+            RawMail(
+                blob_id=name,
+                source=mail.source,
+                recipients=[storable(recipient) for recipient in mail.recipients],
+                envelope_from=storable(mail.envelope_from),
+                mailbox_id=mail.mailbox_id,
+            )
+            for mail, name in zip(mails, names, strict=True)
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+    return [row.pk for row in rows]

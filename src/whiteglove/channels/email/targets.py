@@ -1,0 +1,47 @@
+"""Which team a mail is for."""
+
+from dataclasses import dataclass
+
+from whiteglove.channels.email.models import Mailbox, RawMail
+from whiteglove.channels.email.understanding.mail import UnderstoodMail
+from whiteglove.team.actions import default_team
+from whiteglove.team.models import Team
+
+
+@dataclass(frozen=True, slots=True)
+class OurAddresses:
+    """Our mailboxes by address, lower case."""
+
+    mailboxes: dict[str, Mailbox]
+
+    def mailbox(self, address: str) -> Mailbox | None:
+        """The mailbox at an address, also with a plus-part; None when it is not ours."""
+        local, at, domain = address.strip().lower().rpartition("@")
+        return self.mailboxes.get(f"{local}{at}{domain}") or self.mailboxes.get(f"{local.split('+')[0]}{at}{domain}")
+
+    def is_ours(self, address: str) -> bool:
+        """Whether mail to this address comes to us."""
+        return self.mailbox(address) is not None
+
+
+def our_addresses() -> OurAddresses:
+    """All our addresses now."""
+    return OurAddresses({box.address: box for box in Mailbox.objects.select_related("team")})
+
+
+def teams_addressed(raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> list[Team]:
+    """Each team that gets a copy, once: by envelope; else by the mailbox it lay in; else by To, Cc; else the default.
+
+    Two addresses of the same team in one mail are one copy; two teams get one each.
+    """
+    if raw.recipients:
+        return _teams_at(raw.recipients, ours) or [default_team()]
+    if raw.mailbox is not None:
+        return [raw.mailbox.team]
+    named = [*mail.delivered_to, *(person.address for person in (*mail.to, *mail.cc))]
+    return _teams_at(named, ours) or [default_team()]
+
+
+def _teams_at(addresses: list[str], ours: OurAddresses) -> list[Team]:
+    teams = {box.team_id: box.team for address in addresses if (box := ours.mailbox(address))}
+    return list(teams.values())

@@ -1,0 +1,83 @@
+"""Loops that take up waiting rows: woken by a notification, else by the clock.
+
+What a dead one claimed is given back: each loop holds an instance number under an advisory lock of its own
+database connection, and rows claimed under a number whose lock is gone belong to nobody: their process was killed.
+"""
+
+import logging
+import os
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import psycopg
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from procrastinate.contrib.django.utils import connector_params
+
+LOCK_CLASS = 0x57474C50
+LIVING = f"(SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = {LOCK_CLASS})"
+LONGEST_PAUSE_SECONDS = 5.0
+STUCK_AFTER_SECONDS = 300.0
+FIRST_BACK_OFF_SECONDS = 0.2
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Loop:
+    """A named loop. step: does what waits, under the instance number given; returns seconds until more is due."""
+
+    name: str
+    channel: str
+    step: Callable[[int], float]
+    stopping: threading.Event = field(default_factory=threading.Event)
+
+    def start(self) -> threading.Thread:
+        """Run in a thread of its own."""
+        thread = threading.Thread(target=self.run, name=self.name, daemon=True)
+        thread.start()
+        return thread
+
+    def stop(self) -> None:
+        """End after the step under way."""
+        self.stopping.set()
+
+    def run(self) -> None:
+        """Turn until stopped; a database that went away is waited for."""
+        back_off = FIRST_BACK_OFF_SECONDS
+        while not self.stopping.is_set():
+            try:
+                with psycopg.connect(**connector_params(), autocommit=True) as listening:
+                    back_off = FIRST_BACK_OFF_SECONDS
+                    self._turn(listening)
+            except (psycopg.OperationalError, OperationalError, InterfaceError) as error:
+                log.warning("%s waits for the database: %s", self.name, type(error).__name__)
+                self.stopping.wait(back_off)
+                back_off = min(back_off * 2, LONGEST_PAUSE_SECONDS)
+            finally:
+                connection.close()
+
+    def _turn(self, listening: psycopg.Connection) -> None:
+        instance = secrets.randbelow(2**31 - 1) + 1
+        listening.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK_CLASS, instance])
+        listening.execute(psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(self.channel)))
+        while not self.stopping.is_set():
+            pause = self._step_watched(instance)
+            close_old_connections()
+            if pause > 0:
+                for _ in listening.notifies(timeout=min(pause, LONGEST_PAUSE_SECONDS), stop_after=1):
+                    pass
+
+    def _step_watched(self, instance: int) -> float:
+        watch = threading.Timer(STUCK_AFTER_SECONDS, self._give_up)
+        watch.daemon = True
+        watch.start()
+        try:
+            return self.step(instance)
+        finally:
+            watch.cancel()
+
+    def _give_up(self) -> None:
+        log.error("%s is stuck for %.0f s; this process ends and is started again", self.name, STUCK_AFTER_SECONDS)
+        os._exit(70)

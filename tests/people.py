@@ -1,0 +1,64 @@
+"""The cast of our tests: Aiko the customer, Ben at the front line, Chidi who covers, Dora the manager."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from whiteglove.foundation.actors import SYSTEM, Actor, Role
+from whiteglove.team.actions import add_colleague, add_team
+from whiteglove.team.models import Colleague, Team
+
+
+@pytest.fixture
+def front_desk(db: None) -> Team:
+    """The team that answers for everything."""
+    return add_team(SYSTEM, key="front-desk", name="Front desk", is_default=True)
+
+
+@pytest.fixture
+def baggage(db: None) -> Team:
+    """Another team."""
+    return add_team(SYSTEM, key="baggage", name="Baggage")
+
+
+@pytest.fixture
+def ben(front_desk: Team) -> Colleague:
+    """At the front line."""
+    return add_colleague(SYSTEM, email="ben@desk.example", name="Ben", teams=[front_desk], password="a long secret")
+
+
+@pytest.fixture
+def chidi(front_desk: Team) -> Colleague:
+    """Who covers for Ben."""
+    return add_colleague(SYSTEM, email="chidi@desk.example", name="Chidi", teams=[front_desk])
+
+
+@pytest.fixture
+def dora(front_desk: Team) -> Colleague:
+    """The manager."""
+    return add_colleague(SYSTEM, email="dora@desk.example", name="Dora", role=Role.MANAGER, teams=[front_desk])
+
+
+@pytest.fixture
+def temp(front_desk: Team) -> Colleague:
+    """Here for a week."""
+    return add_colleague(SYSTEM, email="temp@desk.example", name="Tomo", role=Role.TEMP, teams=[front_desk])
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Colleague], Client]:
+    """A browser in which a colleague is signed in."""
+
+    def sign_in(colleague: Colleague) -> Client:
+        client = Client()
+        client.force_login(colleague, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def as_ben(ben: Colleague) -> Actor:
+    """Ben, as one who acts."""
+    return ben.as_actor()
