@@ -11,6 +11,7 @@ from pathlib import Path
 
 _LINUX = sys.platform.startswith("linux")
 _ours_by_pid: dict[int, "subprocess.Popen[bytes]"] = {}
+_exit_codes: dict[int, int] = {}
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,11 @@ def running_postmaster(data: Path) -> PidFile | None:
 def is_alive(pid: int) -> bool:
     """False also for a dead child of ours that nobody has waited for; it is waited for here."""
     if child := _ours_by_pid.get(pid):
-        if child.poll() is not None:
-            del _ours_by_pid[pid]
-            return False
-        return True
+        if (code := child.poll()) is None:
+            return True
+        _exit_codes[pid] = code
+        del _ours_by_pid[pid]
+        return False
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -119,13 +121,13 @@ def spawn(command: list[str], *, folder: Path, words: Path, **how: object) -> in
             **how,
         )
     _ours_by_pid[child.pid] = child
+    _exit_codes.pop(child.pid, None)
     return child.pid
 
 
 def exit_code(pid: int) -> int | None:
-    """Of a child of ours that ended; None while it runs or when it is not ours."""
-    child = _ours_by_pid.get(pid)
-    return child.poll() if child else None
+    """Of a server that we started and that ended (negative: the signal that killed it); else None."""
+    return None if is_alive(pid) else _exit_codes.get(pid)
 
 
 def tell(pid: int, how: signal.Signals) -> None:

@@ -124,6 +124,8 @@ def _start_new(folders: Folders, durable: bool, patience_seconds: float) -> Runn
     for folder in (socket_folder, folders.log):
         identity.give(folder)
     write_configuration(folders, socket_folder=socket_folder, durable=durable)
+    if identity.owns(folders.home):
+        identity.give(folders.root)
     pid = _spawn_until_it_stays(folders, identity, binaries, patience_seconds)
     url = url_at(socket_folder)
     _refuse_if_silent(url, folders)
