@@ -29,9 +29,7 @@ class Address(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(value=Lower("value")), name="customers_address_lower"
-            )
+            models.CheckConstraint(condition=models.Q(value=Lower("value")), name="customers_address_lower")
         ]
         indexes = [models.Index(fields=["customer"], name="customers_address_customer")]
 

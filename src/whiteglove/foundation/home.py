@@ -39,7 +39,8 @@ class HomeNotUsable(Trouble):
 def find_home(option: Path | None = None) -> Path:
     """The home folder, absolute: `option`, `WHITEGLOVE_HOME`, `var` in a checkout, or the user's own.
 
-    The first of these that is given. Made (0700) when missing; the permissions of a folder that exists are left alone. Raises HomeNotUsable.
+    The first of these that is given. Made (0700) when missing;
+    the permissions of a folder that exists are left alone. Raises HomeNotUsable.
     """
     home = _chosen(option).expanduser().absolute()
     try:

@@ -6,7 +6,12 @@ from functools import cache
 from pathlib import Path
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from whiteglove.foundation.home import find_home
 
@@ -27,8 +32,12 @@ class Settings(BaseSettings):
     public_url: str | None = Field(
         default=None, description="Address under which people reach the desk, e.g. https://desk.example.com"
     )
-    smtp_listen: str = Field(default="127.0.0.1:2525", description="Where mail comes in by SMTP; empty: not at all")
-    lmtp_listen: str = Field(default="127.0.0.1:2424", description="Where mail comes in by LMTP; empty: not at all")
+    smtp_listen: str = Field(
+        default="127.0.0.1:2525", description="Where mail comes in by SMTP; empty: not at all"
+    )
+    lmtp_listen: str = Field(
+        default="127.0.0.1:2424", description="Where mail comes in by LMTP; empty: not at all"
+    )
     mail_out: str | None = Field(
         default=None,
         description="Server for outgoing mail: smtp://[user:password@]host:port or smtps://...; unset: mail waits",
@@ -38,15 +47,27 @@ class Settings(BaseSettings):
         description="Address replies come from while a team has no mailbox of its own",
     )
     max_mail_bytes: int = Field(
-        default=50_000_000, ge=100_000, description="Largest mail understood whole; of a larger one the head is"
+        default=50_000_000,
+        ge=100_000,
+        description="Largest mail understood whole; of a larger one the head is",
     )
-    undo_seconds: int = Field(default=8, ge=0, le=120, description="How long a reply can be taken back before it leaves")
-    secret_key: str | None = Field(default=None, description="Key for signatures; unset: made and kept in the home folder")
-    language: str = Field(default="en", description="Language of the desk until a colleague chooses: en or ja")
+    undo_seconds: int = Field(
+        default=8, ge=0, le=120, description="How long a reply can be taken back before it leaves"
+    )
+    secret_key: str | None = Field(
+        default=None, description="Key for signatures; unset: made and kept in the home folder"
+    )
+    language: str = Field(
+        default="en", description="Language of the desk until a colleague chooses: en or ja"
+    )
     time_zone: str = Field(default="UTC", description="Time zone of the desk until a colleague chooses")
     demo: bool = Field(default=False, description="Play the demo company; outgoing mail goes to its own sink")
-    demo_sink_listen: str = Field(default="127.0.0.1:2626", description="Where the demo's own mail sink listens")
-    debug: bool = Field(default=False, description="Show errors of the software in pages; never on a public address")
+    demo_sink_listen: str = Field(
+        default="127.0.0.1:2626", description="Where the demo's own mail sink listens"
+    )
+    debug: bool = Field(
+        default=False, description="Show errors of the software in pages; never on a public address"
+    )
     allowed_hosts: str = Field(
         default="*", description="Host names under which pages may be asked for, separated by commas"
     )

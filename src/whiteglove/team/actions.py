@@ -24,7 +24,13 @@ class AddressTaken(Refused):
 
 @transaction.atomic
 def add_colleague(
-    actor: Actor, *, email: str, name: str, role: Role = Role.COLLEAGUE, teams: Iterable[Team] = (), password: str | None = None
+    actor: Actor,
+    *,
+    email: str,
+    name: str,
+    role: Role = Role.COLLEAGUE,
+    teams: Iterable[Team] = (),
+    password: str | None = None,
 ) -> Colleague:
     """A new colleague, in these teams. Raises AddressTaken."""
     require(actor, May.SET_UP_TEAMS)
@@ -49,7 +55,9 @@ def default_team() -> Team:
     """The team that answers for what is addressed to nobody in particular; made when there is none."""
     team = Team.objects.filter(is_default=True).first()
     if team is None:
-        Team.objects.bulk_create([Team(key="front-desk", name="Front desk", is_default=True)], ignore_conflicts=True)
+        Team.objects.bulk_create(
+            [Team(key="front-desk", name="Front desk", is_default=True)], ignore_conflicts=True
+        )
         team = Team.objects.filter(is_default=True).first() or Team.objects.get(key="front-desk")
     return team
 
@@ -81,7 +89,9 @@ def create_token(
 def make_sign_in_link(colleague: Colleague) -> str:
     """The secret of a link that lets this colleague in once, within a day."""
     secret = secrets.token_urlsafe(24)
-    SignInLink.objects.create(colleague=colleague, digest=digest_of(secret), expires_at=clock.now() + LINK_HOLDS)
+    SignInLink.objects.create(
+        colleague=colleague, digest=digest_of(secret), expires_at=clock.now() + LINK_HOLDS
+    )
     return secret
 
 

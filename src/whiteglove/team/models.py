@@ -46,7 +46,9 @@ class Colleague(AbstractBaseUser):
     class Meta:
         constraints = [
             models.UniqueConstraint(Lower("email"), name="team_colleague_email_any_case"),
-            models.CheckConstraint(condition=models.Q(role__in=[r.value for r in Role]), name="team_colleague_role"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=[r.value for r in Role]), name="team_colleague_role"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -65,7 +67,9 @@ class Team(models.Model):
     name = models.TextField()
     signature = models.TextField(default="", blank=True, help_text="Beneath every reply of this team")
     first_answer_hours = models.IntegerField(default=24, help_text="By then a customer hears from this team")
-    is_default = models.BooleanField(default=False, help_text="Answers for what is addressed to nobody in particular")
+    is_default = models.BooleanField(
+        default=False, help_text="Answers for what is addressed to nobody in particular"
+    )
     made_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -73,7 +77,9 @@ class Team(models.Model):
             models.UniqueConstraint(
                 fields=["is_default"], condition=models.Q(is_default=True), name="team_one_default"
             ),
-            models.CheckConstraint(condition=models.Q(first_answer_hours__gt=0), name="team_first_answer_positive"),
+            models.CheckConstraint(
+                condition=models.Q(first_answer_hours__gt=0), name="team_first_answer_positive"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -102,7 +108,9 @@ class ApiToken(models.Model):
     name = models.TextField()
     digest = models.CharField(max_length=64, unique=True)
     role = models.TextField(choices=ROLES, default=Role.COLLEAGUE.value)
-    scopes = models.JSONField(null=True, help_text="List of verbs it is narrowed to; null: all its role may do")
+    scopes = models.JSONField(
+        null=True, help_text="List of verbs it is narrowed to; null: all its role may do"
+    )
     made_by = models.ForeignKey(Colleague, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField(null=True)

@@ -16,7 +16,9 @@ TOUCH_EVERY = timedelta(minutes=1)
 def actor_of_token(text: str) -> Actor | None:
     """The actor behind a bearer token; None when it is unknown, revoked or expired."""
     moment = clock.now()
-    token = ApiToken.objects.filter(Q(expires_at=None) | Q(expires_at__gt=moment), digest=digest_of(text)).first()
+    token = ApiToken.objects.filter(
+        Q(expires_at=None) | Q(expires_at__gt=moment), digest=digest_of(text)
+    ).first()
     if token is None or token.revoked_at is not None:
         return None
     if token.last_used_at is None or moment - token.last_used_at > TOUCH_EVERY:

@@ -5,7 +5,13 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from whiteglove.conversations.actions.columns import lock, preview_of, standing_columns, standing_from_messages, write
+from whiteglove.conversations.actions.columns import (
+    lock,
+    preview_of,
+    standing_columns,
+    standing_from_messages,
+    write,
+)
 from whiteglove.conversations.actions.files import attach
 from whiteglove.conversations.facts import MessageTakenBack, MessageWritten, NoteWritten
 from whiteglove.conversations.incoming import FileGiven
@@ -121,4 +127,3 @@ def _something_said(text: str, files: Sequence[FileGiven]) -> str:
     if not said and not files:
         raise NotUnderstood("There is nothing written yet.")
     return said
-

@@ -56,7 +56,12 @@ def write(conversation: Conversation, *, at: datetime, **columns: Any) -> None:
 
 def lock(conversation_id: int) -> Conversation:
     """The conversation, held until the transaction ends. Raises NotFound."""
-    found = Conversation.objects.select_for_update(of=("self",)).select_related("team").filter(pk=conversation_id).first()
+    found = (
+        Conversation.objects.select_for_update(of=("self",))
+        .select_related("team")
+        .filter(pk=conversation_id)
+        .first()
+    )
     if found is None:
         raise NotFound("There is no such conversation.")
     return found
@@ -64,7 +69,9 @@ def lock(conversation_id: int) -> Conversation:
 
 def standing_from_messages(conversation: Conversation) -> Standing:
     """Where a conversation stands by what was said in it; messages taken back do not count."""
-    said = Message.objects.filter(conversation=conversation, taken_back_at=None).exclude(direction=Direction.NOTE)
+    said = Message.objects.filter(conversation=conversation, taken_back_at=None).exclude(
+        direction=Direction.NOTE
+    )
     answered = said.filter(direction=Direction.OUT).exclude(delivery="failed").order_by("-id").first()
     standing = after_we_answered(answered.at if answered else conversation.opened_at)
     waiting = said.filter(direction=Direction.IN, id__gt=answered.pk if answered else 0).order_by("id")

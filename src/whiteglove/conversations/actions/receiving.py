@@ -2,7 +2,14 @@
 
 from django.db import transaction
 
-from whiteglove.conversations.actions.columns import lock, preview_of, standing_columns, standing_of, vector, write
+from whiteglove.conversations.actions.columns import (
+    lock,
+    preview_of,
+    standing_columns,
+    standing_of,
+    vector,
+    write,
+)
 from whiteglove.conversations.actions.files import attach
 from whiteglove.conversations.facts import ConversationOpened, MessageReceived, Reopened
 from whiteglove.conversations.incoming import Incoming
@@ -60,7 +67,9 @@ def add_received_message(
     if conversation.is_open or standing.needs_answer:
         columns.update(standing_columns(standing))
     if not conversation.is_open and standing.needs_answer:
-        Reopening.objects.create(conversation=conversation, by_whom=actor.reference, why="The customer wrote again")
+        Reopening.objects.create(
+            conversation=conversation, by_whom=actor.reference, why="The customer wrote again"
+        )
         columns.update(is_open=True, closed_at=None)
         facts.append(Reopened(conversation.pk))
     write(conversation, at=max(incoming.at, conversation.updated_at), **columns)

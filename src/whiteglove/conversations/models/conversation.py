@@ -25,7 +25,9 @@ class Conversation(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
     owner = models.ForeignKey(Colleague, null=True, on_delete=models.SET_NULL, related_name="+")
     subject = models.TextField(default="", blank=True)
-    plain_subject = models.TextField(default="", blank=True, help_text="Without Re:, folded in case, to find again")
+    plain_subject = models.TextField(
+        default="", blank=True, help_text="Without Re:, folded in case, to find again"
+    )
     language = models.TextField(null=True)
     opened_at = models.DateTimeField(db_default=Now())
     updated_at = models.DateTimeField(db_default=Now())
@@ -42,7 +44,8 @@ class Conversation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(is_open=False) | Q(next_moment__isnull=False), name="conversation_open_has_next_moment"
+                condition=Q(is_open=False) | Q(next_moment__isnull=False),
+                name="conversation_open_has_next_moment",
             ),
             models.CheckConstraint(
                 condition=Q(needs_answer=False) | Q(is_open=True, waiting_since__isnull=False),
@@ -53,9 +56,7 @@ class Conversation(models.Model):
             models.Index("-updated_at", "-id", name="conversation_all"),
             models.Index("-updated_at", "-id", name="conversation_open", condition=OPEN),
             models.Index("-updated_at", "-id", name="conversation_closed", condition=Q(is_open=False)),
-            models.Index(
-                "waiting_since", "id", name="conversation_waiting", condition=Q(needs_answer=True)
-            ),
+            models.Index("waiting_since", "id", name="conversation_waiting", condition=Q(needs_answer=True)),
             models.Index("-updated_at", "-id", name="conversation_nobodys", condition=OPEN & Q(owner=None)),
             models.Index("owner", "-updated_at", "-id", name="conversation_owner", condition=OPEN),
             models.Index("customer", "-updated_at", "-id", name="conversation_customer"),

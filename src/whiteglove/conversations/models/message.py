@@ -38,12 +38,16 @@ class Message(models.Model):
     author = models.ForeignKey(Colleague, null=True, on_delete=models.SET_NULL, related_name="+")
     author_name = models.TextField(default="", blank=True)
     author_address = models.TextField(default="", blank=True)
-    reply_to = models.TextField(default="", blank=True, help_text="Where its author wants the answer; empty: where it is from")
+    reply_to = models.TextField(
+        default="", blank=True, help_text="Where its author wants the answer; empty: where it is from"
+    )
     to = ArrayField(models.TextField(), default=list)
     cc = ArrayField(models.TextField(), default=list)
     subject = models.TextField(default="", blank=True)
     text = models.TextField(default="", blank=True)
-    reply_text = models.TextField(default="", blank=True, help_text="What is new, without quote and signature")
+    reply_text = models.TextField(
+        default="", blank=True, help_text="What is new, without quote and signature"
+    )
     html = models.TextField(null=True, help_text="As it came; sanitised whenever it is shown")
     kind = models.TextField(default="message")
     is_automatic = models.BooleanField(default=False)

@@ -4,7 +4,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from whiteglove.conversations.models import Assignment, Attachment, Closure, Conversation, Delivery, Message, Reopening
+from whiteglove.conversations.models import (
+    Assignment,
+    Attachment,
+    Closure,
+    Conversation,
+    Delivery,
+    Message,
+    Reopening,
+)
 from whiteglove.conversations.queries.lists import COLUMNS, RowShown
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound
@@ -89,7 +97,12 @@ def conversation(actor: Actor, conversation_id: int) -> RowShown:
 
 
 def messages(
-    actor: Actor, conversation_id: int, *, after: int = 0, before: int | None = None, limit: int = THREAD_LIMIT
+    actor: Actor,
+    conversation_id: int,
+    *,
+    after: int = 0,
+    before: int | None = None,
+    limit: int = THREAD_LIMIT,
 ) -> list[MessageShown]:
     """What was said, oldest first: the `limit` newest before `before`, or, with `after`, the oldest after it.
 
@@ -106,8 +119,16 @@ def messages(
     files, deliveries = _files_of(ids), _deliveries_of([row[0] for row in rows if row[1] == "out"])
     return [
         MessageShown(
-            *row[:5], tuple(row[5]), tuple(row[6]), *row[7:10], row[10] is not None, *row[11:15], tuple(row[15]),
-            *row[16:18], files=tuple(files[row[0]]), deliveries=tuple(deliveries[row[0]]),
+            *row[:5],
+            tuple(row[5]),
+            tuple(row[6]),
+            *row[7:10],
+            row[10] is not None,
+            *row[11:15],
+            tuple(row[15]),
+            *row[16:18],
+            files=tuple(files[row[0]]),
+            deliveries=tuple(deliveries[row[0]]),
         )  # fmt: skip
         for row in rows
     ]
@@ -153,20 +174,34 @@ def events(actor: Actor, conversation_id: int) -> list[Event]:
     ]
     for what, record in (("closed", Closure), ("reopened", Reopening)):
         rows = record.objects.filter(conversation=conversation_id).order_by("id")
-        found += [Event(what, at, who, None, why) for at, who, why in rows.values_list("at", "by__name", "why")[:200]]
+        found += [
+            Event(what, at, who, None, why)
+            for at, who, why in rows.values_list("at", "by__name", "why")[:200]
+        ]
     return sorted(found, key=lambda event: event.at)
 
 
 def others_of_customer(actor: Actor, customer_id: int, *, besides: int) -> list[RowShown]:
     """The customer's other conversations, newest first, at most ten."""
     require(actor, May.READ_CONVERSATIONS)
-    rows = Conversation.objects.filter(customer=customer_id).exclude(pk=besides).order_by("-updated_at", "-id")
+    rows = (
+        Conversation.objects.filter(customer=customer_id).exclude(pk=besides).order_by("-updated_at", "-id")
+    )
     return [RowShown(*row) for row in rows.values_list(*COLUMNS)[:OTHERS_LIMIT]]
 
 
 def _files_of(message_ids: list[int]) -> dict[int, list[FileShown]]:
     files: dict[int, list[FileShown]] = defaultdict(list)
-    columns = ("message_id", "id", "filename", "content_type", "detected_type", "size", "is_inline", "content_id")
+    columns = (
+        "message_id",
+        "id",
+        "filename",
+        "content_type",
+        "detected_type",
+        "size",
+        "is_inline",
+        "content_id",
+    )
     for row in Attachment.objects.filter(message__in=message_ids).order_by("id").values_list(*columns):
         files[row[0]].append(FileShown(*row[1:]))
     return files

@@ -46,4 +46,3 @@ def announce(*facts: Fact, actor: Actor) -> None:
         transaction, woken_already, _, _ = cursor.fetchone() or (0, True, 0, "")
     if wakes and not woken_already:
         jobs.configure_task(WAKE_UP, queue="facts").defer(transaction=transaction)
-

@@ -69,5 +69,3 @@ class ReactionTrouble(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reaction} of {self.fact_id}: {self.last_error}"
-
-

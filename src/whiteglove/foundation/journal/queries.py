@@ -18,7 +18,9 @@ def facts_after(cursor: Cursor, limit: int = 500) -> list[FactRead]:
     rows already visible, and a reader that had passed it would never see it.
     """
     rows = (
-        Row.objects.filter(Q(transaction__gt=cursor.transaction) | Q(transaction=cursor.transaction, id__gt=cursor.row))
+        Row.objects.filter(
+            Q(transaction__gt=cursor.transaction) | Q(transaction=cursor.transaction, id__gt=cursor.row)
+        )
         .filter(transaction__gte=cursor.transaction, transaction__lt=RawSQL(OLDEST_RUNNING, []))  # noqa: S611
         .order_by("transaction", "id")
         .values_list(*COLUMNS)[:limit]
@@ -50,7 +52,9 @@ def facts_of_transaction(transaction: int) -> list[Row]:
 def troubled_reactions(limit: int = 100) -> list[ReactionTrouble]:
     """Reactions that failed, those given up first."""
     return list(
-        ReactionTrouble.objects.select_related("fact").order_by(F("next_try_at").asc(nulls_first=True))[:limit]
+        ReactionTrouble.objects.select_related("fact").order_by(F("next_try_at").asc(nulls_first=True))[
+            :limit
+        ]
     )
 
 
