@@ -1,4 +1,4 @@
-"""Runs a program in a user namespace of its own, where root is an ordinary user: PostgreSQL refuses to be root.
+"""Runs a program in a user namespace of its own, as an ordinary user: PostgreSQL refuses to be root.
 
 Started by file name with `python -I -S`, so it imports nothing of ours:
 `become.py UID GID PROGRAM ARGUMENT...`.

@@ -68,6 +68,9 @@ class Folders:
 
 
 def fits_a_socket(folder: Path) -> bool:
+    """Whether server and clients can name a socket in it: a comma parts two hosts in a database's address."""
+    if "," in str(folder):
+        return False
     return len(os.fsencode(folder / SOCKET_NAME)) <= LONGEST_SOCKET_PATH
 
 

@@ -33,6 +33,9 @@ class Identity:
     def is_another_user(self) -> bool:
         return self.uid != os.geteuid()
 
+    def owns(self, folder: Path) -> bool:
+        return folder.stat().st_uid == self.uid
+
     def command(self, *words: str | Path) -> list[str]:
         """The words with which this identity runs a program."""
         command = [str(word) for word in words]

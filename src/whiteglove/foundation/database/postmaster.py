@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _LINUX = sys.platform.startswith("linux")
-_ours_by_pid: dict[int, "subprocess.Popen[bytes]"] = {}
+_ours_by_pid: dict[int, "_MayOutliveUs"] = {}
+_exit_codes: dict[int, int] = {}
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,12 @@ def running_postmaster(data: Path) -> PidFile | None:
 def is_alive(pid: int) -> bool:
     """False also for a dead child of ours that nobody has waited for; it is waited for here."""
     if child := _ours_by_pid.get(pid):
-        if child.poll() is not None:
-            del _ours_by_pid[pid]
-            return False
-        return True
+        code: int | None = child.poll()
+        if code is None:
+            return True
+        _exit_codes[pid] = code
+        del _ours_by_pid[pid]
+        return False
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -109,7 +112,7 @@ def end_orphans(data: Path) -> list[int]:
 def spawn(command: list[str], *, folder: Path, words: Path, **how: object) -> int:
     """Start a server in a session of its own, so that Ctrl-C at our terminal does not reach it."""
     with words.open("wb") as said:
-        child: subprocess.Popen[bytes] = subprocess.Popen(  # type: ignore[call-overload]  # noqa: S603
+        child = _MayOutliveUs(  # type: ignore[call-overload]
             command,
             stdin=subprocess.DEVNULL,
             stdout=said,
@@ -119,13 +122,13 @@ def spawn(command: list[str], *, folder: Path, words: Path, **how: object) -> in
             **how,
         )
     _ours_by_pid[child.pid] = child
+    _exit_codes.pop(child.pid, None)
     return child.pid
 
 
 def exit_code(pid: int) -> int | None:
-    """Of a child of ours that ended; None while it runs or when it is not ours."""
-    child = _ours_by_pid.get(pid)
-    return child.poll() if child else None
+    """Of a server that we started and that ended (negative: the signal that killed it); else None."""
+    return None if is_alive(pid) else _exit_codes.get(pid)
 
 
 def tell(pid: int, how: signal.Signals) -> None:
@@ -143,6 +146,13 @@ def wait_until(true_now: Callable[[], bool], *, seconds: float, pause_seconds: f
             return False
         time.sleep(pause_seconds)
     return True
+
+
+class _MayOutliveUs(subprocess.Popen[bytes]):
+    """A server that is still running when we end is meant to: the next start adopts it."""
+
+    def __del__(self) -> None:
+        """No warning, and nobody waits."""
 
 
 def _state_of(pid: int) -> str | None:

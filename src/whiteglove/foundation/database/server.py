@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
-import psycopg
+from psycopg.pq import PGconn, Ping
 
 from whiteglove.foundation.database import cluster, postmaster
 from whiteglove.foundation.database.binaries import Binaries, binaries_for, written_by
@@ -96,8 +96,8 @@ def url_at(socket_folder: Path, *, database: str = cluster.DATABASE, role: str =
 
 
 def _adopt(folders: Folders, patience_seconds: float) -> RunningServer | None:
-    found = postmaster.running_postmaster(folders.data)
-    if found is None:
+    """The one that runs already, None when there is none that can be reached."""
+    if postmaster.running_postmaster(folders.data) is None:
         return None
     postmaster.wait_until(
         lambda: (now := postmaster.running_postmaster(folders.data)) is None or now.is_ready,
@@ -106,12 +106,13 @@ def _adopt(folders: Folders, patience_seconds: float) -> RunningServer | None:
     ready = postmaster.running_postmaster(folders.data)
     if ready is None:
         return None
-    if ready.socket_folder and (ready.socket_folder / SOCKET_NAME).exists():
-        url = url_at(ready.socket_folder)
-        _refuse_if_silent(url, folders)
-        return RunningServer(url, ready.pid, adopted=True)
-    stop(folders.home)  # somebody cleared its socket away: nobody can reach it any more
-    return None
+    if ready.socket_folder is None or not (ready.socket_folder / SOCKET_NAME).exists():
+        stop(folders.home)  # somebody cleared its socket away: nobody can reach it any more
+        return None
+    url = url_at(ready.socket_folder)
+    if not _wait_for_an_answer(url, ready.pid, folders=folders, patience_seconds=patience_seconds):
+        return None
+    return RunningServer(url, ready.pid, adopted=True)
 
 
 def _start_new(folders: Folders, durable: bool, patience_seconds: float) -> RunningServer:
@@ -125,8 +126,11 @@ def _start_new(folders: Folders, durable: bool, patience_seconds: float) -> Runn
         identity.give(folder)
     write_configuration(folders, socket_folder=socket_folder, durable=durable)
     pid = _spawn_until_it_stays(folders, identity, binaries, patience_seconds)
+    if identity.owns(folders.home):
+        identity.give(folders.root)  # the user may start it without root the next time
     url = url_at(socket_folder)
-    _refuse_if_silent(url, folders)
+    if not _wait_for_an_answer(url, pid, folders=folders, patience_seconds=patience_seconds):
+        raise DidNotStart("it ended at once", last_words=_last_words(folders), log_folder=folders.log)
     return RunningServer(url, pid)
 
 
@@ -183,14 +187,21 @@ def _last_words(folders: Folders) -> str:
     return "\n".join(text.strip() for text in said if text.strip())
 
 
-def _refuse_if_silent(url: str, folders: Folders) -> None:
-    try:
-        with psycopg.connect(url, connect_timeout=10) as connection:
-            connection.execute("SELECT 1")
-    except psycopg.Error as error:
-        raise DidNotStart(
-            f"it runs, but does not answer ({error})", last_words=_last_words(folders), log_folder=folders.log
-        ) from error
+def _wait_for_an_answer(url: str, pid: int, *, folders: Folders, patience_seconds: float) -> bool:
+    """False if it died instead. A refusal (too many connections) is an answer, too.
+
+    The server calls itself ready also while it repairs what a killed backend left; only asking tells.
+    """
+
+    def answers() -> bool:
+        return PGconn.ping(url.encode()) == Ping.OK
+
+    postmaster.wait_until(lambda: answers() or not postmaster.is_alive(pid), seconds=patience_seconds)
+    if answers():
+        return True
+    if not postmaster.is_alive(pid):
+        return False
+    raise DidNotStart("it runs, but does not answer", last_words=_last_words(folders), log_folder=folders.log)
 
 
 @contextmanager

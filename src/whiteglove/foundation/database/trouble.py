@@ -2,15 +2,11 @@
 
 from pathlib import Path
 
+from whiteglove.foundation.trouble import Trouble
 
-class DatabaseTrouble(Exception):
-    """The embedded database is not available; `str()` is the whole message for the operator."""
 
-    def __init__(self, happened: str, *, did: str, remedy: str) -> None:
-        super().__init__(f"{happened} {did} {remedy}")
-        self.happened = happened
-        self.did = did
-        self.remedy = remedy
+class DatabaseTrouble(Trouble):
+    """The embedded database is not available."""
 
 
 class HomeNotWritable(DatabaseTrouble):

@@ -1,0 +1,22 @@
+"""One part of the house: a command that is to run all the time, or once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+# A part ends with this code (EX_CONFIG) to say that trying again is of no use: a port taken, a wrong setting.
+NO_USE_TRYING_AGAIN = 78
+
+
+@dataclass(frozen=True)
+class Part:
+    """A command under its name.
+
+    environment: added to ours. ready: asked again and again until it says yes; must answer within a
+    fraction of a second. stop_grace_seconds: how long it may take to end when told to.
+    """
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    ready: Callable[[], bool] | None = None
+    stop_grace_seconds: float = 10.0
