@@ -40,7 +40,7 @@ def _deliver(raw: bytes) -> None:
 def read(
     files: Annotated[list[Path], typer.Argument(help="Mail files")],
     *,
-    json: Annotated[bool, typer.Option("--json", help="One JSON object for each file, one line each")] = True,
+    _json: Annotated[bool, typer.Option("--json", help="One JSON object for each file, one line each")] = True,
 ) -> None:
     """Parse mails only, and print what was understood; never fails, whatever the bytes."""
     from whiteglove.channels.email.understanding.as_json import as_line  # noqa: PLC0415
