@@ -6,10 +6,14 @@ from typing import Annotated
 
 import typer
 
-from whiteglove.cli import mail
+from whiteglove.cli import mail, operating, people
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(mail.app, name="mail")
+app.add_typer(people.users, name="user")
+app.add_typer(people.tokens, name="token")
+app.add_typer(operating.settings_app, name="settings")
+app.command("health")(operating.health)
 
 Home = Annotated[
     Path | None, typer.Option(help="Folder with everything this desk keeps; else WHITEGLOVE_HOME or ./var")
