@@ -4,7 +4,7 @@ import shutil
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from whiteglove.channels.email.health import MailPulse, mail_pulse
@@ -68,7 +68,7 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """200 while the desk can serve, 503 when it cannot reach its database; figures beside it, no names."""
     try:
         pulse = take_pulse()
-    except DatabaseError:
+    except (OperationalError, InterfaceError):
         connection.close()
         return JsonResponse({"ok": False, "troubles": ["The database does not answer"]}, status=503)
     return JsonResponse(pulse.as_dict())

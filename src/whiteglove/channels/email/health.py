@@ -9,10 +9,10 @@ SELECT
     (SELECT coalesce(extract(epoch FROM now() - min(received_at)), 0) FROM email_rawmail WHERE state = 'waiting'),
     (SELECT coalesce(extract(epoch FROM now() - min(next_try_at)), 0) FROM email_outgoingmail
         WHERE state IN ('waiting', 'claimed', 'handing_over')),
-    (SELECT count(*) FROM (SELECT 1 FROM email_rawmail WHERE state = 'waiting' LIMIT 1000) AS some),
-    (SELECT count(*) FROM (SELECT 1 FROM email_rawmail WHERE state = 'quarantined' LIMIT 1000) AS some),
-    (SELECT count(*) FROM (SELECT 1 FROM email_outgoingmail WHERE state = 'waiting' LIMIT 1000) AS some),
-    (SELECT count(*) FROM (SELECT 1 FROM conversations_conversation WHERE has_trouble LIMIT 1000) AS some)
+    (SELECT count(*) FROM (SELECT 1 FROM email_rawmail WHERE state = 'waiting' LIMIT 1000) AS counted),
+    (SELECT count(*) FROM (SELECT 1 FROM email_rawmail WHERE state = 'quarantined' LIMIT 1000) AS counted),
+    (SELECT count(*) FROM (SELECT 1 FROM email_outgoingmail WHERE state = 'waiting' LIMIT 1000) AS counted),
+    (SELECT count(*) FROM (SELECT 1 FROM conversations_conversation WHERE has_trouble LIMIT 1000) AS counted)
 """
 
 
