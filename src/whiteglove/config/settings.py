@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "whiteglove.channels.email",
     "whiteglove.demo",
     "whiteglove.web",
+    "whiteglove.api",
 ]
 
 MIDDLEWARE = [

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from whiteglove.conversations.incoming import FileGiven
 from whiteglove.conversations.models import Attachment, Message
+from whiteglove.foundation.blobs.actions import keep_blob
+from whiteglove.foundation.text import one_line
 
 
 def attach(message: Message, files: Sequence[FileGiven]) -> None:
@@ -23,3 +25,9 @@ def attach(message: Message, files: Sequence[FileGiven]) -> None:
         )
         for file in files
     )
+
+
+def keep_file(content: bytes, *, filename: str, content_type: str) -> FileGiven:
+    """Make the bytes of a file durable, ready to be attached; call it before or inside the action that uses it."""
+    name = one_line(filename.replace("/", "_").replace("\\", "_"), 200) or "file"
+    return FileGiven(filename=name, content_type=content_type, size=len(content), sha256=keep_blob(content))

@@ -49,6 +49,12 @@ class RowShown:
     updated_at: datetime
     has_trouble: bool
     language: str | None
+    customer_address: str
+
+    @property
+    def called(self) -> str:
+        """How to name the customer: by name, else by address."""
+        return self.customer_name or self.customer_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ COLUMNS = (
     "id", "subject", "preview", "customer_id", "customer__name", "team_id", "team__name", "owner_id",
     "owner__name", "is_open", "needs_answer", "waiting_since", "next_moment", "updated_at", "has_trouble",
     "language",
+    "customer__main_address",
 )  # fmt: skip
 
 
