@@ -123,7 +123,7 @@ def _adopt(folders: Folders, patience: Patience) -> RunningServer | None:
 def _start_new(folders: Folders, durable: bool, patience: Patience) -> RunningServer:
     binaries = binaries_for(folders.data)
     identity = choose_identity(folders, binaries)
-    cluster.make_data_if_missing(folders, identity=identity, binaries=binaries)
+    cluster.make_data_if_missing(folders, identity=identity, binaries=binaries, durable=durable)
     identity.give(folders.data)
     socket_folder = make_socket_folder(folders, identity.uid)
     folders.log.mkdir(mode=0o700, exist_ok=True)
