@@ -6,9 +6,10 @@ is parsed once more, by the sanitiser's own strict parser.
 
 import html as entities
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from enum import IntEnum
-from typing import Final, NamedTuple
+from functools import lru_cache
+from typing import Final
 
 DEEPEST: Final = 200
 """Elements within elements; real mails with long quoted histories stay below, deeper ones are flattened."""
@@ -54,15 +55,13 @@ _SIBLINGS: Final = {
     "option": frozenset({"option"}),
 }
 _ITEM_LOOK_BACK: Final = 12
+_LOOKED_THROUGH: Final = frozenset({"div", "p", "address"})
 
-_ATTRIBUTES = (
-    r"""(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s>"'][^\s>]*+)?+)?+)*+[\s/]*+"""
-)
-_TAG = re.compile(rf"<(/?)([a-zA-Z][^\s/>]*+)({_ATTRIBUTES})>")
-_PLAIN_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*+)([^<>]*+)>")
-_ATTRIBUTE = re.compile(
-    r"""([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s>"'][^\s>]*+)))?+""", re.DOTALL
-)
+_ATTRIBUTES = r"""(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s>"'][^\s>]*+)?+)?+)*+[\s/]*+"""
+_TOKEN = re.compile(rf"((?:[^<]++|<(?![a-zA-Z/!?]))++)|<(/?+)([a-zA-Z][^\s/>]*+)({_ATTRIBUTES})>")
+_PLAIN_TOKEN = re.compile(r"((?:[^<]++|<(?![a-zA-Z/!?]))++)|<(/?+)([a-zA-Z][^\s/<>]*+)([^<>]*+)>")
+_ATTRIBUTE = re.compile(r"""([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s>"'][^\s>]*+)))?+""")
+_LONGEST_REMEMBERED = 300
 
 
 class What(IntEnum):
@@ -74,208 +73,184 @@ class What(IntEnum):
     VOID = 3
 
 
-class Event(NamedTuple):
-    """name: lower-case, empty for text. rest: the text with its entities, or the attributes as written."""
+Event = tuple[What, str, str]
+"""What it is; the lower-case name, empty for text; the text with its entities, or the attributes as written."""
 
-    what: What
-    name: str
-    rest: str
+_TEXT, _OPEN, _CLOSE, _VOID = What
 
 
-def attributes(rest: str) -> dict[str, str]:
+def attributes(rest: str) -> Mapping[str, str]:
     """Attributes of a tag as written: lower-case names, decoded values; the first of two wins."""
+    return _short_attributes(rest) if len(rest) < _LONGEST_REMEMBERED else _attributes(rest)
+
+
+def _attributes(rest: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for name, double, single, bare in _ATTRIBUTE.findall(rest):
         found.setdefault(name.lower(), entities.unescape(double or single or bare))
     return found
 
 
-def events(html: str) -> Iterator[Event]:
+_short_attributes = lru_cache(maxsize=1024)(_attributes)
+"""A mail repeats the same few styles over and over: most look-ups are hits."""
+
+
+def events(html: str) -> list[Event]:
     """The well-nested events of `html`: every OPEN has its CLOSE, within `DEEPEST`.
 
     Comments, `SILENT` elements and unknown tags are left out, the words within unknown tags stay.
     """
     nest = _Nest()
-    for event in _tags_and_text(html):
-        if event.what is What.OPEN:
-            yield from nest.opened(event)
-        elif event.what is What.CLOSE:
-            yield from nest.closed(event.name)
-        else:
-            yield event
-    yield from nest.rest()
+    scan = _Scan(html)
+    found = nest.found
+    at, last_tag_end = 0, html.rfind(">")
+    while at <= last_tag_end:
+        token = scan.token.match(html, at)
+        if token is None:
+            at = scan.odd_markup(at, found)
+            continue
+        at = token.end()
+        text, closing, name, rest = token.groups()
+        if text is not None:
+            found.append((_TEXT, "", text))
+        elif (known := name if name in _KNOWN else name.lower()) in _KNOWN:
+            if closing:
+                nest.close(known)
+            else:
+                nest.open(known, rest)
+        elif known in VOID:
+            if not closing or known == "br":
+                found.append((_VOID, known, rest))
+        elif not closing and (known in SILENT or known in VERBATIM):
+            at = scan.skip(known, at, found)
+    if at < len(html):
+        found.append((_TEXT, "", html[at:]))
+    nest.close_all()
+    return found
 
 
 class _Nest:
-    """The open elements. `scopes` counts the names open since the last table or cell, so a look-up costs nothing."""
+    """The open elements. `scopes` counts the names open since the last table or cell: a look-up costs nothing."""
 
     def __init__(self) -> None:
-        self.open: list[str] = []
+        self.found: list[Event] = []
+        self.stack: list[str] = []
         self.scopes: list[dict[str, int]] = [{}]
         self.tables = 0
         self.flattened: dict[str, int] = {}
 
-    def opened(self, event: Event) -> Iterator[Event]:
-        name = event.name
-        yield from self._implied_ends(name)
-        if name in _ROW_PARENTS and not self.tables:
-            return
-        if len(self.open) >= DEEPEST:
+    def open(self, name: str, rest: str) -> None:
+        if name in BLOCKS:
+            if self.scopes[-1].get("p"):
+                self._pop_to("p")
+            if name in _ROW_PARENTS:
+                if not self.tables:
+                    return
+                self._pop_until(_ROW_PARENTS[name])
+            elif name in _SIBLINGS:
+                self._end_sibling(_SIBLINGS[name])
+        elif name == "a" and self.scopes[-1].get("a"):
+            self._pop_to("a")
+        if len(self.stack) >= DEEPEST:
             self.flattened[name] = self.flattened.get(name, 0) + 1
             return
-        self._push(name)
-        yield event
-
-    def closed(self, name: str) -> Iterator[Event]:
-        if self.flattened.get(name):
-            self.flattened[name] -= 1
-        elif name in _ROW_PARENTS or name == "table":
-            yield from self._close_table_part(name)
-        elif self.scopes[-1].get(name):
-            yield from self._pop_to(name)
-
-    def rest(self) -> Iterator[Event]:
-        while self.open:
-            yield self._pop()
-
-    def _implied_ends(self, name: str) -> Iterator[Event]:
-        here = self.scopes[-1]
-        if name in BLOCKS and here.get("p"):
-            yield from self._pop_to("p")
-        elif name == "a" and here.get("a"):
-            yield from self._pop_to("a")
-        if name in _ROW_PARENTS and self.tables:
-            parents = _ROW_PARENTS[name]
-            while self.open[-1] not in parents:
-                yield self._pop()
-        elif name in _SIBLINGS:
-            yield from self._end_sibling(_SIBLINGS[name])
-
-    def _end_sibling(self, names: frozenset[str]) -> Iterator[Event]:
-        for name in reversed(self.open[-_ITEM_LOOK_BACK:]):
-            if name in names:
-                yield from self._pop_to(name)
-                return
-            if name in BLOCKS and name not in {"div", "p", "address"}:
-                return
-
-    def _close_table_part(self, name: str) -> Iterator[Event]:
-        """An end tag of a cell or row never reaches beyond its own table."""
-        for i in range(len(self.open) - 1, -1, -1):
-            if self.open[i] == name:
-                while len(self.open) > i:
-                    yield self._pop()
-                return
-            if self.open[i] == "table":
-                return
-
-    def _pop_to(self, name: str) -> Iterator[Event]:
-        while True:
-            event = self._pop()
-            yield event
-            if event.name == name:
-                return
-
-    def _push(self, name: str) -> None:
         here = self.scopes[-1]
         here[name] = here.get(name, 0) + 1
-        self.open.append(name)
+        self.stack.append(name)
+        self.found.append((_OPEN, name, rest))
         if name in _NEW_SCOPE:
             self.scopes.append({})
             self.tables += name == "table"
 
-    def _pop(self) -> Event:
-        name = self.open.pop()
+    def close(self, name: str) -> None:
+        if self.flattened.get(name):
+            self.flattened[name] -= 1
+        elif name in _ROW_PARENTS or name == "table":
+            self._close_table_part(name)
+        elif self.scopes[-1].get(name):
+            self._pop_to(name)
+
+    def close_all(self) -> None:
+        while self.stack:
+            self._pop()
+
+    def _end_sibling(self, names: frozenset[str]) -> None:
+        for name in reversed(self.stack[-_ITEM_LOOK_BACK:]):
+            if name in names:
+                self._pop_to(name)
+                return
+            if name in BLOCKS and name not in _LOOKED_THROUGH:
+                return
+
+    def _close_table_part(self, name: str) -> None:
+        """An end tag of a cell or row never reaches beyond its own table."""
+        for i in range(len(self.stack) - 1, -1, -1):
+            if self.stack[i] == name:
+                while len(self.stack) > i:
+                    self._pop()
+                return
+            if self.stack[i] == "table":
+                return
+
+    def _pop_until(self, parents: frozenset[str]) -> None:
+        while self.stack[-1] not in parents:
+            self._pop()
+
+    def _pop_to(self, name: str) -> None:
+        while self._pop() != name:
+            pass
+
+    def _pop(self) -> str:
+        name = self.stack.pop()
         if name in _NEW_SCOPE:
             self.scopes.pop()
             self.tables -= name == "table"
         self.scopes[-1][name] -= 1
-        return Event(What.CLOSE, name, "")
-
-
-def _tags_and_text(html: str) -> Iterator[Event]:
-    """Tags and text in the order written, not yet nested."""
-    scan = _Scan(html)
-    at, end = 0, len(html)
-    while at < end:
-        less = html.find("<", at)
-        if less < 0:
-            yield Event(What.TEXT, "", html[at:])
-            return
-        if less > at:
-            yield Event(What.TEXT, "", html[at:less])
-        tag = scan.tag(less)
-        if tag is None:
-            at = scan.after_markup(less)
-            if at == less:
-                yield Event(What.TEXT, "", "<")
-                at += 1
-            continue
-        at = tag.end()
-        name = tag[2].lower()
-        if name in SILENT or name in VERBATIM:
-            if not tag[1]:
-                start, (stop, at) = at, scan.end_of(name, at)
-                if name in VERBATIM:
-                    yield from _verbatim(name, html[start:stop])
-        else:
-            yield from _tag_events(bool(tag[1]), name, tag[3])
-
-
-def _verbatim(name: str, text: str) -> Iterator[Event]:
-    tag = "pre" if name == "xmp" else "div"
-    yield Event(What.OPEN, tag, "")
-    yield Event(What.TEXT, "", text)
-    yield Event(What.CLOSE, tag, "")
-
-
-def _tag_events(closing: bool, name: str, rest: str) -> Iterator[Event]:
-    if name in VOID:
-        if not closing or name == "br":
-            yield Event(What.VOID, "img" if name == "image" else name, "" if closing else rest)
-    elif name in _KNOWN:
-        yield Event(What.CLOSE if closing else What.OPEN, name, rest)
+        self.found.append((_CLOSE, name, ""))
+        return name
 
 
 class _Scan:
-    """Where things end. What was once looked for in vain is not looked for again, so hostile input stays linear."""
+    """Where things end. What was looked for in vain is not looked for again, so hostile input stays linear."""
 
     def __init__(self, html: str) -> None:
         self.html = html
+        self.token = _TOKEN
         self.failed_tags = 0
         self.never_closed: set[str] = set()
 
-    def tag(self, at: int) -> re.Match[str] | None:
-        if self.failed_tags >= FAILED_TAGS_ALLOWED:
-            return _PLAIN_TAG.match(self.html, at)
-        tag = _TAG.match(self.html, at)
-        if tag is None and self.html[at + 1 : at + 2].isalpha():
-            self.failed_tags += 1
-            return _PLAIN_TAG.match(self.html, at)
-        return tag
-
-    def after_markup(self, at: int) -> int:
-        """Behind the comment, doctype or the like at `at`; `at` itself when it is none, or never ends."""
+    def odd_markup(self, at: int, found: list[Event]) -> int:
+        """Behind the comment, doctype, broken tag or the like at `at`; a mark that begins nothing is text."""
         html = self.html
         if html.startswith("<!--", at):
             return self._after("-->", at + 2, otherwise=at + 4)
-        if html[at + 1 : at + 2] in {"!", "?", "/"}:
-            return self._after(">", at + 2, otherwise=at)
-        return at
+        if html[at + 1] in "!?/":
+            return self._after(">", at + 2, otherwise=at + 2)
+        self.failed_tags += 1
+        if self.failed_tags > FAILED_TAGS_ALLOWED:
+            self.token = _PLAIN_TOKEN
+        found.append((_TEXT, "", "<"))
+        return at + 1
 
-    def end_of(self, name: str, at: int) -> tuple[int, int]:
-        """Where the content of `name` stops and where its end tag ends; when never closed, only the tag is left out."""
-        if name not in self.never_closed:
-            end = re.compile(rf"</{name}(?=[\s/>])[^>]*+>", re.IGNORECASE).search(self.html, at)
-            if end is not None:
-                return end.start(), end.end()
+    def skip(self, name: str, at: int, found: list[Event]) -> int:
+        """Behind the end tag of `name`, its words kept if they are for reading; never closed: behind its start."""
+        end = self._end_tag(name, at)
+        if end is None:
+            return at
+        if name in VERBATIM:
+            found += [(_OPEN, "div", ""), (_TEXT, "", self.html[at : end.start()]), (_CLOSE, "div", "")]
+        return end.end()
+
+    def _end_tag(self, name: str, at: int) -> re.Match[str] | None:
+        if name in self.never_closed:
+            return None
+        end = re.compile(rf"</{name}(?=[\s/>])[^>]*+>", re.IGNORECASE).search(self.html, at)
+        if end is None:
             self.never_closed.add(name)
-        return at, at
+        return end
 
     def _after(self, mark: str, at: int, *, otherwise: int) -> int:
-        if mark in self.never_closed:
-            return otherwise
-        found = self.html.find(mark, at)
+        found = -1 if mark in self.never_closed else self.html.find(mark, at)
         if found < 0:
             self.never_closed.add(mark)
             return otherwise

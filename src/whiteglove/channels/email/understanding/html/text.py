@@ -2,10 +2,11 @@
 
 import html as entities
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from whiteglove.channels.email.understanding.html.lines import Lines
-from whiteglove.channels.email.understanding.html.markup import BLOCKS, Event, What, attributes, events
+from whiteglove.channels.email.understanding.html.markup import BLOCKS, What, attributes, events
 
 LONGEST_URL: Final = 160
 """A longer link is a tracker's; written out it only hides the words."""
@@ -40,8 +41,9 @@ def text_of_html(html: str) -> str:
     What the mail hides (preheaders, `display:none`) is left out, unless everything is hidden. Never raises.
     """
     try:
-        text = _Writer(show_hidden=False).write(html)
-        if not text:
+        writer = _Writer(show_hidden=False)
+        text = writer.write(html)
+        if not text and writer.left_out:
             text = _Writer(show_hidden=True).write(html)
     except (ValueError, LookupError, RecursionError, OverflowError):
         text = ""
@@ -62,21 +64,22 @@ class _Writer:
         self.lines = Lines()
         self.undo: list[tuple[bool, bool, bool, bool]] = []
         self.hidden = 0
+        self.left_out = False
         self.tiny = False
         self.link: str | None = None
         self.lists: list[int | None] = []
 
     def write(self, html: str) -> str:
-        for event in events(html):
-            if event.what is What.TEXT:
+        for what, name, rest in events(html):
+            if what is What.TEXT:
                 if not self.hidden and (not self.tiny or self.show_hidden):
-                    self._text(event.rest)
-            elif event.what is What.OPEN:
-                self._open(event)
-            elif event.what is What.CLOSE:
-                self._close(event.name)
+                    self._text(rest)
+            elif what is What.OPEN:
+                self._open(name, rest)
+            elif what is What.CLOSE:
+                self._close(name)
             elif not self.hidden:
-                self._void(event)
+                self._void(name, rest)
         return self.lines.text()
 
     def _text(self, raw: str) -> None:
@@ -85,9 +88,11 @@ class _Writer:
             text = _PADDING_MARKS.sub(" ", text)
         self.lines.add(text)
 
-    def _open(self, event: Event) -> None:
-        name = event.name
-        given = attributes(event.rest) if event.rest else {}
+    def _open(self, name: str, rest: str) -> None:
+        if not rest and name not in BLOCKS:
+            self.undo.append((False, False, False, self.tiny))
+            return
+        given = attributes(rest) if rest else {}
         style = given.get("style", "")
         hides = not self.show_hidden and ("hidden" in given or bool(style and _is_hidden(style)))
         quotes = name == "blockquote" and _is_quote(given, style)
@@ -96,6 +101,8 @@ class _Writer:
         self.hidden += hides
         if style and (size := _FONT_SIZE.search(style)):
             self.tiny = bool(_NOTHING.fullmatch(size[1]))
+        if self.hidden or self.tiny:
+            self.left_out = True
         if self.hidden:
             return
         self.lines.verbatim += keeps
@@ -107,7 +114,7 @@ class _Writer:
             self.link = given.get("href", "").strip()
             self.lines.remember()
 
-    def _open_block(self, name: str, given: dict[str, str], style: str) -> None:
+    def _open_block(self, name: str, given: Mapping[str, str], style: str) -> None:
         lines = self.lines
         if name in {"td", "th"}:
             lines.cell()
@@ -156,15 +163,15 @@ class _Writer:
         if url and words and _is_useful(url, words):
             self.lines.add(f" <{url.removeprefix('mailto:')}>")
 
-    def _void(self, event: Event) -> None:
-        if event.name == "br":
+    def _void(self, name: str, rest: str) -> None:
+        if name == "br":
             self.lines.end_line()
-        elif event.name == "hr":
+        elif name == "hr":
             self.lines.block(1)
             self.lines.add(_RULE)
             self.lines.block(1)
-        elif event.name == "img" and not self.tiny:
-            given = attributes(event.rest)
+        elif name == "img" and not self.tiny:
+            given = attributes(rest)
             alt = " ".join(given.get("alt", "").split())
             if alt and not _is_hidden(given.get("style", "")):
                 self.lines.add(f"[{alt}]" if any(letter.isalnum() for letter in alt) else alt)
@@ -181,7 +188,7 @@ def _is_hidden(style: str) -> bool:
     return bool(_HIDDEN.search(style) or (_NO_HEIGHT.search(style) and _CLIPPED.search(style)))
 
 
-def _is_quote(given: dict[str, str], style: str) -> bool:
+def _is_quote(given: Mapping[str, str], style: str) -> bool:
     """A blockquote without a border and without a quoting program's marks only indents: those are the writer's words."""
     marked = (
         "cite" in given
@@ -191,12 +198,12 @@ def _is_quote(given: dict[str, str], style: str) -> bool:
     return marked or not ("indent-blockquote" in given.get("class", "") or bool(_NO_BORDER.search(style)))
 
 
-def _is_tight(given: dict[str, str], style: str) -> bool:
+def _is_tight(given: Mapping[str, str], style: str) -> bool:
     """Programs that write one paragraph a line take its margins away."""
     return given.get("class", "").startswith("Mso") or bool(style and _NO_MARGIN.search(style))
 
 
-def _first_number(given: dict[str, str]) -> int:
+def _first_number(given: Mapping[str, str]) -> int:
     start = given.get("start", "")
     return int(start) if re.fullmatch(r"-?[0-9]{1,6}", start) else 1
 
