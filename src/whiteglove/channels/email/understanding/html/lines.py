@@ -11,7 +11,7 @@ _CELL: Final = " | "
 
 
 class Lines:
-    """Text with breaks that are wanted but written only once words follow, so nothing leaves empty lines behind.
+    """Text with breaks that are wanted but written only once words follow: no empty lines are left.
 
     `verbatim` above 0 keeps spaces and line ends. `_fresh`: an item or a cell has just begun, so a paragraph
     within it needs no line of its own.

@@ -1,4 +1,4 @@
-"""HTML of a mail, however broken, as a well-nested stream of events; linear in its length, never deeper than a limit.
+"""HTML of a mail, however broken, as well-nested events; linear in its length, never deeper than a limit.
 
 This is not a browser's parser: it recovers so that no text is lost and nothing grows. What is shown to people
 is parsed once more, by the sanitiser's own strict parser.
@@ -11,26 +11,34 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Final
 
+
+def names(text: str) -> frozenset[str]:
+    """The names in a text, for tables that read like prose."""
+    return frozenset(text.split())
+
+
 DEEPEST: Final = 200
 """Elements within elements; real mails with long quoted histories stay below, deeper ones are flattened."""
 
 FAILED_TAGS_ALLOWED: Final = 20
 """Tags that never end cost a scan of the rest each; after so many, quotes in tags are no longer minded."""
 
-VOID: Final = frozenset(
-    "area base basefont bgsound br col embed frame hr image img input link meta param source track wbr".split()
+VOID: Final = names(
+    """area base basefont bgsound br col embed frame hr image img input link meta param source track
+    wbr"""
 )
-BLOCKS: Final = frozenset(
-    """address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure
-    footer form h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p pre section summary table tbody td tfoot th thead
-    tr ul caption legend html xmp listing""".split()
+BLOCKS: Final = names(
+    """address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption
+    figure footer form h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p pre section summary table tbody
+    td tfoot th thead tr ul caption legend html xmp listing"""
 )
-INLINE: Final = frozenset(
-    """a abbr acronym b bdi bdo big button cite code del dfn em font i ins kbd label mark nobr q rp rt ruby s samp
-    select small span strike strong sub sup time tt u var option""".split()
+INLINE: Final = names(
+    """a abbr acronym b bdi bdo big button cite code del dfn em font i ins kbd label mark nobr q rp rt ruby s
+    samp select small span strike strong sub sup time tt u var option"""
 )
-SILENT: Final = frozenset(
-    "applet audio canvas datalist iframe math noembed noframes object script style svg template title video".split()
+SILENT: Final = names(
+    """applet audio canvas datalist iframe math noembed noframes object script style svg template title
+    video"""
 )
 """Elements whose content is not the writer's words: left out whole when they are closed."""
 
@@ -57,7 +65,8 @@ _SIBLINGS: Final = {
 _ITEM_LOOK_BACK: Final = 12
 _LOOKED_THROUGH: Final = frozenset({"div", "p", "address"})
 
-_ATTRIBUTES = r"""(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s>"'][^\s>]*+)?+)?+)*+[\s/]*+"""
+_VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s>"'][^\s>]*+)"""
+_ATTRIBUTES = rf"""(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+{_VALUE}?+)?+)*+[\s/]*+"""
 _TOKEN = re.compile(rf"((?:[^<]++|<(?![a-zA-Z/!?]))++)|<(/?+)([a-zA-Z][^\s/>]*+)({_ATTRIBUTES})>")
 _PLAIN_TOKEN = re.compile(r"((?:[^<]++|<(?![a-zA-Z/!?]))++)|<(/?+)([a-zA-Z][^\s/<>]*+)([^<>]*+)>")
 _ATTRIBUTE = re.compile(r"""([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s>"'][^\s>]*+)))?+""")
@@ -74,7 +83,7 @@ class What(IntEnum):
 
 
 Event = tuple[What, str, str]
-"""What it is; the lower-case name, empty for text; the text with its entities, or the attributes as written."""
+"""What it is; the lower-case name, empty for text; the text with its entities, or attributes as written."""
 
 _TEXT, _OPEN, _CLOSE, _VOID = What
 
@@ -130,7 +139,7 @@ def events(html: str) -> list[Event]:
 
 
 class _Nest:
-    """The open elements. `scopes` counts the names open since the last table or cell: a look-up costs nothing."""
+    """The open elements. `scopes` counts the names open since the last table or cell."""
 
     def __init__(self) -> None:
         self.found: list[Event] = []
@@ -211,7 +220,7 @@ class _Nest:
 
 
 class _Scan:
-    """Where things end. What was looked for in vain is not looked for again, so hostile input stays linear."""
+    """Where things end. What was looked for in vain is not looked for again, so all stays linear."""
 
     def __init__(self, html: str) -> None:
         self.html = html
@@ -233,7 +242,7 @@ class _Scan:
         return at + 1
 
     def skip(self, name: str, at: int, found: list[Event]) -> int:
-        """Behind the end tag of `name`, its words kept if they are for reading; never closed: behind its start."""
+        """Behind the end tag of `name`, its words kept if they are for reading."""
         end = self._end_tag(name, at)
         if end is None:
             return at

@@ -36,7 +36,7 @@ _SPACES = re.compile(r"[^\S\n]+")
 
 
 def text_of_html(html: str) -> str:
-    """Readable text of an HTML mail: quotes as `> ` lines, lists, rows and links as a plain-text mail has them.
+    """Readable text of an HTML mail: quotes as `> ` lines, lists, rows, links as in a plain mail.
 
     What the mail hides (preheaders, `display:none`) is left out, unless everything is hidden. Never raises.
     """
@@ -189,7 +189,7 @@ def _is_hidden(style: str) -> bool:
 
 
 def _is_quote(given: Mapping[str, str], style: str) -> bool:
-    """A blockquote without a border and without a quoting program's marks only indents: those are the writer's words."""
+    """A blockquote without a border and without a quoting program's marks only indents: no quote."""
     marked = (
         "cite" in given
         or "type" in given
