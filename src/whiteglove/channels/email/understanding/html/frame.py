@@ -43,7 +43,7 @@ table[width],td[width],th[width],table[style],td[style]{width:auto!important;min
 
 
 def frame_csp(show_remote_images: bool) -> str:
-    """Content-Security-Policy of the frame's own address: no script, no form, pictures as far as asked for."""
+    """Content-Security-Policy of the frame's own address: no script, no form, pictures as asked for."""
     pictures = "img-src 'self' data:" + (" https: http:" if show_remote_images else "")
     return "; ".join((*_ALWAYS, pictures))
 

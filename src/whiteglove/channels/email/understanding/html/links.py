@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from whiteglove.channels.email.understanding.html.markup import names
 
+LONGEST_URL: Final = 8000
 LONGEST_WORDS: Final = 500
 """Only so much of a link's text is looked at."""
 
@@ -26,6 +27,8 @@ _FILE_ENDINGS: Final = names(
 def link_target(href: str) -> str | None:
     """The address a link may keep: web, mail or telephone; None for all else, relative ones too."""
     url = _CONTROL.sub("", href) if _WEB.match(_CONTROL.sub("", href)) else href.strip()
+    if len(url) > LONGEST_URL:
+        return None
     if _WEB.match(url):
         return url if host_of(url) else None
     return url if re.match(r"(?i)(?:mailto|tel):[^\s<>\"]+$", url) else None

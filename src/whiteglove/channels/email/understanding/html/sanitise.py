@@ -60,7 +60,13 @@ _PLAIN_WORD = re.compile(r"[\w #%.,+()-]{0,200}")
 _SAFE_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 _REMOTE = re.compile(r"\s*(?:https?:|//|\\\\|/\\|\\/)", re.IGNORECASE)
 _PIXEL = re.compile(r"0*[01](?:px)?")
-_NOT_A_LETTER = re.compile("[\x00\ud800-\udfff]")
+_NOT_A_LETTER = re.compile("[\x00\ud800-\udfff\ufdd0\ufdd1]")
+
+_AMPERSAND: Final = "\ufdd0"
+_HARD_SPACE: Final = "\ufdd1"
+
+LONGEST_VALUE: Final = 1000
+"""Of a title or an alternative text."""
 
 _CLEANER: Final = nh3.Cleaner(
     tags=set(_TAGS),
@@ -127,12 +133,18 @@ def sanitise(
 
 def _cleaned(html: str, show_remote_images: bool, cid_url: CidUrl, words: Words) -> CleanHtml:
     writer = _Writer(show_remote_images=show_remote_images, cid_url=cid_url, words=words)
-    return CleanHtml(_CLEANER.clean(writer.write(html)), writer.remote_images)
+    return CleanHtml(_parsed_strictly(writer.write(html)), writer.remote_images)
+
+
+def _parsed_strictly(html: str) -> str:
+    """nh3 takes quadratic time over many `&` in one text, so it sees stand-ins no mail may contain."""
+    return _CLEANER.clean(html).replace(_AMPERSAND, "&amp;").replace(_HARD_SPACE, "&nbsp;")
 
 
 def _as_plain_text(html: str) -> CleanHtml:
-    lines = entities.escape(_NOT_A_LETTER.sub("", text_of_html(html)), quote=False).split("\n")
-    return CleanHtml(_CLEANER.clean("<div>" + "<br>".join(lines) + "</div>"), 0)
+    text = _NOT_A_LETTER.sub("\ufffd", text_of_html(html)).replace("&", _AMPERSAND)
+    lines = text.replace("<", "&lt;").replace(">", "&gt;").split("\n")
+    return CleanHtml(_parsed_strictly("<div>" + "<br>".join(lines) + "</div>"), 0)
 
 
 class _Writer:
@@ -171,7 +183,8 @@ class _Writer:
         words = entities.unescape(text)
         if self.link is not None:
             self.link_words.append(words[:LONGEST_WORDS])
-        self.out.append(entities.escape(words, quote=False))
+        words = words.replace("&", _AMPERSAND).replace("\xa0", _HARD_SPACE)
+        self.out.append(words.replace("<", "&lt;").replace(">", "&gt;"))
 
     def _open(self, name: str, rest: str) -> None:
         given = attributes(rest) if rest else {}
@@ -234,7 +247,7 @@ class _Writer:
             source.strip()[4:] if source.strip().lower().startswith("cid:") else ""
         )
         url = self._cid(cid) if cid else self._image_url(source)
-        alt = " ".join(given.get("alt", "").split())
+        alt = " ".join(given.get("alt", "").split())[:LONGEST_VALUE]
         if self.link is not None:
             self.link_words.append(f" {alt[:LONGEST_WORDS]} ")
         if url is None:
@@ -281,7 +294,7 @@ def _is_harmless(name: str, value: str) -> bool:
     if name in _SIZES:
         return bool(_SIZE.fullmatch(value.strip()))
     if name in {"title", "alt"}:
-        return True
+        return len(value) <= LONGEST_VALUE
     return bool(_PLAIN_WORD.fullmatch(value))
 
 
