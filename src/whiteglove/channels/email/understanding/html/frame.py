@@ -25,15 +25,15 @@ img{max-width:100%;height:auto}
 table{font-size:inherit;line-height:inherit;max-width:100%}
 td,th{overflow-wrap:normal}
 pre{white-space:pre-wrap}
-blockquote{margin:8px 0 8px 0;padding-left:12px;border-left:2px solid #e4e1da}
-a{color:#1f5f4a}
+blockquote{margin:8px 0;padding-inline-start:12px;border-inline-start:2px solid #e4e1da}
+a{color:inherit;text-decoration:underline}
 p.MsoNormal,p.MsoNoSpacing,p.MsoListParagraph{margin:0}
 .held-image,.missing-image{display:inline-block;box-sizing:border-box;max-width:100%;padding:4px 8px;
 border:1px dashed #5c646a;
 border-radius:6px;background:#fbfaf7;color:#5c646a;font:13px/1.5 ui-sans-serif,system-ui,sans-serif}
 .held-pixel{display:none}
 .true-host{margin-left:4px;padding:0 4px;border:1px solid #8a5a00;border-radius:6px;background:#fff;
-color:#8a5a00;font:13px/1.5 ui-sans-serif,system-ui,sans-serif;word-break:break-all}
+color:#8a5a00;font:13px/1.5 ui-sans-serif,system-ui,sans-serif;overflow-wrap:anywhere}
 .dead-field{display:inline-block;min-width:1em;padding:2px 8px;border:1px solid #a3a9ae;border-radius:6px}
 @media (max-width:640px){
 table[width],td[width],th[width],table[style],td[style]{width:auto!important;min-width:0!important}

@@ -228,7 +228,7 @@ class _Writer:
 
     def _kept(self, name: str, given: Mapping[str, str]) -> str:
         kept = [(key, value) for key, value in given.items() if key in _KEPT and _is_harmless(key, value)]
-        clean = clean_style(_whole_style(given), image_url=self._image_url)
+        clean = clean_style(_whole_style(name, given), image_url=self._image_url)
         classes = [part for part in given.get("class", "").split() if part in _CLASSES]
         if clean.held_back:
             classes.append(HELD_BACKGROUND)
@@ -298,9 +298,12 @@ def _is_harmless(name: str, value: str) -> bool:
     return bool(_PLAIN_WORD.fullmatch(value))
 
 
-def _whole_style(given: Mapping[str, str]) -> str:
-    """The style, with the old `background` attribute as part of it."""
+def _whole_style(name: str, given: Mapping[str, str]) -> str:
+    """The style, with the old `background` attribute and the colours of the page as part of it."""
     style, picture = given.get("style", ""), given.get("background", "").strip()
+    if name == "body":
+        page = {"background-color": given.get("bgcolor"), "color": given.get("text")}
+        style = "".join(f"{key}:{value};" for key, value in page.items() if value) + style
     if not picture or any(mark in picture for mark in "\"'\\\n"):
         return style
     return f'background-image:url("{picture}");{style}'
