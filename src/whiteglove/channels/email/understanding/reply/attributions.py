@@ -1,4 +1,4 @@
-"""The line over a quote, "On 3 May 2024 at 10:00, Ben <ben@example.com> wrote:", told from people's sentences."""
+"""The line over a quote, "On 3 May 2024, Ben <ben@example.com> wrote:", told from people's sentences."""
 
 import re
 from enum import IntEnum
@@ -40,6 +40,7 @@ _OPENERS = tuple({word.casefold() + " " for word in words.OPENERS.split("|")})
 _GLUED_OPENERS = ("在", "于", "於", "ב-")
 _NOUN_OPENERS = tuple(word.casefold() for word in words.NOUN_OPENERS.split("|"))
 _PROSE = frozenset(word for row in words.PROSE_WORDS.values() for word in row.split())
+_IN_NAMES = frozenset(("from", "the"))
 _PARTICLES = frozenset(words.NAME_PARTICLES.split())
 _WORD = re.compile(r"[^\W\d_]+")
 _TIME = re.compile(r"\d{1,2}\s?[:.h時时点點시]\s?\d{2}(?!\d)|\d\s?(?:am|pm|Uhr)\b", re.IGNORECASE)
@@ -48,7 +49,7 @@ _DATE = re.compile(
 )
 _ADDRESS = re.compile(r"[<(\[][^<>()\[\]]{0,200}@[^<>()\[\]]{0,200}[>)\]]")
 _QUOTED_NAME = re.compile(r'"[^"]{0,120}"')
-_ENDS = (":", "：", ">", "-", "—", "–")
+_ENDS = (":", "：", ">", "-", "—", "–", "wrote", "写道", "寫道", "のメール")
 
 
 def attribution_ending_at(lines: Lines, end: int, *, not_before: int) -> tuple[int, Weight]:
@@ -100,6 +101,14 @@ def weight_of(line: str) -> Weight:
     if verb is None:
         return _weight_without_verb(core, dated=dated) if has_address else Weight.NO
     prose = _prose_words(outside)
+    if (
+        dated
+        and has_address
+        and _opens(core)
+        and prose <= _IN_NAMES
+        and core[: verb[0]].rstrip().endswith((">", ")", "]"))
+    ):
+        return Weight.SURE
     if prose:
         machine_says_you = prose <= {"you"} and dated and _opens(core)
         return Weight.LIKELY if machine_says_you else Weight.NO
@@ -108,7 +117,7 @@ def weight_of(line: str) -> Weight:
     named = _is_name(_name_part(core, verb))
     if dated and named and _TIME.search(outside):
         return Weight.SURE
-    return Weight.LIKELY if named or has_address else Weight.NO
+    return Weight.LIKELY if named or has_address or (dated and _opens(core)) else Weight.NO
 
 
 def _verb_span(core: str) -> tuple[int, int] | None:
@@ -116,7 +125,7 @@ def _verb_span(core: str) -> tuple[int, int] | None:
     if body.endswith(_VERBS_LAST):
         for verb in _VERBS_LAST:
             before = body[-len(verb) - 1 : -len(verb)]
-            if body.endswith(verb) and (not before.isalpha() or not verb.isascii() and ord(before) > 0x2E80):
+            if body.endswith(verb) and not (before.isalpha() and ord(before) < 0x2E80):
                 return len(body) - len(verb), len(body)
     if not core.endswith((":", "：")):
         return None
@@ -126,7 +135,7 @@ def _verb_span(core: str) -> tuple[int, int] | None:
 
 def _weight_without_verb(core: str, *, dated: bool) -> Weight:
     """Several languages of Gmail and Yandex have no verb: a date, a name, an address, a colon."""
-    if _prose_words(_ADDRESS.sub(" ", core)):
+    if _prose_words(_ADDRESS.sub(" ", core)) - _IN_NAMES:
         return Weight.NO
     address_last = core.rstrip(": ：").endswith((">", ")", "]"))
     ends_well = core.endswith((":", "："))

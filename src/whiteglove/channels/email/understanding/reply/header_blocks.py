@@ -76,7 +76,7 @@ def _continues(lines: Lines, at: int) -> bool:
 
 
 def _proves_a_mail(kinds: list[frozenset[str]], block: str, *, announced: bool) -> bool:
-    """ "From: Tokyo, To: Paris, Date: 3 May" is a journey, not a mail: a subject or an address must be there."""
+    """ "From: Tokyo, To: Paris, Date: 3 May" is a journey; a mail has a subject or an address."""
     sender, date, to, subject = (
         any(kind in found for found in kinds) for kind in (words.FROM, words.DATE, words.TO, words.SUBJECT)
     )
@@ -88,7 +88,7 @@ def _proves_a_mail(kinds: list[frozenset[str]], block: str, *, announced: bool) 
 
 
 def _flattened_block_at(lines: Lines, start: int) -> int | None:
-    """All headers on one line, as some programs make from HTML: "From: Ben Sent: Monday To: Aiko Subject: Bag"."""
+    """All headers on one line, as some programs make of HTML: "From: Ben Sent: Monday To: Aiko ..."."""
     line = lines.plain[start]
     if line.count(":") < 3:
         return None

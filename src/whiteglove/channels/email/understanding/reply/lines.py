@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-# Longer texts and lines exist (logs, damaged mails); what lies beyond is kept unread, so that time stays bounded.
+# Longer texts and lines exist (logs, damaged mails); what lies beyond stays unread, so that time is bounded.
 EXAMINED_LINES = 20_000
 EXAMINED_WIDTH = 1_000
 
@@ -15,7 +15,11 @@ OWN, QUOTE, SIGNATURE = 0, 1, 2
 
 @dataclass(slots=True)
 class Lines:
-    """raw: with line ends. plain: trimmed, no invisible marks. marked: begins with a quote mark. labels: what each is."""
+    """A text, line by line; all lists run in step.
+
+    raw: with line ends. plain: trimmed, without invisible marks. marked: begins with a quote mark.
+    labels: OWN, QUOTE or SIGNATURE.
+    """
 
     raw: list[str]
     plain: list[str]

@@ -12,7 +12,8 @@ LINES_TO_LOOK_AT = 12
 FEWEST_WORDS = 3
 
 _CODE = re.compile(
-    r"^>>> |[;{}\\]$|^[$#%~] |^\S+\(.*\)$|^(?:import|from \S+ import|def|class|return|let|const|var|npm|pip|git|sudo|cd|ls|curl"
+    r"^>>> |[;{}\\]$|^[$#%~] |^\S+\(.*\)$|^(?:import|from \S+ import|def|class|return|let|const|var|npm"
+    r"|pip|git|sudo|cd|ls|curl"
     r"|SELECT|INSERT|UPDATE|DELETE)\b|[=!<>]=|=>|->|::|\w\(\)|^</?\w|^\S+ = "
 )
 _WORDS = re.compile(r"[^\W\d_]{2,}")

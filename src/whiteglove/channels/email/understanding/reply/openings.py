@@ -1,4 +1,4 @@
-"""Where a quote opens: an attribution, a header block, a separator, our line to write above, or several in a row."""
+"""Where a quote opens: an attribution, a header block, a separator, our line to write above, or several."""
 
 from dataclasses import dataclass
 

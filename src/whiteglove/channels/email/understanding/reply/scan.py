@@ -25,8 +25,9 @@ _ANSWERS_BELOW = tuple(phrase.casefold() for phrase in ANSWERS_BELOW.split("|"))
 
 @dataclass(slots=True)
 class Scan:
-    """What was met on the way down. tail: first line after an opening below which everything is quoted, if any.
+    """What was met on the way down.
 
+    tail: the opening below which everything is quoted, if any.
     kept_whole: an older mail stands there with no word of the customer's above: it is the message itself.
     """
 
@@ -128,7 +129,3 @@ def _fenced_lines(lines: Lines) -> frozenset[int]:
     fences = [at for at, line in enumerate(lines.plain) if line.startswith(FENCES)]
     pairs = zip(fences[::2], fences[1::2], strict=False)
     return frozenset(index for start, end in pairs for index in range(start, end + 1))
-
-
-def anything_left(lines: Lines) -> bool:
-    return any(label == OWN and line.strip() for label, line in zip(lines.labels, lines.raw, strict=True))

@@ -1,4 +1,4 @@
-"""Lines that say "here begins an older mail": "-----Original Message-----", and our own line to write above."""
+"""Lines that say "here begins an older mail", "-----Original Message-----", and our line to write above."""
 
 from whiteglove.channels.email.understanding.reply.words import separators as words
 

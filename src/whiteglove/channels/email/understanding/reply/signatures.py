@@ -13,7 +13,7 @@ MOST_LINES_WITHOUT_TRAILING_SPACE = 12
 MOST_WORDS_IN_FIRST_LINE = 7
 MOST_PARAGRAPH_LINES = 30
 LONGEST_CONTACT_LINE = 90
-MOST_ROUNDS = 8
+MOST_ROUNDS = 12
 
 
 def _folded(phrases: str) -> tuple[str, ...]:
@@ -30,7 +30,8 @@ _DISCLAIMER_PHRASES = tuple({phrase for row in words.DISCLAIMERS.values() for ph
 _CLOSINGS = frozenset(_folded(words.CLOSINGS))
 _CONTACT_LABELS = "|".join(map(re.escape, _folded(words.CONTACT_LABELS)))
 _CONTACT = re.compile(
-    rf"^(?:{_CONTACT_LABELS})\s?[.:：/]|@[\w-]+\.\w|https?://|\bwww\.|^[+(〒☎📞📱✉]|\b\d{{2,5}}[ )./-]{{1,2}}\d{{2,4}}[ ./-]\d{{2,4}}",
+    rf"^(?:{_CONTACT_LABELS})\s?[.:：/]|@[\w-]+\.\w|https?://|\bwww\.|^[+(〒☎📞📱✉]"
+    rf"|\b\d{{2,5}}[ )./-]{{1,2}}\d{{2,4}}[ ./-]\d{{2,4}}",
     re.IGNORECASE,
 )
 _SENTENCE_END = (".", "!", "?", "。", "！", "？", ";", ":")
@@ -87,7 +88,7 @@ def _delimiter(lines: Lines, start: int, end: int) -> int | None:
         line = lines.plain[at]
         if not line:
             continue
-        if line in ("--", "—", "–", "––", "- --") and _delimits(lines, at, filled, characters):
+        if line in ("--", "—", "–", "––", "- --") and _delimits(lines, at, filled):
             found = at
         filled += 1
         characters += len(line)
@@ -96,7 +97,7 @@ def _delimiter(lines: Lines, start: int, end: int) -> int | None:
     return found
 
 
-def _delimits(lines: Lines, at: int, filled: int, characters: int) -> bool:
+def _delimits(lines: Lines, at: int, filled: int) -> bool:
     """With its trailing space a program wrote it; without, the first line must look like a name."""
     if not filled:
         return True

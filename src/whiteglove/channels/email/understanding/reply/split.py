@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from whiteglove.channels.email.understanding.reply.from_html import relabel_by_html
 from whiteglove.channels.email.understanding.reply.lines import OWN, QUOTE, SIGNATURE, Lines, lines_of
-from whiteglove.channels.email.understanding.reply.scan import Scan, label_quotes
+from whiteglove.channels.email.understanding.reply.scan import label_quotes
 from whiteglove.channels.email.understanding.reply.signatures import is_footer, label_signatures
 
 
@@ -25,9 +26,11 @@ def split_reply(text: str, html: str | None = None) -> ReplyParts:
     """
     lines = lines_of(text)
     scan = label_quotes(lines)
+    if html:
+        relabel_by_html(lines, scan, html)
     if not scan.kept_whole:
         label_signatures(lines, 0, len(lines.plain))
-    _give_back_when_empty(lines, scan)
+    _give_back_when_empty(lines)
     return ReplyParts(
         reply_text=_joined(lines, OWN),
         quoted_text=_joined(lines, QUOTE),
@@ -35,7 +38,7 @@ def split_reply(text: str, html: str | None = None) -> ReplyParts:
     )
 
 
-def _give_back_when_empty(lines: Lines, scan: Scan) -> None:
+def _give_back_when_empty(lines: Lines) -> None:
     """A text that is all quote, or all signature, is what the customer sent: it becomes the reply."""
     filled = [at for at, line in enumerate(lines.plain) if line]
     if any(lines.labels[at] == OWN for at in filled):

@@ -14,7 +14,8 @@ VERBS_LAST: dict[str, str] = {
     "uk": "пише|написав|написала|написав(ла)|писав|писала",
     "be": "напісаў|піша",
     "bg": "написа|пише",
-    "sr": "је написао|је написао/ла|је написала|je napisao|je napisala|je napisao/la|je napisao(la)|piše|napisal",
+    "sr": "је написао|је написао/ла|је написала|je napisao|je napisala|je napisao/la|je napisao(la)|piše"
+    "|napisal",
     "cs": "napsal|napsala|napsal(a)|píše|napísal|napísala|napísal(a)",
     "hu": "írta|ezt írta|a következőt írta",
     "ro": "a scris|scria|scrie",
@@ -29,7 +30,8 @@ VERBS_LAST: dict[str, str] = {
     "ar": "كتب|كتبت|نوشت",
     "he": "כתב|כתבה|כתב/ה",
     "is": "skrifaði",
-    "ja": "wrote|さんは書きました|さんが書きました|が書きました|は書きました|書きました|のメール|様が書きました|のメッセージ",
+    "ja": "wrote|さんは書きました|さんが書きました|が書きました|は書きました|書きました|のメール"
+    "|様が書きました|のメッセージ",
     "zh": "写道|寫道|写到|寫到|写了|撰写|編寫|來信|来信",
     "ko": "작성|작성함|님이 작성|님이 작성했습니다|썼습니다|쓴 글|님이 씀|님의 말",
 }
@@ -52,18 +54,22 @@ VERBS_INSIDE: dict[str, str] = {
 
 # How such a line begins; a digit or the name of a day may stand there as well.
 OPENERS = (
-    "On|Le|Am|Den|El|Il|Op|Em|No dia|W dniu|Dnia|På|Pe|În|In data|Il giorno|Στις|Την|Vào|Vào lúc|Pada|Pada tanggal"
-    "|Dne|Dňa|Dana|V|Na|У|В|На|Le|Den|Ons|Kuup|Missatge de|Mensaje de|Op|Sa|Dann|Við|Þann|Ha az|Ngày|Date|Em|A"
-    "|At|Den|Em|El día|El dia|Le jour|Am|Il|On|Dia|Dal|In|Zo|Pt|Ke|Ma|Quoting|Citando|Zitat von|Citation de|Citat"
-    "|在|于|於|בתאריך|ב|في|ในวันที่|เมื่อ|Nr|Ilmoitus|Op|Dna|Dn"
+    "On|Le|Am|Den|El|Il|Op|Em|No dia|W dniu|Dnia|På|Pe|În|In data|Il giorno|Στις|Την|Vào|Vào lúc|Pada"
+    "|Pada tanggal"
+    "|Dne|Dňa|Dana|V|Na|У|В|На|Missatge de|Mensaje de|Við|Þann|Ngày|Date"
+    "|At|El día|El dia|Le jour|Dia|Dal|In|Quoting|Citando|Zitat von|Citation de|Citat"
+    "|在|于|於|בתאריך|ב|في|ในวันที่|เมื่อ"
 )
 
 # Words a mail program never puts there, but people do. With one of these it is somebody's own sentence.
 PROSE_WORDS: dict[str, str] = {
-    "en": "I we you he she they it my our your his their me us him them who which that when where because what"
-    " already also colleague agent somebody someone nobody got received called asked told from the this yesterday",
-    "fr": "je j'ai nous vous  il elle ils elles mon mes notre nos votre vos son ses qui que quand où collègue",
-    "de": "ich wir Sie er ihr mein meine meinem meiner unser unsere Ihr Ihre Ihrem Ihrer Ihren sein seine mir mich uns"
+    "en": "I we you he she they it my our your his their me us him them who which that when where"
+    " because what"
+    " already also colleague agent somebody someone nobody got received called asked told from the this"
+    " yesterday",
+    "fr": "je j'ai nous vous il elle ils elles mon mes notre nos votre vos son ses qui que quand où collègue",
+    "de": "ich wir Sie er ihr mein meine meinem meiner unser unsere Ihr Ihre Ihrem Ihrer Ihren sein"
+    " seine mir mich uns"
     " dass weil wo wann Kollege Kollegin Mitarbeiter mal",
     "es": "yo nosotros usted ustedes él ella mis nuestro nuestra sus que cuando donde me colega",
     "it": "io noi voi lei lui mio mia nostro vostro suo sua che quando dove collega",
@@ -81,23 +87,34 @@ PROSE_WORDS: dict[str, str] = {
 }
 
 # Openers that hold everything themselves: no verb follows.
-NOUN_OPENERS = "Missatge de|Wiadomość napisana przez|Mensaje de|Messaggio di|Message de|Nachricht von|Quoting|Zitat von|Citando a|Citando"
+NOUN_OPENERS = (
+    "Missatge de|Wiadomość napisana przez|Mensaje de|Messaggio di|Message de|Nachricht von|Quoting"
+    "|Zitat von|Citando a|Citando"
+)
 
 # Small words within a name.
-NAME_PARTICLES = "van von der den de da do dos das di del della du le la el al bin ibn zu zur ter ten via a e y und av af san für for"
+NAME_PARTICLES = (
+    "van von der den de da do dos das di del della du le la el al bin ibn zu zur ter ten via a e y und"
+    " av af san für for"
+)
 
 # Own text over an unmarked quote that says: the answers are among the lines below. Then nothing is cut.
 ANSWERS_BELOW = (
-    "answers below|answer below|replies below|reply below|comments below|responses below|answers inline|reply inline"
-    "|replies inline|comments inline|see inline|inline below|in line below|answered inline|answered below|in red below"
+    "answers below|answer below|replies below|reply below|comments below|responses below|answers inline"
+    "|reply inline"
+    "|replies inline|comments inline|see inline|inline below|in line below|answered inline"
+    "|answered below|in red below"
     "|in red|in blue|in green|between the lines|in-line"
-    "|Antworten unten|Antwort unten|in rot|in blau|im Text unten|siehe unten im Text|zwischen den Zeilen|Antworten im Text"
-    "|réponses ci-dessous|réponse ci-dessous|commentaires ci-dessous|en rouge|en bleu|dans le texte ci-dessous"
+    "|Antworten unten|Antwort unten|in rot|in blau|im Text unten|siehe unten im Text|zwischen den Zeilen"
+    "|Antworten im Text"
+    "|réponses ci-dessous|réponse ci-dessous|commentaires ci-dessous|en rouge|en bleu"
+    "|dans le texte ci-dessous"
     "|respuestas abajo|respuestas más abajo|respuestas a continuación|en rojo|en azul|entre líneas"
     "|risposte sotto|risposte di seguito|in rosso|in blu|risposte nel testo"
     "|antwoorden hieronder|in het rood|in het blauw|antwoorden in de tekst"
     "|respostas abaixo|em vermelho|em azul|odpowiedzi poniżej|na czerwono|na niebiesko"
     "|svar nedan|i rött|svar nedenfor|med rødt|i rødt|vastaukset alla|punaisella"
     "|ответы ниже|красным|синим|відповіді нижче|червоним"
-    "|以下に回答|下記に回答|回答を記入|赤字|青字|インラインで|文中に|行内回复|红字|紅字|见下文|答复如下|빨간색|아래에 답변|본문에 답변"
+    "|以下に回答|下記に回答|回答を記入|赤字|青字|インラインで|文中に|行内回复|红字|紅字|见下文|答复如下"
+    "|빨간색|아래에 답변|본문에 답변"
 )

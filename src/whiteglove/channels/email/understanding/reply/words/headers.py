@@ -129,10 +129,14 @@ LABELS: dict[str, tuple[str, str, str, str, str]] = {
 
 # Lines that may stand among the others and prove nothing.
 OTHER_LABELS = (
-    "Reply-To|Reply To|Importance|Priority|Attachments|Attachment|Sent by|Organization|Sensitivity|Resent-From"
-    "|Antwort an|Wichtigkeit|Anlagen|Priorität|Répondre à|Pièces jointes|Responder a|Importancia|Datos adjuntos"
+    "Reply-To|Reply To|Importance|Priority|Attachments|Attachment|Sent by|Organization|Sensitivity"
+    "|Resent-From"
+    "|Antwort an|Wichtigkeit|Anlagen|Priorität|Répondre à|Pièces jointes|Responder a|Importancia"
+    "|Datos adjuntos"
     "|Rispondi a|Risposta|Priorità|Allegati|Antwoord aan|Bijlagen|Urgentie|Responder para|Anexos|Prioridade"
-    "|Importância|Odpowiedz do|Ważność|Załączniki|Svar till|Bilagor|Prioritet|Svar til|Vedlegg|Vedhæftede filer"
-    "|Vastausosoite|Liitteet|Важность|Вложения|Ответить|Вкладення|Важливість|返信先|添付ファイル|重要度|附件"
+    "|Importância|Odpowiedz do|Ważność|Załączniki|Svar till|Bilagor|Prioritet|Svar til|Vedlegg"
+    "|Vedhæftede filer"
+    "|Vastausosoite|Liitteet|Важность|Вложения|Ответить|Вкладення|Важливість|返信先|添付ファイル|重要度"
+    "|附件"
     "|重要性|첨부 파일|첨부|중요도"
 )
