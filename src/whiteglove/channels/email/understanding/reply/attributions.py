@@ -54,8 +54,9 @@ _ENDS = (":", "：", ">", "-", "—", "–", "wrote", "写道", "寫道", "の�
 
 def attribution_ending_at(lines: Lines, end: int, *, not_before: int) -> tuple[int, Weight]:
     """First line and weight of an attribution whose last line is `end`; the widest one that holds."""
-    if not may_end_attribution(lines.plain[end]):
+    if not may_end_attribution(lines.plain[end]) or not lines.candidates_left:
         return end, Weight.NO
+    lines.candidates_left -= 1
     best = (end, Weight.NO)
     joined = ""
     start = end
@@ -157,7 +158,7 @@ def _opens(core: str) -> bool:
     )
 
 
-def _prose_words(outside: str) -> set[str]:
+def _prose_words(outside: str) -> frozenset[str]:
     found = _PROSE.intersection(_WORD.findall(outside))
     return found - {"from"} if outside.startswith("Quoting") else found
 

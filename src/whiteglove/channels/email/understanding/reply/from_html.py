@@ -21,7 +21,7 @@ _SKIPPED = ("style", "script", "head", "title")
 
 @dataclass(slots=True)
 class _Page:
-    """The words of a page in one string without spaces; `ends` and `quoted` say which stretch is quoted."""
+    """The words of a page in one string without spaces; `ends`, `quoted` say which stretch is quoted."""
 
     pieces: list[str] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
@@ -100,7 +100,7 @@ def _packed(text: str) -> str:
 
 
 def _flags(lines: Lines, page: _Page) -> dict[int, bool]:
-    """Which lines of the text the page has inside a quote (True) and outside (False), in step from the top."""
+    """Which lines of the text the page has inside a quote (True) or outside (False), in step."""
     words = "".join(page.pieces)
     flags: dict[int, bool] = {}
     position = 0

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 # Longer texts and lines exist (logs, damaged mails); what lies beyond stays unread, so that time is bounded.
 EXAMINED_LINES = 20_000
 EXAMINED_WIDTH = 1_000
+# Weighing a possible attribution costs some 0.1 ms; no mail has as many as this.
+EXAMINED_CANDIDATES = 1_500
 
 _INVISIBLE = dict.fromkeys(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x00AD, 0x2060, 0xFEFF]
@@ -18,13 +20,14 @@ class Lines:
     """A text, line by line; all lists run in step.
 
     raw: with line ends. plain: trimmed, without invisible marks. marked: begins with a quote mark.
-    labels: OWN, QUOTE or SIGNATURE.
+    labels: OWN, QUOTE or SIGNATURE. candidates_left: lines that may still be weighed as attributions.
     """
 
     raw: list[str]
     plain: list[str]
     marked: list[bool]
     labels: bytearray = field(default_factory=bytearray)
+    candidates_left: int = EXAMINED_CANDIDATES
 
     def next_filled(self, start: int) -> int:
         """Index of the first line with words at or after `start`; the number of lines when there is none."""

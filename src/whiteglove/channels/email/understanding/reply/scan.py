@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from whiteglove.channels.email.understanding.reply.lines import OWN, QUOTE, Lines
+from whiteglove.channels.email.understanding.reply.lines import QUOTE, Lines
 from whiteglove.channels.email.understanding.reply.marked_blocks import (
     MarkedBlock,
     block_at,
