@@ -32,10 +32,9 @@ def _alternatives(listed: tuple[str, ...]) -> str:
 
 _VERBS_LAST = _listed(words.VERBS_LAST)
 _INSIDE = re.compile(rf"(?<!\w)(?:{_alternatives(_listed(words.VERBS_INSIDE))})(?!\w)", re.IGNORECASE)
-_AFTER_ADDRESS = re.compile(
-    rf"[>)\]],?\s?(?:{_alternatives(tuple({*_VERBS_LAST, *_listed(words.VERBS_INSIDE)}))})(?!\w)",
-    re.IGNORECASE,
-)
+_ANY_VERB = _alternatives(_listed(words.VERBS_INSIDE) + _VERBS_LAST)
+_AFTER_ADDRESS = re.compile(rf"[>)\]],?\s?(?:{_ANY_VERB})(?!\w)", re.IGNORECASE)
+_BEGINS_WITH_VERB = re.compile(rf"(?:{_ANY_VERB})", re.IGNORECASE)
 _OPENERS = tuple({word.casefold() + " " for word in words.OPENERS.split("|")})
 _GLUED_OPENERS = ("在", "于", "於", "ב-")
 _NOUN_OPENERS = tuple(word.casefold() for word in words.NOUN_OPENERS.split("|"))
@@ -64,11 +63,11 @@ def attribution_ending_at(lines: Lines, end: int, *, not_before: int) -> tuple[i
         line = lines.plain[start]
         if start != end and not _belongs_to(line, joined, marked=lines.marked[start]):
             break
-        joined = f"{line} {joined}".strip()
+        joined, below = f"{line} {joined}".strip(), joined
         if len(joined) > LONGEST:
             break
         weight = weight_of(joined)
-        if weight > best[1] or (weight == best[1] != Weight.NO and _opens(line)):
+        if weight > best[1] or (weight == best[1] != Weight.NO and _is_upper_part(line, below)):
             best = (start, weight)
         start -= 1
     return best
@@ -85,7 +84,18 @@ def _belongs_to(line: str, below: str, *, marked: bool) -> bool:
         return False
     if not line:
         return below.startswith(("<", ">", "mailto:")) or below.count(">") > below.count("<")
-    return not line.endswith((":", "：", "!", "?", "。"))
+    return line.count("(") > line.count(")") or not line.endswith((":", "：", "!", "?", "。"))
+
+
+def _is_upper_part(line: str, below: str) -> bool:
+    """Both hold, the shorter and the longer: does the longer begin where a program would begin?"""
+    if _opens(line):
+        return True
+    return (
+        line.endswith((">", ")", "于", "於"))
+        and "@" in line
+        and bool(_BEGINS_WITH_VERB.match(below) or line[-1] in "于於")
+    )
 
 
 def weight_of(line: str) -> Weight:

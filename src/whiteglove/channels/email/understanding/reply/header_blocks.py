@@ -46,7 +46,9 @@ def header_block_at(lines: Lines, start: int, *, announced: bool = False) -> int
     if not first or first == {words.OTHER}:
         return _flattened_block_at(lines, start)
     end, kinds, block = _collect(lines, start)
-    return end if _proves_a_mail(kinds, block, announced=announced) else None
+    if _proves_a_mail(kinds, block, announced=announced):
+        return end
+    return _flattened_block_at(lines, start)
 
 
 def _collect(lines: Lines, start: int) -> tuple[int, list[frozenset[str]], str]:

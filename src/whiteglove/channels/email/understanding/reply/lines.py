@@ -8,6 +8,7 @@ EXAMINED_WIDTH = 1_000
 # Weighing a possible attribution costs some 0.1 ms; no mail has as many as this.
 EXAMINED_CANDIDATES = 1_500
 
+FENCES = ("```", "~~~")
 _INVISIBLE = dict.fromkeys(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x00AD, 0x2060, 0xFEFF]
 ) | dict.fromkeys([0x00A0, 0x2007, 0x202F, 0x3000], " ")
@@ -20,13 +21,14 @@ class Lines:
     """A text, line by line; all lists run in step.
 
     raw: with line ends. plain: trimmed, without invisible marks. marked: begins with a quote mark.
-    labels: OWN, QUOTE or SIGNATURE. candidates_left: lines that may still be weighed as attributions.
+    labels: OWN, QUOTE or SIGNATURE. fenced: lines of code between ``` and ```. candidates_left: lines that may still be weighed as attributions.
     """
 
     raw: list[str]
     plain: list[str]
     marked: list[bool]
     labels: bytearray = field(default_factory=bytearray)
+    fenced: frozenset[int] = frozenset()
     candidates_left: int = EXAMINED_CANDIDATES
 
     def next_filled(self, start: int) -> int:
@@ -51,12 +53,18 @@ def lines_of(text: str) -> Lines:
     plain = [plain_line(line) for line in raw[:EXAMINED_LINES]]
     marked = [line.startswith((">", "＞")) for line in plain]
     _take_back_escaped_from(plain, marked)
-    return Lines(raw, plain, marked, bytearray(len(raw)))
+    return Lines(raw, plain, marked, bytearray(len(raw)), _fenced_lines(plain))
 
 
 def plain_line(line: str) -> str:
     line = line.strip()[:EXAMINED_WIDTH]
     return line if line.isascii() else line.translate(_INVISIBLE).strip()
+
+
+def _fenced_lines(plain: list[str]) -> frozenset[int]:
+    fences = [at for at, line in enumerate(plain) if line.startswith(FENCES)]
+    pairs = zip(fences[::2], fences[1::2], strict=False)
+    return frozenset(index for start, end in pairs for index in range(start, end + 1))
 
 
 def _take_back_escaped_from(plain: list[str], marked: list[bool]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from whiteglove.channels.email.understanding.reply.attributions import Weight, weight_of
 from whiteglove.channels.email.understanding.reply.header_blocks import header_block_at
 from whiteglove.channels.email.understanding.reply.lines import Lines, without_marks
-from whiteglove.channels.email.understanding.reply.separators import is_separator
+from whiteglove.channels.email.understanding.reply.separators import is_above_line, is_separator
 
 LINES_TO_LOOK_AT = 12
 FEWEST_WORDS = 3
@@ -48,7 +48,12 @@ def _says_whose(lines: Lines, start: int, end: int) -> bool:
             joined = ""
             continue
         joined = f"{joined} {line}".strip()
-        if is_separator(line) or weight_of(line) == Weight.SURE or weight_of(joined) == Weight.SURE:
+        if (
+            is_separator(line)
+            or is_above_line(line)
+            or weight_of(line) == Weight.SURE
+            or weight_of(joined) == Weight.SURE
+        ):
             return True
     return header_block_at(lines, start) is not None
 
@@ -82,9 +87,7 @@ def _is_prose(lines: Lines, block: MarkedBlock) -> bool:
     """Sentences, at least one line of three words (or a line in a script without spaces)."""
     for at in range(block.start, min(block.end, block.start + LINES_TO_LOOK_AT)):
         line = without_marks(lines.plain[at])[:200]
-        if len(_WORDS.findall(line)) >= FEWEST_WORDS or (
-            len(line) >= 6 and any(ord(sign) > 0x2E80 for sign in line)
-        ):
+        if len(_WORDS.findall(line)) >= FEWEST_WORDS or (len(line) >= 6 and any(ord(sign) > 0x2E80 for sign in line)):
             return True
     return False
 

@@ -56,7 +56,7 @@ def _opening_below(lines: Lines, end: int) -> Opening | None:
 def _single_opening(lines: Lines, at: int, *, not_before: int) -> Opening | None:
     line = lines.plain[at]
     if is_above_line(line):
-        return Opening(at, at + 1, sure=True, whole=False)
+        return _above_line_with_attribution(lines, at, not_before=not_before)
     if is_separator(line):
         return Opening(at, at + 1, sure=True, whole=True)
     if kinds_of(line):
@@ -65,13 +65,23 @@ def _single_opening(lines: Lines, at: int, *, not_before: int) -> Opening | None
             return Opening(at, end, sure=True, whole=True)
     if is_rule(line) or is_separator(line, bare=True):
         return _announced_block(lines, at)
-    if may_end_attribution(line) and not (
-        at + 1 < len(lines.plain) and ends_wrapped_attribution(lines, at + 1)
-    ):
+    if may_end_attribution(line) and not (at + 1 < len(lines.plain) and ends_wrapped_attribution(lines, at + 1)):
         start, weight = attribution_ending_at(lines, at, not_before=not_before)
         if weight != Weight.NO:
             return Opening(start, at + 1, sure=weight == Weight.SURE, whole=False)
     return None
+
+
+def _above_line_with_attribution(lines: Lines, at: int, *, not_before: int) -> Opening:
+    """Our own line says so much that a lesser attribution above it is believed."""
+    above = at - 1
+    while above > max(not_before, at - 3) and not lines.plain[above]:
+        above -= 1
+    start = at
+    if above >= not_before and lines.plain[above]:
+        first, weight = attribution_ending_at(lines, above, not_before=not_before)
+        start = first if weight != Weight.NO else at
+    return Opening(start, at + 1, sure=True, whole=False)
 
 
 def _announced_block(lines: Lines, at: int) -> Opening | None:

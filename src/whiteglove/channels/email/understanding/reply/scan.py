@@ -17,7 +17,6 @@ from whiteglove.channels.email.understanding.reply.signatures import label_signa
 from whiteglove.channels.email.understanding.reply.words.attributions import ANSWERS_BELOW
 
 OTHER_MARKS = ("|", "¦", "│", "┃", "｜")
-FENCES = ("```", "~~~")
 LONGEST_SEARCHED_OWN_TEXT = 4_000
 
 _ANSWERS_BELOW = tuple(phrase.casefold() for phrase in ANSWERS_BELOW.split("|"))
@@ -40,10 +39,9 @@ class Scan:
 def label_quotes(lines: Lines) -> Scan:
     """Label every quoted line, and say how."""
     scan = Scan()
-    fenced = _fenced_lines(lines)
     at, consumed, count = 0, 0, len(lines.plain)
     while at < count:
-        if not lines.plain[at] or at in fenced:
+        if not lines.plain[at] or at in lines.fenced:
             at += 1
             continue
         if lines.marked[at] and not ends_wrapped_attribution(lines, at):
@@ -112,20 +110,9 @@ def _answers_are_below(own: str) -> bool:
 
 
 def _label_blocks(lines: Lines, scan: Scan) -> None:
+    for block in scan.blocks:
+        if block.attributed:
+            lines.label(block.start, block.end, QUOTE)
     nameless = [block for block in scan.blocks if not block.attributed]
-    sure = [block for block in scan.blocks if block.attributed]
-    if nameless and (sure or scan.tail):
-        quotes = sure + [block for block in nameless if len(nameless) > 1 or scan.attributed]
-    elif nameless:
-        quotes = sure + unattributed_quotes(lines, nameless)
-    else:
-        quotes = sure
-    for block in quotes:
+    for block in unattributed_quotes(lines, nameless) if nameless else ():
         lines.label(block.start, block.end, QUOTE)
-
-
-def _fenced_lines(lines: Lines) -> frozenset[int]:
-    """Lines within ``` pairs: code, whatever it looks like."""
-    fences = [at for at, line in enumerate(lines.plain) if line.startswith(FENCES)]
-    pairs = zip(fences[::2], fences[1::2], strict=False)
-    return frozenset(index for start, end in pairs for index in range(start, end + 1))

@@ -24,9 +24,7 @@ def _cores(phrases: str) -> set[str]:
 
 _ORIGINAL = frozenset(core for row in words.ORIGINAL_MESSAGE.values() for core in _cores(row))
 _FORWARDED = frozenset(core for row in words.FORWARDED_MESSAGE.values() for core in _cores(row))
-_ABOVE_LINE = frozenset(
-    {_core(line) for line in ANSWER_ABOVE_LINE.values()} | _cores(words.ABOVE_LINE_PHRASES)
-)
+_ABOVE_LINE = frozenset({_core(line) for line in ANSWER_ABOVE_LINE.values()} | _cores(words.ABOVE_LINE_PHRASES))
 _BY = (" by ", " from ", " von ", " par ", " de ", " da ", " door ", " przez ", " av ", " af ", " от ")
 
 
@@ -56,9 +54,7 @@ def _names_the_forwarder(core: str) -> bool:
     """Lotus Notes: "----- Forwarded by Ben Ito/Acme on 03/05/2024 10:00 -----"."""
     for word in _BY:
         head, found, _rest = core.partition(word)
-        if found and (
-            head in ("forwarded", "weitergeleitet", "transféré", "reenviado", "inoltrato", "doorgestuurd")
-        ):
+        if found and (head in ("forwarded", "weitergeleitet", "transféré", "reenviado", "inoltrato", "doorgestuurd")):
             return True
         if found and (head in _FORWARDED or head in _ORIGINAL):
             return True

@@ -35,9 +35,7 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = (".", "!", "?", "。", "！", "？", ";", ":")
-_EXCUSE = re.compile(
-    r"[.,;–-]?\s*(?:so |and )?(?:please |pls )?(?:excuse|forgive|pardon)\b.{0,80}$", re.IGNORECASE
-)
+_EXCUSE = re.compile(r"[.,;–-]?\s*(?:so |and )?(?:please |pls )?(?:excuse|forgive|pardon)\b.{0,80}$", re.IGNORECASE)
 _LINK = re.compile(r"<(?:https?|mailto):[^<>]{0,500}>|\[?https?://\S{0,500}|\([^()]{0,200}\)")
 
 
@@ -56,6 +54,8 @@ def label_signatures(lines: Lines, start: int, end: int) -> None:
 
 
 def _label_in_stretch(lines: Lines, start: int, end: int) -> None:
+    if _trimmed(lines, start, end) - 1 in lines.fenced:
+        return
     delimiter = _delimiter(lines, start, end)
     if delimiter is not None:
         lines.label(delimiter, end, SIGNATURE)
@@ -88,7 +88,7 @@ def _delimiter(lines: Lines, start: int, end: int) -> int | None:
         line = lines.plain[at]
         if not line:
             continue
-        if line in ("--", "—", "–", "––", "- --") and _delimits(lines, at, filled):
+        if line in ("--", "—", "–", "––", "- --") and at not in lines.fenced and _delimits(lines, at, filled):
             found = at
         filled += 1
         characters += len(line)
@@ -116,7 +116,7 @@ def _cut_footer(lines: Lines, start: int, end: int) -> int | None:
         return end - 1
     if is_rule(lines.plain[end - 1]):
         below = lines.labels[end : end + 1]
-        return end - 1 if below and below[0] == SIGNATURE else None
+        return end - 1 if below and below[0] == SIGNATURE else _cut_ruled_block(lines, start, end)
     top = end - 1
     while (
         top > start

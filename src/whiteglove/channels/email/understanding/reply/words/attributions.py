@@ -4,7 +4,7 @@
 # Only the third person: who writes "I wrote:" speaks of himself.
 VERBS_LAST: dict[str, str] = {
     "en": "wrote|writes|said|has written",
-    "fr": "a écrit|a ecrit|écrit|a écrit ce qui suit|a répondu",
+    "fr": "a écrit|a ecrit|a écrit ce qui suit|a répondu",
     "es": "escribió|escribio|ha escrito|escribía|escribe",
     "it": "ha scritto|scrisse|scrive|ha scritto quanto segue",
     "pt": "escreveu|escreve|a escrit",
@@ -14,8 +14,7 @@ VERBS_LAST: dict[str, str] = {
     "uk": "пише|написав|написала|написав(ла)|писав|писала",
     "be": "напісаў|піша",
     "bg": "написа|пише",
-    "sr": "је написао|је написао/ла|је написала|je napisao|je napisala|je napisao/la|je napisao(la)|piše"
-    "|napisal",
+    "sr": "је написао|је написао/ла|је написала|je napisao|je napisala|je napisao/la|je napisao(la)|piše|napisal",
     "cs": "napsal|napsala|napsal(a)|píše|napísal|napísala|napísal(a)",
     "hu": "írta|ezt írta|a következőt írta",
     "ro": "a scris|scria|scrie",
@@ -67,12 +66,12 @@ PROSE_WORDS: dict[str, str] = {
     " because what"
     " already also colleague agent somebody someone nobody got received called asked told from the this"
     " yesterday",
-    "fr": "je j'ai nous vous il elle ils elles mon mes notre nos votre vos son ses qui que quand où collègue",
+    "fr": "je j ai m nous vous il elle ils elles mon mes notre nos votre vos son ses qui que quand où collègue",
     "de": "ich wir Sie er ihr mein meine meinem meiner unser unsere Ihr Ihre Ihrem Ihrer Ihren sein"
     " seine mir mich uns"
     " dass weil wo wann Kollege Kollegin Mitarbeiter mal",
     "es": "yo nosotros usted ustedes él ella mis nuestro nuestra sus que cuando donde me colega",
-    "it": "io noi voi lei lui mio mia nostro vostro suo sua che quando dove collega",
+    "it": "io mi noi voi lei lui mio mia nostro vostro suo sua che quando dove collega",
     "nl": "ik wij we jij hij zij mijn onze uw jouw zijn haar mij dat toen waar collega",
     "pt": "eu nós você vocês ele ela meu minha nosso nossa seu sua que quando onde me colega",
     "pl": "ja my wy pan pani mój moja nasz wasz jego jej że kiedy gdzie mi kolega",

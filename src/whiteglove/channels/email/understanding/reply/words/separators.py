@@ -50,27 +50,23 @@ FORWARDED_MESSAGE: dict[str, str] = {
     "nl": "Doorgestuurd bericht|Begin doorgestuurd bericht",
     "pt": "Mensagem encaminhada|Mensagem reencaminhada|Início da mensagem encaminhada"
     "|Início da mensagem reencaminhada",
-    "pl": "Przekazana wiadomość|Wiadomość przekazana|Początek przekazywanej wiadomości"
-    "|Treść przekazanej wiadomości",
+    "pl": "Przekazana wiadomość|Wiadomość przekazana|Początek przekazywanej wiadomości|Treść przekazanej wiadomości",
     "sv": "Vidarebefordrat meddelande|Vidarebefordrat brev|Vidarebefordrat mejl"
     "|Vidarebefordrat e-postmeddelande"
     "|Vidarebefordrat mail|Början på vidarebefordrat meddelande|Vidarebefordrat",
     "da": "Videresendt meddelelse|Videresendt besked|Start på videresendt besked",
-    "no": "Videresendt melding|Videresendt e-post|Start på videresendt melding"
-    "|Begynnelse på videresendt melding",
+    "no": "Videresendt melding|Videresendt e-post|Start på videresendt melding|Begynnelse på videresendt melding",
     "fi": "Välitetty viesti|Edelleenlähetetty viesti|Edelleen lähetetty viesti|Välitetty viesti alkaa",
     "ru": "Пересылаемое сообщение|Пересланное сообщение|Переадресованное сообщение"
     "|Перенаправленное сообщение"
     "|Начало переадресованного сообщения|Начало пересылаемого сообщения",
     "uk": "Переслане повідомлення|Перенаправлене повідомлення|Початок пересланого повідомлення"
     "|Пересилаєме повідомлення|Forwarded message",
-    "bg": "Препратено съобщение|Прослеђена порука|Prosleđena poruka|Proslijeđena poruka"
-    "|Posredovano sporočilo",
+    "bg": "Препратено съобщение|Прослеђена порука|Prosleđena poruka|Proslijeđena poruka|Posredovano sporočilo",
     "cs": "Přeposlaná zpráva|Přeposlaný e-mail|Preposlaná správa|Začátek přeposlané zprávy",
     "hu": "Továbbított üzenet|Továbbított levél|Továbbított levél kezdete",
     "ro": "Mesaj redirecționat|Mesaj transmis mai departe|Mesaj retransmis",
-    "tr": "Yönlendirilmiş ileti|Yönlendirilen ileti|Yönlendirilmiş mesaj|İletilmiş ileti başlangıcı"
-    "|İletilen mesaj",
+    "tr": "Yönlendirilmiş ileti|Yönlendirilen ileti|Yönlendirilmiş mesaj|İletilmiş ileti başlangıcı|İletilen mesaj",
     "el": "Προωθημένο μήνυμα|Αρχή προωθημένου μηνύματος",
     "ca": "Missatge reenviat",
     "vi": "Thư được chuyển tiếp|Thư đã chuyển tiếp|Tin nhắn được chuyển tiếp",
@@ -79,8 +75,7 @@ FORWARDED_MESSAGE: dict[str, str] = {
     "ar": "الرسالة المعاد توجيهها|رسالة معاد توجيهها|پیام هدایت شده",
     "he": "הודעה שהועברה|הודעה מועברת",
     "hi": "अग्रेषित संदेश",
-    "ja": "転送されたメッセージ|転送メッセージ|転送されたメール|転送メール|ここから転送"
-    "|転送されたメッセージを開始",
+    "ja": "転送されたメッセージ|転送メッセージ|転送されたメール|転送メール|ここから転送|転送されたメッセージを開始",
     "zh": "转发的邮件|转发邮件|转发的消息|转发的郵件|已转发邮件|下面是被转发的邮件|已轉寄的郵件"
     "|轉寄的郵件|轉寄郵件"
     "|開始轉寄郵件|转发信息|轉寄訊息",

@@ -29,11 +29,9 @@ SENT_FROM_BEFORE: dict[str, str] = {
     "pl": "Wysłano z|Wysłane z|Wysłano z mojego|Wysłane z mojego|Wysłano za pomocą"
     "|Pobierz program Outlook|Pobierz aplikację Outlook"
     "|Wysłano przez|Wysyłane z",
-    "sv": "Skickat från|Skickat från min|Skickat med|Skickat via|Hämta Outlook för|Sänt från"
-    "|Skaffa Outlook för",
+    "sv": "Skickat från|Skickat från min|Skickat med|Skickat via|Hämta Outlook för|Sänt från|Skaffa Outlook för",
     "da": "Sendt fra|Sendt fra min|Sendt med|Sendt via|Hent Outlook til|Få Outlook til",
-    "no": "Sendt fra|Sendt fra min|Sendt via|Last ned Outlook|Skaff deg Outlook for|Få Outlook for"
-    "|Hent Outlook for",
+    "no": "Sendt fra|Sendt fra min|Sendt via|Last ned Outlook|Skaff deg Outlook for|Få Outlook for|Hent Outlook for",
     "fi": "Lähetetty|Lähetetty laitteesta|Hanki Outlook|Hae Outlook|Lähetin tämän",
     "ru": "Отправлено с|Отправлено из|Отправлено от|Отправлено через|Отправлено при помощи"
     "|Скачать Outlook для"
@@ -75,7 +73,7 @@ SENT_FROM_AFTER = (
 
 # A device, a program or a maker: whoever is named here did not write the line by hand.
 DEVICES = (
-    "iphone|ipad|ipod|apple watch|macbook|mac|ios|android|samsung|galaxy|huawei|honor|xiaomi|redmi|oppo"
+    "iphon|ipad|ipod|apple watch|macbook|mac|ios|android|samsung|galaxy|huawei|honor|xiaomi|redmi|oppo"
     "|oneplus|vivo|pixel"
     "|nexus|motorola|moto|nokia|lumia|htc|lg|sony|xperia|wiko|zte|asus|lenovo|blackberry|windows phone"
     "|windows 10|windows"
