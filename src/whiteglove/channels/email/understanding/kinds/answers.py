@@ -3,14 +3,18 @@
 import re
 
 from whiteglove.channels.email.understanding.evidence import Evidence
-from whiteglove.channels.email.understanding.kinds import absence_words
+from whiteglove.channels.email.understanding.kinds import absence_words, confirmation_words
 from whiteglove.channels.email.understanding.kinds.signs import Signs, first
 from whiteglove.channels.email.understanding.kinds.wordings import words_of
 
 AUTOMATIC_SUBJECTS = words_of(absence_words.AUTOMATIC_SUBJECTS)
 ABSENCE_SUBJECTS = words_of(absence_words.ABSENCE_SUBJECTS)
 ABSENCE_WORDS = words_of(absence_words.ABSENCE_WORDS)
-CONFIRMATION_WORDS = words_of(absence_words.CONFIRMATION_WORDS)
+CONFIRMATION_WORDS = words_of(confirmation_words.CONFIRMATION_WORDS)
+CONFIRMATION_SUBJECTS = words_of(confirmation_words.CONFIRMATION_SUBJECTS)
+CHALLENGE_WORDS = words_of(confirmation_words.CHALLENGE_WORDS)
+CHALLENGE_SUBJECTS = words_of(confirmation_words.CHALLENGE_SUBJECTS)
+NOTE_WORDS = words_of(confirmation_words.NOTE_WORDS)
 OPENING = 700
 CHALLENGE_OPENING = 2500
 SHORT_NOTE = 900
@@ -40,7 +44,7 @@ ANSWERING_MACHINE_HEADERS: dict[str, frozenset[str]] = {
     "x-challenge": frozenset(),
     "x-boxbe": frozenset(),
 }
-# Sets it on every mail of the ticket system, an agent's own words included: proves a machine sent it, no more.
+# Sets it on every mail of the ticket system, an agent's own words included: it proves no more.
 TICKET_SYSTEM_HEADERS = frozenset({"x-otrs-loop", "x-znuny-loop", "x-rt-loop-prevention"})
 AUTO_REPLY_PRECEDENCE = frozenset({"auto_reply", "auto-reply", "autoreply"})
 LEAVES_ANSWERS = re.compile(
@@ -49,7 +53,7 @@ LEAVES_ANSWERS = re.compile(
 
 
 def is_automatic_answer(evidence: Evidence, signs: Signs) -> bool:
-    """Whether headers say so, or a subject no person writes, or weaker signs together with what the text opens with."""
+    """Said by headers, by a subject no person writes, or by weaker signs and the opening together."""
     if said_by_headers(evidence, signs):
         return True
     if signs.subject.startswith(AUTOMATIC_SUBJECTS):
@@ -102,123 +106,13 @@ def speaks_of_absence_only(evidence: Evidence, signs: Signs, opening: str) -> bo
     return count(ABSENCE_WORDS, opening) >= 1 and has_any(NOTE_WORDS, opening)
 
 
-# What goes with an absence in a note to everybody, and not in one to somebody.
-NOTE_WORDS = (
-    "thank you for your",
-    "thanks for your e",
-    "thanks for your m",
-    "thank you for contacting",
-    "urgent",
-    "limited access",
-    "no access",
-    "i will respond",
-    "i will reply",
-    "i'll respond",
-    "i'll reply",
-    "get back to you",
-    "your message",
-    "your email",
-    "your e-mail",
-    "your mail",
-    "until",
-    "please contact",
-    "vielen dank für ihre",
-    "danke für ihre",
-    "danke für deine",
-    "dringend",
-    "wenden sie sich",
-    "ihre nachricht",
-    "ihre e-mail",
-    "ihre mail",
-    "bis zum",
-    "bis einschließlich",
-    "wieder erreichbar",
-    "merci pour votre",
-    "merci de votre",
-    "urgence",
-    "urgent",
-    "votre message",
-    "votre mail",
-    "votre courriel",
-    "veuillez contacter",
-    "jusqu'au",
-    "de retour le",
-    "gracias por su",
-    "gracias por tu",
-    "su mensaje",
-    "urgente",
-    "hasta el",
-    "contacte con",
-    "póngase en contacto",
-    "grazie per",
-    "suo messaggio",
-    "urgenza",
-    "urgenti",
-    "fino al",
-    "rivolgersi",
-    "contattare",
-    "bedankt voor",
-    "uw bericht",
-    "uw mail",
-    "uw e-mail",
-    "dringende",
-    "spoed",
-    "contact opnemen met",
-    "tot en met",
-    "obrigado pel",
-    "sua mensagem",
-    "seu e-mail",
-    "seu email",
-    "até",
-    "tack för",
-    "ditt mail",
-    "ditt meddelande",
-    "brådskande",
-    "kontakta",
-    "till och med",
-    "dziękuję za",
-    "państwa wiadomość",
-    "pilnych",
-    "w pilnych",
-    "do dnia",
-    "proszę o kontakt",
-    "спасибо за",
-    "ваше письмо",
-    "срочн",
-    "до ",
-    "обращайтесь",
-    "ご連絡いただき",
-    "メールをいただき",
-    "ありがとうございます",
-    "お急ぎ",
-    "緊急",
-    "までの間",
-    "まで不在",
-    "戻り次第",
-    "您的邮件",
-    "您的来信",
-    "感谢您",
-    "谢谢您",
-    "紧急",
-    "緊急",
-    "如有急事",
-    "请联系",
-    "귀하의 메일",
-    "메일 주셔서",
-    "감사합니다",
-    "긴급",
-    "급한",
-    "까지",
-)
-
-
 def is_challenge(evidence: Evidence, signs: Signs) -> bool:
     """A filter asks the sender to prove being a person; never with a person's own answer around it."""
-    if signs.subject.startswith(absence_words.CHALLENGE_SUBJECTS):
-        return has_any(absence_words.CHALLENGE_WORDS, evidence.text[:CHALLENGE_OPENING].lower())
+    if signs.subject.startswith(CHALLENGE_SUBJECTS):
+        return has_any(CHALLENGE_WORDS, evidence.text[:CHALLENGE_OPENING].lower())
     if not has_machine_sign(evidence, signs):
         return False
-    return count(absence_words.CHALLENGE_WORDS, evidence.text[:CHALLENGE_OPENING].lower()) >= 2
+    return count(CHALLENGE_WORDS, evidence.text[:CHALLENGE_OPENING].lower()) >= 2
 
 
 def has_machine_sign(evidence: Evidence, signs: Signs) -> bool:
@@ -261,11 +155,11 @@ def suppresses_answers(signs: Signs) -> bool:
 def confirms_receipt(signs: Signs, opening: str) -> bool:
     """Two set phrases of a confirmation, or one under a subject that says so."""
     told = count(CONFIRMATION_WORDS, opening)
-    return told >= 2 or (told >= 1 and signs.subject.startswith(absence_words.CONFIRMATION_SUBJECTS))
+    return told >= 2 or (told >= 1 and signs.subject.startswith(CONFIRMATION_SUBJECTS))
 
 
 def sounds_like_a_note(evidence: Evidence) -> bool:
-    """A short mail that reads like an absence note or confirmation without any other sign: shown, never answered by machine."""
+    """A short mail that reads like a note without any other sign: shown, and not answered by machine."""
     if len(evidence.text) > SHORT_NOTE:
         return False
     opening = evidence.text[:OPENING].lower().replace("’", "'")

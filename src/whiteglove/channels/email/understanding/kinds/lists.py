@@ -89,7 +89,9 @@ NOTIFICATION_HEADERS = frozenset(
     }
 )
 UNSUBSCRIBE = re.compile(
-    r"unsubscribe|abbestellen|abmelden|désabonner|désinscri|darse de baja|cancelar (?:la )?suscripción|disiscri|cancellar|afmelden|uitschrijven|avregistrera|wypisa|отписаться|配信停止|配信解除|退订|退訂|수신 ?거부|descadastr|cancelar inscrição",
+    r"unsubscribe|abbestellen|abmelden|désabonner|désinscri|darse de baja|cancelar (?:la )?suscripción"
+    r"|disiscri|afmelden|uitschrijven|avregistrera|wypisa|отписаться|配信停止|配信解除|退订|退訂|수신 ?거부|descadastr"
+    r"|cancelar inscrição",
     re.IGNORECASE,
 )
 TAIL = 3000
@@ -113,7 +115,7 @@ def carries_value(evidence: Evidence) -> bool:
 
 
 def was_sent_by_machine(evidence: Evidence, signs: Signs) -> bool:
-    """Whether no machine should answer, though it is shown as a message: robots, sites, empty return paths, doubt."""
+    """Whether no machine should answer what is shown as a message: robots, sites, no return path, doubt."""
     if signs.is_daemon or signs.is_machine_address or signs.has_empty_return_path:
         return True
     if signs.auto_submitted not in {"", "no"} or signs.precedence in {

@@ -26,11 +26,16 @@ HEAD_BYTES = 64_000
 # Where servers without report structure begin the mail they give back.
 BEGINS_ORIGINAL = re.compile(
     r"^[ \t]*(?:"
-    r"-{2,}[^\n-]{0,10}(?:this is a copy|below this line|original (?:mail|message)|returned (?:mail|message)|unsent message|undelivered message|the header|message header|header of|"
-    r"message follows|included message|the body of|the original|begin (?:message|original)|enclosed|ursprüngliche|message d'origine|mensaje original|元の|原信|原邮件)"
-    r"|(?:your )?(?:original )?(?:message|mail)(?: headers?| text)? follows|(?:the )?(?:original|returned|undelivered) message (?:follows|is attached|headers?|was)|"
-    r"received message follows|message headers? follow|original message headers|the following (?:is|was) (?:the|a copy)|copy of the message|included is a copy|"
-    r"return-path:|received: (?:from|by)|message-id:|-----\s?original|\[?原文|(?:以下|下記)[^\n]{0,30}(?:原文|元の|送信された)"
+    r"-{2,}[^\n-]{0,10}(?:this is a copy|below this line|original (?:mail|message)|returned (?:mail|message)"
+    r"|unsent message|undelivered message|the header|message header|header of|message follows"
+    r"|included message|the body of|the original|begin (?:message|original)|enclosed|ursprüngliche|message d'origine"
+    r"|mensaje original|元の|原信|原邮件)"
+    r"|(?:your )?(?:original )?(?:message|mail)(?: headers?| text)? follows"
+    r"|(?:the )?(?:original|returned|undelivered) message (?:follows|is attached|headers?|was)"
+    r"|received message follows|message headers? follow|original message headers"
+    r"|the following (?:is|was) (?:the|a copy)|copy of the message|included is a copy|"
+    r"return-path:|received: (?:from|by)|message-id:|-----\s?original|\[?原文"
+    r"|(?:以下|下記)[^\n]{0,30}(?:原文|元の|送信された)"
     r")",
     re.IGNORECASE | re.MULTILINE,
 )

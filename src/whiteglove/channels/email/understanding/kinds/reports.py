@@ -1,4 +1,4 @@
-"""Delivery reports with structure (RFC 3464), also when the structure is broken: what they say of each recipient."""
+"""Delivery reports with structure (RFC 3464), broken ones too: what they say of each recipient."""
 
 import re
 from dataclasses import dataclass, field
@@ -11,14 +11,15 @@ from whiteglove.channels.email.understanding.mail import BouncedRecipient
 STATUS_TYPES = frozenset({"message/delivery-status", "message/global-delivery-status"})
 RECIPIENT_FIELD = re.compile(rb"^[ \t]{0,8}(?:Final|Original)-Recipient[ \t]*:", re.IGNORECASE | re.MULTILINE)
 FIELD = re.compile(
-    r"[ \t]{0,8}(X-Actual-Recipient|Final-Recipient|Original-Recipient|Action|Status|Diagnostic-Code|[A-Za-z][A-Za-z0-9-]{1,60})[ \t]*:[ \t]*(.*)",
+    r"[ \t]{0,8}([A-Za-z][A-Za-z0-9-]{1,60})[ \t]*:[ \t]*(.*)",
     re.IGNORECASE,
 )
 TOLD = frozenset(
     {"final-recipient", "original-recipient", "x-actual-recipient", "action", "status", "diagnostic-code"}
 )
 ADDRESS = re.compile(
-    r"(?:\"[^\"\n<>]{1,80}\"|[^\s<>()\[\];:,\"|/\\]{1,256})@(?:[^\s<>()\[\];:,\"@'|/\\=]{1,255}|\[[0-9A-Fa-f.:IPv]{3,60}\])"
+    r"(?:\"[^\"\n<>]{1,80}\"|[^\s<>()\[\];:,\"|/\\「」【】：]{1,256})"
+    r"@(?:[^\s<>()\[\];:,\"@'|/\\=「」【】：（）、。]{1,255}|\[[0-9A-Fa-f.:IPv]{3,60}\])"
 )
 STATUS = re.compile(r"([245])\s?\.\s?(\d{1,3})\s?\.\s?(\d{1,3})")
 ACTIONS = ("failed", "delayed", "delivered", "relayed", "expanded")
@@ -42,7 +43,7 @@ class Block:
 
 
 def status_leaf(evidence: Evidence) -> Leaf | None:
-    """The machine-readable part of a report: by its type, else by its fields under a wrong type. Not a returned mail's."""
+    """The machine-readable part, by its type, else by its fields under a wrong type."""
     mislabelled: Leaf | None = None
     for leaf in evidence.leaves:
         if leaf.content_type in RETURNED_TYPES:
@@ -62,7 +63,7 @@ def told_recipients(report: str) -> tuple[BouncedRecipient, ...]:
 
 
 def blocks(report: str) -> list[Block]:
-    """Cut the fields into recipients. Blank lines should do it; they are missing, or too many, often enough."""
+    """Cut the fields into recipients. Blank lines should do it, but are missing, or too many, at times."""
     found = [Block()]
     last_name = ""
     gap = False
@@ -113,7 +114,7 @@ def action_of(written: str, status: str | None) -> str:
     """One of the five actions; a misspelt or missing one is told from the status class."""
     word = written.strip().lower()
     for action in ACTIONS:
-        if word.startswith(action) or word.startswith(action.removesuffix("ed")):
+        if word.startswith(action.removesuffix("ed")):
             return action
     return {"2": "delivered", "4": "failed", "5": "failed"}[status[0]] if status else "failed"
 

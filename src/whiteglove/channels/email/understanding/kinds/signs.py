@@ -1,4 +1,4 @@
-"""The outer signs of a mail: who signs it, by which path it came, what its headers claim. Cheap, and read first."""
+"""The outer signs of a mail: who signs it, by which path it came, what it claims. Cheap, and read first."""
 
 import re
 from collections.abc import Mapping
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from whiteglove.channels.email.understanding.evidence import Evidence
 
 DAEMON_NAMES = re.compile(
-    r"mailer.?daemon|mail delivery|delivery (?:sub)?system|delivery notification|mail system|mail administrator"
-    r"|system ?administrator|administrateur syst|postmaster|microsoft exchange|internet mail service"
+    r"mailer.?daemon|mail delivery|delivery (?:sub)?system|delivery notification|mail system"
+    r"|mail administrator|system ?administrator|administrateur syst|postmaster|microsoft exchange|internet mail service"
     r"|e?mail (?:gateway|router|server)\b|メール配信システム|配信システム|メールサーバ|почтов\w+ систем",
     re.IGNORECASE,
 )

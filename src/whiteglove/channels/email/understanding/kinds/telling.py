@@ -1,4 +1,4 @@
-"""The order of questions by which the kind of a mail is told: structure, then machines' voices, then a person's."""
+"""The order of questions that tells the kind of a mail: structure, machines' voices, then a person's."""
 
 import re
 
@@ -15,7 +15,7 @@ METHOD_LINE = re.compile(rb"^METHOD[^:\r\n]{0,40}:[ \t]*([A-Za-z]+)", re.MULTILI
 
 
 def tell_kind(evidence: Evidence) -> KindTold:
-    """Tell a person's words from a machine's. When unsure it is a message, marked automatic so that no machine answers."""
+    """A person's words or a machine's. When unsure: a message, marked automatic, so no machine answers."""
     signs = read_signs(evidence)
     return (
         told_by_report_type(evidence, signs)
@@ -157,7 +157,7 @@ def has_own_leaf(evidence: Evidence, content_type: str) -> bool:
 
 
 def is_persons_mail(evidence: Evidence, signs: Signs) -> bool:
-    """A person who passes a report on: an own sender, no machine's sign, and an answer's or forward's subject."""
+    """A person who passes a report on: an own sender and no machine's sign."""
     return (
         signs.has_sender and not speaks_as_machine(signs) and not evidence.content_type.startswith("message/")
     )
