@@ -90,8 +90,8 @@ NOTIFICATION_HEADERS = frozenset(
 )
 UNSUBSCRIBE = re.compile(
     r"unsubscribe|abbestellen|abmelden|désabonner|désinscri|darse de baja|cancelar (?:la )?suscripción"
-    r"|disiscri|afmelden|uitschrijven|avregistrera|wypisa|отписаться|配信停止|配信解除|退订|退訂|수신 ?거부|descadastr"
-    r"|cancelar inscrição",
+    r"|disiscri|afmelden|uitschrijven|avregistrera|wypisa|отписаться|配信停止|配信解除|退订|退訂"
+    r"|수신 ?거부|descadastr|cancelar inscrição",
     re.IGNORECASE,
 )
 TAIL = 3000

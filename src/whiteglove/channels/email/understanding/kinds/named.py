@@ -28,7 +28,8 @@ PLACES: tuple[tuple[int, re.Pattern[str]], ...] = (
         r"^[ \t*•\-]*(?:failed |final |original |intended |unknown )?"
         r"(?:recipient|addressee|to address|empfänger|empfängeradresse|destinataire|destinatario|destinatário"
         r"|ontvanger|mottagare|odbiorca|адресат|получатель|宛先|受信者|あて先|收件人|收信人|수신자"
-        r"|받는 사람|rcpt)s?(?:\(s\))?(?: address| email| ?アドレス|メールアドレス)?[ \t]*(?:\[\d+\])?[ \t]*[:：=]",
+        r"|받는 사람|rcpt)s?(?:\(s\))?(?: address| email| ?アドレス|メールアドレス)?"
+        r"[ \t]*(?:\[\d+\])?[ \t]*[:：=]",
     ),
     # Exim, Gmail, Exchange: the address alone on its line, perhaps with a remark in brackets.
     place(

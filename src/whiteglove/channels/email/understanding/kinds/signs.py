@@ -8,8 +8,9 @@ from whiteglove.channels.email.understanding.evidence import Evidence
 
 DAEMON_NAMES = re.compile(
     r"mailer.?daemon|mail delivery|delivery (?:sub)?system|delivery notification|mail system"
-    r"|mail administrator|system ?administrator|administrateur syst|postmaster|microsoft exchange|internet mail service"
-    r"|e?mail (?:gateway|router|server)\b|メール配信システム|配信システム|メールサーバ|почтов\w+ систем",
+    r"|mail administrator|system ?administrator|administrateur syst|postmaster|microsoft exchange"
+    r"|internet mail service|e?mail (?:gateway|router|server)\b"
+    r"|メール配信システム|配信システム|メールサーバ|почтов\w+ систем",
     re.IGNORECASE,
 )
 DAEMON_LOCAL_PARTS = re.compile(
