@@ -40,7 +40,8 @@ def headers_of(mail: Message) -> dict[str, tuple[str, ...]]:
 
 def decoded(value: str) -> str:
     """Encoded words undone where they can be."""
-    unfolded = value.replace("\r", "").replace("\n", "")
+    unfolded = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    unfolded = unfolded.replace("\r", "").replace("\n", "")
     try:
         return str(make_header(decode_header(unfolded)))
     except (LookupError, ValueError):

@@ -120,8 +120,7 @@ ANSWERS = (
         "85: the text stays, the kind too",
         plain(
             "Auto-Submitted: auto-replied\nSubject: Re: Your lost bag",
-            AWAY
-            + "\n\nFor lost bags my colleague Chidi (chidi@kunde.example) decides; the bag tag is NH 123456.",
+            AWAY + "\n\nFor lost bags my colleague Chidi (chidi@kunde.example) decides; the bag tag is NH 123456.",
         ),
         Kind.AUTO_REPLY,
     ),

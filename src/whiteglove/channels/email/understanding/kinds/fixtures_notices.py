@@ -39,8 +39,7 @@ NOTICES = (
     notice(
         "Exim, host unknown",
         EXIM,
-        OPENING
-        + f"  {AIKO}\n    Unrouteable address\n    all relevant MX records point to non-existent hosts\n",
+        OPENING + f"  {AIKO}\n    Unrouteable address\n    all relevant MX records point to non-existent hosts\n",
         "5.1.2",
         permanent=True,
     ),
@@ -272,8 +271,7 @@ NOTICES = (
     notice(
         "account closed",
         QMAIL,
-        SORRY
-        + f"<{AIKO}>:\nRemote host said: 554 delivery error: This account has been disabled or discontinued\n",
+        SORRY + f"<{AIKO}>:\nRemote host said: 554 delivery error: This account has been disabled or discontinued\n",
         "5.2.1",
         permanent=True,
         copy=BELOW,

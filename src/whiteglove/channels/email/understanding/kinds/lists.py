@@ -127,8 +127,6 @@ def was_sent_by_machine(evidence: Evidence, signs: Signs) -> bool:
         return True
     if signs.suppresses.strip() == "all":
         return True
-    if not NOTIFICATION_HEADERS.isdisjoint(evidence.headers) or not TICKET_SYSTEMS.isdisjoint(
-        evidence.headers
-    ):
+    if not NOTIFICATION_HEADERS.isdisjoint(evidence.headers) or not TICKET_SYSTEMS.isdisjoint(evidence.headers):
         return True
     return sounds_like_a_note(evidence)

@@ -79,9 +79,7 @@ COURTESY = re.compile(
 )
 
 
-def recipients_in(
-    evidence: Evidence, own_words: str, action: str, known: list[str]
-) -> tuple[BouncedRecipient, ...]:
+def recipients_in(evidence: Evidence, own_words: str, action: str, known: list[str]) -> tuple[BouncedRecipient, ...]:
     """Whom it did not reach, each with what is said between their name and the next. `known` by header."""
     lines = own_words.splitlines()[:MOST_LINES]
     found = [lower_domain(address) for address in dict.fromkeys(known)]

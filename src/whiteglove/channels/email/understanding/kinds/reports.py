@@ -57,9 +57,7 @@ def status_leaf(evidence: Evidence) -> Leaf | None:
 
 def told_recipients(report: str) -> tuple[BouncedRecipient, ...]:
     """Each recipient the fields speak of, in order."""
-    return tuple(
-        told for block in blocks(report[:LONGEST_REPORT]) if (told := recipient_of(block)) is not None
-    )
+    return tuple(told for block in blocks(report[:LONGEST_REPORT]) if (told := recipient_of(block)) is not None)
 
 
 def blocks(report: str) -> list[Block]:
@@ -93,7 +91,12 @@ def begins_next(block: Block, name: str, *, after_gap: bool) -> bool:
     """Whether this field can no longer belong to the recipient before it."""
     if name in block.fields:
         return True
-    return after_gap and block.names_somebody() and block.says_something()
+    return (
+        after_gap
+        and name in {"final-recipient", "original-recipient"}
+        and block.names_somebody()
+        and block.says_something()
+    )
 
 
 def recipient_of(block: Block) -> BouncedRecipient | None:

@@ -60,9 +60,7 @@ def read_signs(evidence: Evidence) -> Signs:
     name, address = sender_of(evidence)
     local_part = address.partition("@")[0]
     return Signs(
-        is_daemon=bool(
-            DAEMON_LOCAL_PARTS.fullmatch(local_part) or (name and DAEMON_NAMES.search(name[:120]))
-        ),
+        is_daemon=bool(DAEMON_LOCAL_PARTS.fullmatch(local_part) or (name and DAEMON_NAMES.search(name[:120]))),
         is_machine_address=bool(MACHINE_LOCAL_PARTS.fullmatch(local_part[:120])),
         has_sender=bool(address),
         has_empty_return_path=has_empty_return_path(evidence),

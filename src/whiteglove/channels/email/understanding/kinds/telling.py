@@ -29,15 +29,11 @@ def tell_kind(evidence: Evidence) -> KindTold:
 def told_by_report_type(evidence: Evidence, signs: Signs) -> KindTold | None:
     """Reports with structure: of abuse, of reading, of delivery."""
     report_type = (
-        evidence.parameters.get("report-type", "").lower()
-        if evidence.content_type == "multipart/report"
-        else ""
+        evidence.parameters.get("report-type", "").lower() if evidence.content_type == "multipart/report" else ""
     )
     if report_type == "feedback-report" or has_own_leaf(evidence, "message/feedback-report"):
         return KindTold(Kind.FEEDBACK_REPORT, automatic=True)
-    if report_type == "disposition-notification" or has_own_leaf(
-        evidence, "message/disposition-notification"
-    ):
+    if report_type == "disposition-notification" or has_own_leaf(evidence, "message/disposition-notification"):
         return KindTold(Kind.READ_RECEIPT, automatic=True)
     if report_type or not is_persons_mail(evidence, signs):
         return told_by_delivery_status(evidence, signs, is_report=evidence.content_type == "multipart/report")
@@ -47,9 +43,7 @@ def told_by_report_type(evidence: Evidence, signs: Signs) -> KindTold | None:
 def told_by_delivery_status(evidence: Evidence, signs: Signs, *, is_report: bool) -> KindTold | None:
     """A delivery report: failures make a bounce, else it only reports."""
     leaf = reports.status_leaf(evidence)
-    if leaf is None or not (
-        is_report or leaf.content_type in reports.STATUS_TYPES or speaks_as_machine(signs)
-    ):
+    if leaf is None or not (is_report or leaf.content_type in reports.STATUS_TYPES or speaks_as_machine(signs)):
         return None
     recipients = reports.told_recipients(leaf.content.decode("utf-8", "replace"))
     if not recipients:
@@ -66,19 +60,13 @@ def fill_gaps(
         return recipients
     fields, words = recipients[0], notice.recipients[0]
     if fields.action != "failed":
-        return (
-            BouncedRecipient(fields.address or words.address, fields.status, fields.action, permanent=False),
-        )
+        return (BouncedRecipient(fields.address or words.address, fields.status, fields.action, permanent=False),)
     vague = fields.status is None or fields.status.endswith(".0.0")
     permanent = (
-        words.permanent
-        if vague and not fields.permanent and (fields.status or "5")[0] == "5"
-        else fields.permanent
+        words.permanent if vague and not fields.permanent and (fields.status or "5")[0] == "5" else fields.permanent
     )
     return (
-        BouncedRecipient(
-            fields.address or words.address, fields.status or words.status, fields.action, permanent
-        ),
+        BouncedRecipient(fields.address or words.address, fields.status or words.status, fields.action, permanent),
     )
 
 
@@ -96,9 +84,7 @@ def told_by_notice(evidence: Evidence, signs: Signs) -> KindTold | None:
 
 def told(evidence: Evidence, recipients: tuple[BouncedRecipient, ...]) -> KindTold:
     """A bounce when anybody was not reached for good, else a report that asks for nothing."""
-    kind = (
-        Kind.BOUNCE if any(recipient.action == "failed" for recipient in recipients) else Kind.DELIVERY_REPORT
-    )
+    kind = Kind.BOUNCE if any(recipient.action == "failed" for recipient in recipients) else Kind.DELIVERY_REPORT
     return KindTold(kind, automatic=True, bounce=Bounce(recipients, original_message_id(evidence)))
 
 
@@ -158,9 +144,7 @@ def has_own_leaf(evidence: Evidence, content_type: str) -> bool:
 
 def is_persons_mail(evidence: Evidence, signs: Signs) -> bool:
     """A person who passes a report on: an own sender and no machine's sign."""
-    return (
-        signs.has_sender and not speaks_as_machine(signs) and not evidence.content_type.startswith("message/")
-    )
+    return signs.has_sender and not speaks_as_machine(signs) and not evidence.content_type.startswith("message/")
 
 
 def speaks_as_machine(signs: Signs) -> bool:
