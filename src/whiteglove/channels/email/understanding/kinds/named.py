@@ -71,9 +71,10 @@ SELDOM_THE_RECIPIENT = re.compile(
     r"|\bcontact\b|postmaster|support|help ?desk|mailto:|https?://\S*@|お問い?合わせ",
     re.IGNORECASE,
 )
+CONTINUED = re.compile(r"\n[ \t]{1,40}(?=\S)")
 # Sentences of courtesy that sound like causes.
 COURTESY = re.compile(
-    r"this is (?:a|the) (?:mail|qmail|postfix|permanent)|for further assistance|include this problem report"
+    r"this is (?:a|the) (?:mail|qmail|postfix)|for further assistance|include this problem report"
     r"|delete your own text|automatically by|please (?:do not|note)|mail delivery software",
     re.IGNORECASE,
 )
@@ -100,8 +101,8 @@ def judged(address: str | None, words: str, action: str) -> BouncedRecipient:
 
 
 def telling_part(words: str) -> str:
-    """The words without the courtesies that name every possible cause."""
-    return "\n".join(line for line in words.splitlines() if not COURTESY.search(line))
+    """The words without the courtesies that name every possible cause, indented lines joined to the one before."""
+    return CONTINUED.sub(" ", "\n".join(line for line in words.splitlines() if not COURTESY.search(line)))
 
 
 def passage(lines: list[str], address: str, everybody: list[str]) -> str:

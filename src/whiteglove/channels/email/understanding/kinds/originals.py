@@ -42,42 +42,28 @@ BEGINS_ORIGINAL = re.compile(
 
 
 def original_message_id(evidence: Evidence) -> str | None:
-    """From the returned message or headers, then from the text, then from the report's own In-Reply-To."""
-    own = own_ids(evidence)
-    for leaf in evidence.leaves:
-        if leaf.content_type in RETURNED_TYPES and (found := id_in_leaf(leaf)):
-            return found
-    told = (match.group(1) for match in MESSAGE_ID_TEXT.finditer(evidence.text[:HEAD_BYTES]))
-    for found in told:
-        if found not in own:
-            return found
-    return id_elsewhere(evidence, own)
+    """From the returned message or headers, then from any text, then from what the report says it answers."""
+    returned = (leaf for leaf in evidence.leaves if leaf.content_type in RETURNED_TYPES)
+    found = next(filter(None, map(id_in_leaf, returned)), None)
+    if found is None and (match := MESSAGE_ID_TEXT.search(evidence.text[:HEAD_BYTES])):
+        found = match.group(1)
+    return found or next(filter(None, map(id_in_leaf, evidence.leaves)), None) or id_in_headers(evidence)
 
 
 def id_in_leaf(leaf: Leaf) -> str | None:
-    """The first Message-ID header; a returned mail may be cut, indented or without its blank line."""
+    """The first Message-ID header; a returned mail may be cut, indented, mislabelled or without its blank line."""
     match = MESSAGE_ID_BYTES.search(leaf.content[:HEAD_BYTES])
     return match.group(1).decode("utf-8", "replace") if match else None
 
 
-def id_elsewhere(evidence: Evidence, own: frozenset[str]) -> str | None:
-    """Text parts that carry the returned headers under a wrong type, then what the report says it answers."""
-    for leaf in evidence.leaves:
-        if leaf.content_type not in RETURNED_TYPES and (found := id_in_leaf(leaf)) and found not in own:
-            return found
+def id_in_headers(evidence: Evidence) -> str | None:
+    """What the report itself says it answers."""
     for name in ("x-original-message-id", "original-message-id", "in-reply-to", "references"):
         for value in evidence.headers.get(name, ()):
-            for found in BRACKETED.findall(value[:4000]):
-                if found not in own:
-                    return str(found)
+            match = BRACKETED.search(value[:4000])
+            if match:
+                return match.group(1)
     return None
-
-
-def own_ids(evidence: Evidence) -> frozenset[str]:
-    """The report's own Message-ID, which is never the one looked for."""
-    return frozenset(
-        found for value in evidence.headers.get("message-id", ()) for found in BRACKETED.findall(value[:1000])
-    )
 
 
 def before_original(text: str) -> str:

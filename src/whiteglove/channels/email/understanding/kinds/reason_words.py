@@ -164,6 +164,21 @@ REASONS: tuple[Reason, ...] = (
         marks_address=True,
     ),
     reason(
+        "name server in trouble",
+        "4.4.3",
+        r"""
+        not found, try again|host ?name lookup failure|unexpected name server|lookup timed out|servfail
+        temporary[^\n]{0,40}(?:lookup|name server|dns)|(?:dns|name server)[^\n]{0,30}(?:time ?out|temporar|fail(?:ure|ed)|busy)
+        """,
+    ),
+    reason(
+        "malformed address",
+        "5.1.3",
+        r"""
+        malformed (?:recipient )?address|incorrectly constructed|bad (?:recipient )?address syntax
+        """,
+    ),
+    reason(
         "unknown host",
         "5.1.2",
         r"""
@@ -286,6 +301,14 @@ REASONS: tuple[Reason, ...] = (
         temporar|try (?:again )?later|disk (?:full|space)
         insufficient (?:system )?(?:storage|resources|disk|permission)|mailer error|can't create
         unavailable|busy|overload
+        """,
+    ),
+    reason(
+        "refused for good",
+        "5.0.0",
+        r"""
+        permanent(?:ly)? (?:fatal )?(?:error|failure|fail)|undeliverable|given up
+        endgültig|définitive|permanente|永久
         """,
     ),
 )

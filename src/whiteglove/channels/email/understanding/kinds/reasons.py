@@ -30,7 +30,7 @@ BY_REPLY_CODE = {
     "452": "4.3.1",
     "551": "5.1.6",
     "552": "5.2.2",
-    "553": "5.1.3",
+    "553": "5.1.0",
     "556": "5.1.10",
 }
 
@@ -97,7 +97,12 @@ def marks_address(status: str | None, cause: Reason | None) -> bool:
     if status is not None and status[0] != "5":
         return False
     if status in HARD:
-        return cause is None or cause.name not in {"mailbox full", "too many mails", "sender refused"}
+        return cause is None or cause.name not in {
+            "mailbox full",
+            "too many mails",
+            "sender refused",
+            "malformed address",
+        }
     if cause is not None:
         return cause.marks_address
     return status == "5.2.1"
