@@ -161,7 +161,10 @@ ANSWERS = (
         "discussion list",
         "87: a person within a list",
         plain(
-            "List-Id: Bags <bags.lists.example>\nList-Post: <mailto:bags@lists.example>\nPrecedence: list\nSubject: Re: [bags] lost again",
+            (
+                "List-Id: Bags <bags.lists.example>\nList-Post: <mailto:bags@lists.example>\nPrecedence: list\n"
+                "Subject: Re: [bags] lost again"
+            ),
             "I lost mine too. Ben",
         ),
         Kind.LIST,
@@ -170,7 +173,10 @@ ANSWERS = (
         "newsletter",
         "87: a campaign",
         plain(
-            "From: Shop <news@shop.example>\nList-Unsubscribe: <https://shop.example/u/1>\nPrecedence: bulk\nSubject: Spring sale",
+            (
+                "From: Shop <news@shop.example>\nList-Unsubscribe: <https://shop.example/u/1>\n"
+                "Precedence: bulk\nSubject: Spring sale"
+            ),
             "All bags must go.",
         ),
         Kind.LIST,
@@ -197,7 +203,10 @@ ANSWERS = (
         "marketplace",
         "87: a buyer's words through a site; to be read",
         plain(
-            "From: Buyer <abc123@marketplace.example>\nX-Amazon-Mail-Relay-Type: notification\nSubject: Where is my order?",
+            (
+                "From: Buyer <abc123@marketplace.example>\nX-Amazon-Mail-Relay-Type: notification\n"
+                "Subject: Where is my order?"
+            ),
             "It has not come.",
         ),
         Kind.MESSAGE,
@@ -213,7 +222,10 @@ ANSWERS = (
         "88: prove that you are human",
         plain(
             "From: Aiko via filter <challenge@filter.example>\nSubject: Please confirm your message",
-            "aiko is protecting myself from receiving junk mail. Click the link below to complete the verification and be an approved sender.",
+            (
+                "aiko is protecting myself from receiving junk mail. Click the link below to complete the "
+                "verification and be an approved sender."
+            ),
         ),
         Kind.AUTO_REPLY,
     ),

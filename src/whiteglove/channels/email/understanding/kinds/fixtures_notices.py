@@ -1,4 +1,4 @@
-"""Mails of classes 78, 79, 80 and 81: servers' notices in plain words, by make and language."""
+"""Mails of classes 78, 79, 80 and 81: servers' notices in plain words, by make."""
 
 from whiteglove.channels.email.understanding.kinds.fixture import DAEMON, RETURNED, Fixture, Told, plain
 from whiteglove.channels.email.understanding.mail import Kind
@@ -20,10 +20,21 @@ def notice(name: str, headers: str, words: str, status: str | None, **facts: obj
     )
 
 
-EXIM = "From: Mail Delivery System <Mailer-Daemon@mx.example>\nSubject: Mail delivery failed: returning message to sender\nReturn-Path: <>"
-OPENING = "This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of its\nrecipients. This is a permanent error. The following address(es) failed:\n\n"
+EXIM = (
+    "From: Mail Delivery System <Mailer-Daemon@mx.example>\n"
+    "Subject: Mail delivery failed: returning message to sender\nReturn-Path: <>"
+)
+OPENING = (
+    "This message was created automatically by mail delivery software.\n\n"
+    "A message that you sent could not be delivered to one or more of its\n"
+    "recipients. This is a permanent error. The following address(es) failed:\n\n"
+)
 QMAIL = "From: MAILER-DAEMON@mx.example\nSubject: failure notice"
-SORRY = "Hi. This is the qmail-send program at mx.example.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n"
+SORRY = (
+    "Hi. This is the qmail-send program at mx.example.\n"
+    "I'm afraid I wasn't able to deliver your message to the following addresses.\n"
+    "This is a permanent error; I've given up. Sorry it didn't work out.\n\n"
+)
 BELOW = "\n--- Below this line is a copy of the message.\n\n" + RETURNED
 
 NOTICES = (
@@ -31,7 +42,10 @@ NOTICES = (
         "Exim, unknown user",
         EXIM,
         OPENING
-        + f"  {AIKO}\n    host mx.kunde.example [192.0.2.1]\n    SMTP error from remote mail server after RCPT TO:<{AIKO}>:\n    550 No such user here\n",
+        + (
+            f"  {AIKO}\n    host mx.kunde.example [192.0.2.1]\n"
+            f"    SMTP error from remote mail server after RCPT TO:<{AIKO}>:\n    550 No such user here\n"
+        ),
         "5.1.1",
         permanent=True,
     ),
@@ -48,14 +62,20 @@ NOTICES = (
         "Exim, relay denied",
         EXIM,
         OPENING
-        + f"  {AIKO}\n    SMTP error from remote mail server after RCPT TO:<{AIKO}>:\n    host mx.kunde.example [192.0.2.1]: 550 relay not permitted\n",
+        + (
+            f"  {AIKO}\n    SMTP error from remote mail server after RCPT TO:<{AIKO}>:\n"
+            "    host mx.kunde.example [192.0.2.1]: 550 relay not permitted\n"
+        ),
         "5.7.1",
     ),
     notice(
         "Exim, our sender refused",
         EXIM,
         OPENING
-        + f"  {AIKO}\n    SMTP error from remote mail server after MAIL FROM:<desk@whiteglove.example>:\n    550 unknown user\n",
+        + (
+            f"  {AIKO}\n    SMTP error from remote mail server after MAIL FROM:<desk@whiteglove.example>:\n"
+            "    550 unknown user\n"
+        ),
         "5.1.1",
         why="78: said before any recipient was named, so it does not mark Aiko",
     ),
@@ -63,7 +83,10 @@ NOTICES = (
         "qmail, unknown user",
         QMAIL,
         SORRY
-        + f"<{AIKO}>:\n192.0.2.1 does not like recipient.\nRemote host said: 550 5.1.1 unknown user\nGiving up on 192.0.2.1.\n",
+        + (
+            f"<{AIKO}>:\n192.0.2.1 does not like recipient.\nRemote host said: 550 5.1.1 unknown user\n"
+            "Giving up on 192.0.2.1.\n"
+        ),
         "5.1.1",
         permanent=True,
         copy=BELOW,
@@ -86,13 +109,23 @@ NOTICES = (
     notice(
         "Postfix, text only",
         f"From: {DAEMON}\nSubject: Undelivered Mail Returned to Sender",
-        f"I'm sorry to have to inform you that your message could not\nbe delivered to one or more recipients.\n\n<{AIKO}>: host mx.kunde.example[192.0.2.1] said: 552 5.3.4 Message size\n    exceeds fixed limit (in reply to end of DATA command)\n",
+        (
+            "I'm sorry to have to inform you that your message could not\n"
+            "be delivered to one or more recipients.\n\n"
+            f"<{AIKO}>: host mx.kunde.example[192.0.2.1] said: 552 5.3.4 Message size\n"
+            "    exceeds fixed limit (in reply to end of DATA command)\n"
+        ),
         "5.3.4",
     ),
     notice(
         "Sendmail, host unknown",
         "From: Mail Delivery Subsystem <MAILER-DAEMON@mx.example>\nSubject: Returned mail: Host unknown",
-        f"   ----- The following addresses had permanent fatal errors -----\n<{AIKO}>\n\n   ----- Transcript of session follows -----\n550 5.1.2 <{AIKO}>... Host unknown (Name server: kunde.example: host not found)\n\n   ----- Original message follows -----\n\n"
+        (
+            f"   ----- The following addresses had permanent fatal errors -----\n<{AIKO}>\n\n"
+            "   ----- Transcript of session follows -----\n"
+            f"550 5.1.2 <{AIKO}>... Host unknown (Name server: kunde.example: host not found)\n\n"
+            "   ----- Original message follows -----\n\n"
+        )
         + RETURNED,
         "5.1.2",
         permanent=True,
@@ -101,7 +134,12 @@ NOTICES = (
     notice(
         "Exchange 5.5",
         "From: System Administrator <postmaster@kunde.example>\nSubject: Undeliverable: Your lost bag",
-        f"Your message\n\n  To:      Aiko\n  Subject: Your lost bag\n  Sent:    Mon, 2 Mar 2026 09:00:00 -0000\n\ndid not reach the following recipient(s):\n\n{AIKO} on Mon, 2 Mar 2026 09:00:05 -0000\n    The recipient name is not recognized\n\tThe MTS-ID of the original message is: c=us;a= ;p=kunde;l=MX-1\n",
+        (
+            "Your message\n\n  To:      Aiko\n  Subject: Your lost bag\n"
+            "  Sent:    Mon, 2 Mar 2026 09:00:00 -0000\n\ndid not reach the following recipient(s):\n\n"
+            f"{AIKO} on Mon, 2 Mar 2026 09:00:05 -0000\n    The recipient name is not recognized\n"
+            "\tThe MTS-ID of the original message is: c=us;a= ;p=kunde;l=MX-1\n"
+        ),
         "5.1.1",
         permanent=True,
         tied=False,
@@ -110,7 +148,11 @@ NOTICES = (
     notice(
         "Exchange, German",
         "From: Systemadministrator <postmaster@kunde.example>\nSubject: Unzustellbar: Ihr Koffer",
-        f"Ihre Nachricht hat einige oder alle Empfänger nicht erreicht und konnte nicht zugestellt werden.\n\nFolgende(r) Empfänger kann/können nicht erreicht werden:\n\n      {AIKO} am 02.03.2026 10:00\n            Das Postfach des Empfängers ist voll. <mx.kunde.example #5.2.2>\n",
+        (
+            "Ihre Nachricht hat einige oder alle Empfänger nicht erreicht und konnte nicht zugestellt werden.\n\n"
+            f"Folgende(r) Empfänger kann/können nicht erreicht werden:\n\n      {AIKO} am 02.03.2026 10:00\n"
+            "            Das Postfach des Empfängers ist voll. <mx.kunde.example #5.2.2>\n"
+        ),
         "5.2.2",
         tied=False,
         copy="",
@@ -118,7 +160,10 @@ NOTICES = (
     notice(
         "Exchange, French",
         "From: Administrateur système <postmaster@kunde.example>\nSubject: Non remis : Votre valise",
-        f"Votre message n'a pas pu être remis aux destinataires suivants :\n\n{AIKO}\nL'adresse de messagerie est introuvable. 550 5.1.10 RESOLVER.ADR.RecipientNotFound\n",
+        (
+            f"Votre message n'a pas pu être remis aux destinataires suivants :\n\n{AIKO}\n"
+            "L'adresse de messagerie est introuvable. 550 5.1.10 RESOLVER.ADR.RecipientNotFound\n"
+        ),
         "5.1.10",
         permanent=True,
         tied=False,
@@ -126,16 +171,29 @@ NOTICES = (
     ),
     notice(
         "Microsoft 365",
-        "From: Microsoft Outlook <MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@kunde.example>\nSubject: Undeliverable: Your lost bag\nIn-Reply-To: <out-4711@whiteglove.example>",
-        f"Your message to {AIKO} couldn't be delivered.\n\naiko wasn't found at kunde.example.\n\nRemote Server returned '550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient {AIKO} not found by SMTP address lookup'\n",
+        (
+            "From: Microsoft Outlook <MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@kunde.example>\n"
+            "Subject: Undeliverable: Your lost bag\nIn-Reply-To: <out-4711@whiteglove.example>"
+        ),
+        (
+            f"Your message to {AIKO} couldn't be delivered.\n\naiko wasn't found at kunde.example.\n\n"
+            f"Remote Server returned '550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient {AIKO} not found by "
+            "SMTP address lookup'\n"
+        ),
         "5.1.10",
         permanent=True,
         copy="",
     ),
     notice(
         "Domino",
-        "From: Postmaster@kunde.example\nSubject: DELIVERY FAILURE: User aiko (aiko@kunde.example) not listed in Domino Directory",
-        f"Your message\n\n  Subject: Your lost bag\n\nwas not delivered to:\n\n  {AIKO}\n\nbecause:\n\n  User aiko ({AIKO}) not listed in Domino Directory\n",
+        (
+            "From: Postmaster@kunde.example\n"
+            "Subject: DELIVERY FAILURE: User aiko (aiko@kunde.example) not listed in Domino Directory"
+        ),
+        (
+            f"Your message\n\n  Subject: Your lost bag\n\nwas not delivered to:\n\n  {AIKO}\n\nbecause:\n\n"
+            f"  User aiko ({AIKO}) not listed in Domino Directory\n"
+        ),
         "5.1.1",
         permanent=True,
         tied=False,
@@ -143,8 +201,16 @@ NOTICES = (
     ),
     notice(
         "Gmail",
-        "From: Mail Delivery Subsystem <mailer-daemon@googlemail.example>\nSubject: Delivery Status Notification (Failure)\nX-Failed-Recipients: aiko@kunde.example\nReferences: <out-4711@whiteglove.example>",
-        f"Delivery to the following recipient failed permanently:\n\n     {AIKO}\n\nTechnical details of permanent failure:\nThe error that the other server returned was:\n550 5.1.1 The email account that you tried to reach does not exist.\n",
+        (
+            "From: Mail Delivery Subsystem <mailer-daemon@googlemail.example>\n"
+            "Subject: Delivery Status Notification (Failure)\nX-Failed-Recipients: aiko@kunde.example\n"
+            "References: <out-4711@whiteglove.example>"
+        ),
+        (
+            f"Delivery to the following recipient failed permanently:\n\n     {AIKO}\n\n"
+            "Technical details of permanent failure:\nThe error that the other server returned was:\n"
+            "550 5.1.1 The email account that you tried to reach does not exist.\n"
+        ),
         "5.1.1",
         permanent=True,
         copy="",
@@ -152,21 +218,35 @@ NOTICES = (
     notice(
         "Yahoo",
         "From: MAILER-DAEMON@yahoo.example\nSubject: Failure Notice",
-        f"Sorry, we were unable to deliver your message to the following address.\n\n<{AIKO}>:\n554: 5.7.1 Message refused: it looks like spam.\n\n--- Below this line is a copy of the message.\n\n"
+        (
+            f"Sorry, we were unable to deliver your message to the following address.\n\n<{AIKO}>:\n"
+            "554: 5.7.1 Message refused: it looks like spam.\n\n"
+            "--- Below this line is a copy of the message.\n\n"
+        )
         + RETURNED,
         "5.7.1",
         copy="",
     ),
     notice(
         "Courier",
-        'From: "Courier mail server at mx.example" <@mx.example>\nSubject: NOTICE: mail delivery status.\nReturn-Path: <>',
-        f"This is a delivery status notification from mx.example.\n\nUNDELIVERABLE MAIL\n\nYour message to the following recipients cannot be delivered:\n\n<{AIKO}>:\n    mx.kunde.example [192.0.2.1]:\n<<< 554 Virus found in message\n\nIf your message was also sent to additional recipients, their delivery status\nis not included in this report.\n",
+        'From: "Courier server at mx" <@mx.example>\nSubject: NOTICE: mail delivery status.\nReturn-Path: <>',
+        (
+            "This is a delivery status notification from mx.example.\n\nUNDELIVERABLE MAIL\n\n"
+            f"Your message to the following recipients cannot be delivered:\n\n<{AIKO}>:\n"
+            "    mx.kunde.example [192.0.2.1]:\n<<< 554 Virus found in message\n\n"
+            "If your message was also sent to additional recipients, their delivery status\n"
+            "is not included in this report.\n"
+        ),
         "5.7.1",
     ),
     notice(
         "MailEnable",
         "From: Postmaster <postmaster@kunde.example>\nSubject: Message Delivery Failure",
-        f"MailEnable: Message Delivery Failure.\n\nThe following recipient(s) could not be reached:\n\n\tRecipient: [SMTP:{AIKO}]\n\tReason: Remote SMTP Server Returned: 550 user unknown.\n\nMessage headers follow:\n\n"
+        (
+            "MailEnable: Message Delivery Failure.\n\nThe following recipient(s) could not be reached:\n\n"
+            f"\tRecipient: [SMTP:{AIKO}]\n\tReason: Remote SMTP Server Returned: 550 user unknown.\n\n"
+            "Message headers follow:\n\n"
+        )
         + RETURNED,
         "5.1.1",
         permanent=True,
@@ -179,74 +259,6 @@ NOTICES = (
         "5.1.1",
         permanent=True,
         copy="",
-    ),
-    notice(
-        "German provider",
-        "From: Mail Delivery System <mailer-daemon@kunde.example>\nSubject: Mail delivery failed",
-        f"Diese Nachricht wurde automatisch erstellt.\n\nIhre E-Mail konnte nicht zugestellt werden:\n\n{AIKO}:\nEmpfänger unbekannt\n\n--- Die Kopfzeilen der ursprünglichen Nachricht ---\n"
-        + RETURNED,
-        "5.1.1",
-        permanent=True,
-        copy="",
-    ),
-    notice(
-        "French provider",
-        "From: Postmaster <MAILER-DAEMON@kunde.example>\nSubject: Échec de la remise",
-        f"Votre message n'a pas pu être délivré au destinataire suivant :\n\n<{AIKO}>\nLa boîte aux lettres du destinataire est pleine.\n",
-        "5.2.2",
-    ),
-    notice(
-        "Spanish provider",
-        "From: MAILER-DAEMON@kunde.example\nSubject: Mensaje no entregado",
-        f"No se pudo entregar su mensaje.\n\nDestinatario: {AIKO}\nMotivo: el usuario no existe\n",
-        "5.1.1",
-        permanent=True,
-    ),
-    notice(
-        "Italian provider",
-        "From: Mail Delivery <mailer-daemon@kunde.example>\nSubject: Mancato recapito",
-        f"Non è stato possibile recapitare il messaggio:\n\n<{AIKO}>: la casella del destinatario è piena\n",
-        "5.2.2",
-    ),
-    notice(
-        "Dutch provider",
-        "From: mailer-daemon@kunde.example\nSubject: Onbestelbaar: Uw koffer",
-        f"Uw bericht kon niet worden bezorgd.\n\nOntvanger: {AIKO}\nReden: gebruiker onbekend\n",
-        "5.1.1",
-        permanent=True,
-    ),
-    notice(
-        "Russian provider",
-        "From: mailer-daemon@kunde.example\nSubject: Недоставленное сообщение",
-        f"Это письмо создано автоматически сервером.\nВаше сообщение не может быть доставлено:\n\n{AIKO}\nПользователь не найден\n",
-        "5.1.1",
-        permanent=True,
-    ),
-    notice(
-        "Japanese provider",
-        "From: MAILER-DAEMON@keitai.example\nSubject: メールを配信できませんでした",
-        f"次のあて先へのメッセージは配信できませんでした。\n\n宛先: {AIKO}\n理由: 宛先のメールアドレスが存在しません。\n",
-        "5.1.1",
-        permanent=True,
-    ),
-    notice(
-        "Japanese, full",
-        "From: Postmaster <postmaster@keitai.example>\nSubject: 配信エラー",
-        f"お客様のメールは以下の宛先に配信できませんでした。\n\n<{AIKO}>\n受信者のメールボックスが一杯です。\n",
-        "5.2.2",
-    ),
-    notice(
-        "Chinese provider",
-        "From: PostMaster <postmaster@mail.example>\nSubject: 系统退信",
-        f"抱歉，您的邮件被退回来了。\n\n收件人: {AIKO}\n退信原因: 该用户不存在\n",
-        "5.1.1",
-        permanent=True,
-    ),
-    notice(
-        "Korean provider",
-        "From: MAILER-DAEMON@mail.example\nSubject: 메일 전송 실패 안내",
-        f"메일을 전송하지 못했습니다.\n\n받는 사람: {AIKO}\n사유: 수신자의 메일함 용량이 초과되었습니다.\n",
-        "5.2.2",
     ),
     notice(
         "only a reply code",
@@ -264,7 +276,10 @@ NOTICES = (
         "attachment refused",
         QMAIL,
         SORRY
-        + f"<{AIKO}>:\n192.0.2.1 failed after I sent the message.\nRemote host said: 552 Attachment type not allowed (.exe)\n",
+        + (
+            f"<{AIKO}>:\n192.0.2.1 failed after I sent the message.\n"
+            "Remote host said: 552 Attachment type not allowed (.exe)\n"
+        ),
         "5.7.1",
         copy=BELOW,
     ),
@@ -288,7 +303,12 @@ NOTICES = (
         "not ours",
         EXIM,
         OPENING
-        + f"  {AIKO}\n    Unknown user\n\n------ This is a copy of the message, including all the headers. ------\n\nFrom: Bandit <desk@whiteglove.example>\nSubject: Cheap pills\nMessage-ID: <spam-1@elsewhere.example>\n",
+        + (
+            f"  {AIKO}\n    Unknown user\n\n"
+            "------ This is a copy of the message, including all the headers. ------\n\n"
+            "From: Bandit <desk@whiteglove.example>\nSubject: Cheap pills\n"
+            "Message-ID: <spam-1@elsewhere.example>\n"
+        ),
         "5.1.1",
         permanent=True,
         copy="",
@@ -299,7 +319,11 @@ NOTICES = (
         "cut",
         EXIM,
         OPENING
-        + f"  {AIKO}\n    Unknown user\n\n------ This is a copy of the message, including all the headers. ------\n\nReturn-path: <desk@whiteglove.example>\nRece",
+        + (
+            f"  {AIKO}\n    Unknown user\n\n"
+            "------ This is a copy of the message, including all the headers. ------\n\n"
+            "Return-path: <desk@whiteglove.example>\nRece"
+        ),
         "5.1.1",
         permanent=True,
         copy="",
@@ -323,8 +347,17 @@ NOTICES = (
         "Exim, late",
         "78: a warning that trying goes on",
         plain(
-            "From: Mail Delivery System <Mailer-Daemon@mx.example>\nSubject: Warning: message 1abc-0002-XY delayed 24 hours",
-            f"A message that you sent has not yet been delivered to one or more of its\nrecipients after more than 24 hours on the queue.\n\nThe address to which the message has not yet been delivered is:\n\n  {AIKO}\n    host mx.kunde.example [192.0.2.1]: 450 4.7.1 greylisted\n\nNo action is required on your part. Delivery attempts will continue.\n",
+            (
+                "From: Mail Delivery System <Mailer-Daemon@mx.example>\n"
+                "Subject: Warning: message 1abc-0002-XY delayed 24 hours"
+            ),
+            (
+                "A message that you sent has not yet been delivered to one or more of its\n"
+                "recipients after more than 24 hours on the queue.\n\n"
+                f"The address to which the message has not yet been delivered is:\n\n  {AIKO}\n"
+                "    host mx.kunde.example [192.0.2.1]: 450 4.7.1 greylisted\n\n"
+                "No action is required on your part. Delivery attempts will continue.\n"
+            ),
         ),
         Kind.DELIVERY_REPORT,
         recipients=(Told(AIKO, "4.7.1", False, "delayed"),),
@@ -333,8 +366,14 @@ NOTICES = (
         "Sendmail, late",
         "78: a warning only",
         plain(
-            "From: Mail Delivery Subsystem <MAILER-DAEMON@mx.example>\nSubject: Warning: could not send message for past 4 hours",
-            f"**  THIS IS A WARNING MESSAGE ONLY  **\n**  YOU DO NOT NEED TO RESEND YOUR MESSAGE  **\n\n<{AIKO}>... Deferred: Connection timed out with mx.kunde.example.\n",
+            (
+                "From: Mail Delivery Subsystem <MAILER-DAEMON@mx.example>\n"
+                "Subject: Warning: could not send message for past 4 hours"
+            ),
+            (
+                "**  THIS IS A WARNING MESSAGE ONLY  **\n**  YOU DO NOT NEED TO RESEND YOUR MESSAGE  **\n\n"
+                f"<{AIKO}>... Deferred: Connection timed out with mx.kunde.example.\n"
+            ),
         ),
         Kind.DELIVERY_REPORT,
         recipients=(Told(AIKO, "4.4.1", False, "delayed"),),

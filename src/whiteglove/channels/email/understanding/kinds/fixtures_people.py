@@ -4,7 +4,10 @@ from whiteglove.channels.email.understanding.kinds.fixture import Fixture, parts
 from whiteglove.channels.email.understanding.kinds.fixtures_reports import FAILED
 from whiteglove.channels.email.understanding.mail import Kind
 
-QUOTED = "> From: MAILER-DAEMON@mx.example\n> Subject: Undelivered Mail Returned to Sender\n>\n> <desk@whiteglove.example>: 550 5.1.1 User unknown\n"
+QUOTED = (
+    "> From: MAILER-DAEMON@mx.example\n> Subject: Undelivered Mail Returned to Sender\n>\n"
+    "> <desk@whiteglove.example>: 550 5.1.1 User unknown\n"
+)
 
 
 def person(name: str, why: str, headers: str, text: str, *, automatic: bool = False) -> Fixture:

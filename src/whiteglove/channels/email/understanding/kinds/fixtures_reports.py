@@ -23,7 +23,8 @@ REPORTS = (
         "delayed",
         "77: still trying is not a bounce",
         report(
-            f"Final-Recipient: rfc822;{AIKO}\nAction: delayed\nStatus: 4.4.1\nWill-Retry-Until: Fri, 6 Mar 2026 09:00:00 +0000"
+            f"Final-Recipient: rfc822;{AIKO}\nAction: delayed\nStatus: 4.4.1\n"
+            "Will-Retry-Until: Fri, 6 Mar 2026 09:00:00 +0000"
         ),
         Kind.DELIVERY_REPORT,
         recipients=(Told(AIKO, "4.4.1", False, "delayed"),),
@@ -75,7 +76,8 @@ REPORTS = (
         "original recipient",
         "77: forwarded; we know only the address we wrote to",
         report(
-            f"Original-Recipient: rfc822;{AIKO}\nFinal-Recipient: rfc822;a.tanaka@Elsewhere.Example\nAction: failed\nStatus: 5.2.2"
+            f"Original-Recipient: rfc822;{AIKO}\nFinal-Recipient: rfc822;a.tanaka@Elsewhere.Example\n"
+            "Action: failed\nStatus: 5.2.2"
         ),
         Kind.BOUNCE,
         recipients=(Told(AIKO, "5.2.2", False),),
@@ -85,7 +87,8 @@ REPORTS = (
         "xtext",
         "77: the plus of the address still encoded",
         report(
-            "Original-Recipient: rfc822;aiko+2Bbags@kunde.example\nFinal-Recipient: rfc822;aiko+bags@kunde.example\nAction: failed\nStatus: 5.1.1"
+            "Original-Recipient: rfc822;aiko+2Bbags@kunde.example\n"
+            "Final-Recipient: rfc822;aiko+bags@kunde.example\nAction: failed\nStatus: 5.1.1"
         ),
         Kind.BOUNCE,
         recipients=(Told("aiko+bags@kunde.example", "5.1.1", True),),
@@ -95,7 +98,8 @@ REPORTS = (
         "vague status",
         "77: 5.0.0 in the field, the cause in the diagnostic",
         report(
-            f"Action: failed\nFinal-Recipient: rfc822;{AIKO}\nStatus: 5.0.0\nDiagnostic-Code: smtp; 554 5.7.1 Message blocked by\n our policy"
+            f"Action: failed\nFinal-Recipient: rfc822;{AIKO}\nStatus: 5.0.0\n"
+            "Diagnostic-Code: smtp; 554 5.7.1 Message blocked by\n our policy"
         ),
         Kind.BOUNCE,
         recipients=(Told(AIKO, "5.7.1", False),),
@@ -105,7 +109,8 @@ REPORTS = (
         "expired",
         "77: gave up after days; a later mail may pass",
         report(
-            f"Final-Recipient: rfc822;{AIKO}\nAction: failed\nStatus: 4.4.7\nDiagnostic-Code: X-Server; delivery time expired"
+            f"Final-Recipient: rfc822;{AIKO}\nAction: failed\nStatus: 4.4.7\n"
+            "Diagnostic-Code: X-Server; delivery time expired"
         ),
         Kind.BOUNCE,
         recipients=(Told(AIKO, "4.4.7", False),),
@@ -191,8 +196,13 @@ REPORTS = (
         "138: what failed was itself a report",
         report(
             "Final-Recipient: rfc822; MAILER-DAEMON@mx.example\nAction: failed\nStatus: 5.1.1",
-            headers="From: MAILER-DAEMON@other.example\nReturn-Path: <>\nSubject: Undelivered Mail Returned to Sender",
-            returned="Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nMessage-ID: <report-1@mx.example>\nSubject: Undelivered Mail\n\nSorry.",
+            headers=(
+                "From: MAILER-DAEMON@other.example\nReturn-Path: <>\nSubject: Undelivered Mail Returned to Sender"
+            ),
+            returned=(
+                "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nMessage-ID: <report-1@mx.example>\n"
+                "Subject: Undelivered Mail\n\nSorry."
+            ),
         ),
         Kind.BOUNCE,
         recipients=(Told("MAILER-DAEMON@mx.example", "5.1.1", True),),
@@ -223,7 +233,10 @@ REPORTS = (
                 ("Content-Type: text/plain", "Your message was opened on Monday."),
                 (
                     "Content-Type: message/disposition-notification",
-                    f"Final-Recipient: rfc822;{AIKO}\nOriginal-Message-ID: <{OURS}>\nDisposition: manual-action/MDN-sent-manually; {disposition}",
+                    (
+                        f"Final-Recipient: rfc822;{AIKO}\nOriginal-Message-ID: <{OURS}>\n"
+                        f"Disposition: manual-action/MDN-sent-manually; {disposition}"
+                    ),
                 ),
             ),
             Kind.READ_RECEIPT,

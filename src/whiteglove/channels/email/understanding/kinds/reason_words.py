@@ -168,7 +168,8 @@ REASONS: tuple[Reason, ...] = (
         "4.4.3",
         r"""
         not found, try again|host ?name lookup failure|unexpected name server|lookup timed out|servfail
-        temporary[^\n]{0,40}(?:lookup|name server|dns)|(?:dns|name server)[^\n]{0,30}(?:time ?out|temporar|fail(?:ure|ed)|busy)
+        temporary[^\n]{0,40}(?:lookup|name server|dns)
+        (?:dns|name server)[^\n]{0,30}(?:time ?out|temporar|fail(?:ure|ed)|busy)
         """,
     ),
     reason(

@@ -8,10 +8,11 @@ from whiteglove.channels.email.understanding.kinds.evidence_for_tests import evi
 from whiteglove.channels.email.understanding.kinds.fixture import Fixture
 from whiteglove.channels.email.understanding.kinds.fixtures_answers import ANSWERS
 from whiteglove.channels.email.understanding.kinds.fixtures_notices import FOREIGN_ORIGINALS, NOTICES
+from whiteglove.channels.email.understanding.kinds.fixtures_notices_abroad import NOTICES_ABROAD
 from whiteglove.channels.email.understanding.kinds.fixtures_people import PEOPLE
 from whiteglove.channels.email.understanding.kinds.fixtures_reports import REPORTS
 
-FIXTURES = (*REPORTS, *NOTICES, *ANSWERS, *PEOPLE)
+FIXTURES = (*REPORTS, *NOTICES, *NOTICES_ABROAD, *ANSWERS, *PEOPLE)
 
 
 def checked(fixture: Fixture, raw: bytes) -> None:
