@@ -1,12 +1,13 @@
 """The words of the story: text files with one wording a line, dealt like cards so that neighbours differ.
 
 A file has sections `[name]`; below each, one wording a line. `|` is a new paragraph, `/` with spaces around it a new
-line, `{slot}` is filled later, `#` opens a comment line.
+line, `{slot}` is filled later, `#` opens a comment line. A wording may begin with marks: `@b2 ` in a topic's file. What
+follows an `open` marked `b` is unmarked or marked `b` too; a `back` marked `2` answers a `question` marked `2`.
 """
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -45,6 +46,14 @@ def _typeset(line: str, folder: str) -> str:
     return french_spaces(text) if folder == "fr" else text
 
 
+def meaning(wording: str) -> tuple[str, str]:
+    """A wording's marks and its words: "@ab Hello" is ("ab", "Hello"); without marks it fits everywhere."""
+    if not wording.startswith("@"):
+        return "", wording
+    marks, _, words = wording[1:].partition(" ")
+    return marks, words
+
+
 class Decks:
     """Deals wordings so that each is used once before any comes again."""
 
@@ -52,10 +61,25 @@ class Decks:
         self._rng = rng
         self._left: dict[tuple[str, ...], list[str]] = {}
 
-    def deal(self, wordings: Sequence[str], *deck: str) -> str:
-        """The next wording of this deck, shuffled anew when it is empty."""
-        left = self._left.get(deck)
-        if not left:
-            left = self._left[deck] = list(wordings)
-            self._rng.shuffle(left)
-        return left.pop()
+    def deal(self, wordings: Sequence[str], *deck: str, fits: Callable[[str], bool] | None = None) -> str:
+        """The next wording of this deck that fits; shuffled anew when none is left."""
+        left = self._left.setdefault(deck, [])
+        place = _place(left, fits)
+        if place is None:
+            fresh = [wording for wording in wordings if wording not in left]
+            self._rng.shuffle(fresh)
+            left[:0] = fresh
+            place = _place(left, fits)
+        if place is None:
+            raise NoWordingFits(f"nothing fits in {deck}")
+        return left.pop(place)
+
+
+class NoWordingFits(LookupError):
+    """A text file lacks a wording for what was begun."""
+
+
+def _place(left: Sequence[str], fits: Callable[[str], bool] | None) -> int | None:
+    if fits is None:
+        return len(left) - 1 if left else None
+    return next((place for place in reversed(range(len(left))) if fits(left[place])), None)

@@ -99,7 +99,6 @@ def _dates(local: datetime, language: Language, *, when: When, rng: random.Rando
         "date": said_date(travelled, language),
         "weekday": said_weekday(travelled, language),
         "later": said_date(later, language),
-        "soon": said_weekday(local + timedelta(days=rng.randrange(2, 5)), language),
     }
 
 

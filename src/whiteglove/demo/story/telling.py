@@ -21,7 +21,7 @@ _LEFT_OPEN = 0.034
 _HAND: tuple[Language, ...] = ("en",) * 9 + ("ja",) * 7 + ("fr",) * 4
 
 
-def tell(*, seed: int, conversations: int, now: datetime) -> Iterator[ConversationTold]:
+def tell(seed: int, conversations: int, now: datetime) -> Iterator[ConversationTold]:
     """So many conversations, oldest first mail first; the same for the same seed and moment.
 
     The scenes are always among them, however few are asked for. `now` must know its zone.

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from whiteglove.demo.story.company import colleagues_for
 from whiteglove.demo.story.hours import Diary
-from whiteglove.demo.story.lines import Decks, Sections, sections
+from whiteglove.demo.story.lines import Decks, Sections, meaning, sections
 from whiteglove.demo.story.paper import attachment
 from whiteglove.demo.story.people import Person
-from whiteglove.demo.story.slots import slots_for
+from whiteglove.demo.story.slots import said_weekday, slots_for
 from whiteglove.demo.story.topics import Topic
 from whiteglove.demo.story.told import (
     AttachmentTold,
@@ -50,7 +50,9 @@ class Thread:
         self._topic = topic
         self._at = at
         self._team = self._answered_first_by = topic.team
+        self._matter = self._asked = ""
         self._owner: ColleagueTold | None = None
+        self._soon_days = desk.rng.randrange(2, 5)
         self._messages: list[MessageTold] = []
         self._hand_overs: list[HandOverTold] = []
         self._words = sections(self._language, topic.key)
@@ -268,9 +270,34 @@ class Thread:
         self._at = self._desk.diary.at_work(later, colleague.zone, weekend=weekend)
 
     def _dealt(self, words: Sections, section: str) -> str:
-        return self._desk.decks.deal(words[section], self._language, words["name"][0], section)
+        deck = (self._language, words["name"][0], section)
+        if words is not self._words:
+            return self._desk.decks.deal(words[section], *deck)
+        marks, wording = meaning(self._desk.decks.deal(words[section], *deck, fits=self._fits(section)))
+        if section == "open":
+            self._matter = marks
+        elif section == "question":
+            self._asked = "".join(filter(str.isdigit, marks))
+        return wording
+
+    def _fits(self, section: str) -> Callable[[str], bool] | None:
+        """Which wordings go with how this conversation began and what we asked last."""
+        if section == "open":
+            return None
+
+        def fits(wording: str) -> bool:
+            marks = meaning(wording)[0]
+            letters = {mark for mark in marks if mark.isalpha()}
+            numbers = {mark for mark in marks if mark.isdigit()} if section == "back" else set()
+            return (not letters or bool(letters & set(self._matter))) and (
+                not numbers or bool(numbers & set(self._asked))
+            )
+
+        return fits
 
     def _fill(self, wording: str) -> str:
+        soon = self._at + timedelta(days=self._soon_days)
+        self._slots["soon"] = said_weekday(soon, self._language)
         return wording.format_map(self._slots)
 
 
