@@ -61,7 +61,7 @@ def _teams() -> tuple[TeamTold, ...]:
 
 
 def _person(key: str, name: str, role: Role, teams: str, **names: str) -> ColleagueTold:
-    given = name.split()[0].lower().replace("é", "e")
+    given = name.split(maxsplit=1)[0].lower().replace("é", "e")
     written: dict[Language, str] = {
         language: names[language] for language in ("en", "ja", "fr") if language in names
     }  # type: ignore[misc]
@@ -84,13 +84,27 @@ def _colleagues() -> tuple[ColleagueTold, ...]:
         _person("ishikawa", "Hana Ishikawa", "colleague", "switchboard", en="Hana Ishikawa", ja="石川"),
         _person("arai", "Yuto Arai", "temp", "switchboard", en="Yuto Arai", ja="新井"),
         _person("whitfield", "Tom Whitfield", "colleague", "switchboard refunds", en="Tom Whitfield"),
-        _person("garnier", "Élodie Garnier", "colleague", "switchboard baggage", fr="Élodie Garnier", en="Élodie Garnier"),
+        _person(
+            "garnier",
+            "Élodie Garnier",
+            "colleague",
+            "switchboard baggage",
+            fr="Élodie Garnier",
+            en="Élodie Garnier",
+        ),
         _person("mori", "Kenji Mori", "lead", "baggage", ja="森", en="Kenji Mori"),
         _person("nair", "Priya Nair", "colleague", "baggage", en="Priya"),
         _person("suzuki", "Rina Suzuki", "colleague", "sales", ja="鈴木", en="Rina Suzuki"),
         _person("haddad", "Camille Haddad", "lead", "sales", fr="Camille Haddad", en="Camille Haddad"),
         _person("kondo", "Naoko Kondo", "lead", "refunds", ja="近藤", en="Naoko Kondo"),
-        _person("lacroix", "Mathieu Lacroix", "colleague", "refunds", fr="Mathieu Lacroix", en="Mathieu Lacroix"),
+        _person(
+            "lacroix",
+            "Mathieu Lacroix",
+            "colleague",
+            "refunds baggage",
+            fr="Mathieu Lacroix",
+            en="Mathieu Lacroix",
+        ),
         _person("taniguchi", "Mika Taniguchi", "lead", "loyalty", ja="谷口", en="Mika Taniguchi"),
-        _person("adeyemi", "Seun Adeyemi", "colleague", "loyalty", en="Seun", fr="Seun Adeyemi"),
+        _person("adeyemi", "Seun Adeyemi", "colleague", "loyalty switchboard", en="Seun", fr="Seun Adeyemi"),
     )

@@ -1,8 +1,9 @@
 """The words of the story: text files with one wording a line, dealt like cards so that neighbours differ.
 
-A file has sections `[name]`; below each, one wording a line. `|` is a new paragraph, `/` with spaces around it a new
-line, `{slot}` is filled later, `#` opens a comment line. A wording may begin with marks: `@b2 ` in a topic's file. What
-follows an `open` marked `b` is unmarked or marked `b` too; a `back` marked `2` answers a `question` marked `2`.
+A file has sections `[name]`; below each, one wording a line. `|` is a new paragraph, `/` with spaces around it
+a new line, `{slot}` is filled later, `#` opens a comment line. In a topic's file a wording may begin with marks,
+`@b2 `: what follows an `open` marked `b` is unmarked or marked `b` too; a `back` marked `2` answers a `question`
+marked `2`.
 """
 
 import random

@@ -22,11 +22,11 @@ def _text(filename: str) -> bytes:
 def _pdf(filename: str) -> bytes:
     title = filename.rsplit(".", 1)[0].replace("_", " ")
     drawing = f"BT /F1 18 Tf 20 100 Td ({title}) Tj ET".encode("ascii", "replace")
+    font = b"<< /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R "
-        b"/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R /Resources %s >>" % font,
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawing), drawing),
     ]
     content = b"%PDF-1.4\n"
@@ -40,7 +40,7 @@ def _pdf(filename: str) -> bytes:
 
 
 def _jpeg(filename: str) -> bytes:
-    """An 8 by 8 picture, one grey: one quantisation table, one code in each Huffman table, two bits of image."""
+    """An 8 by 8 picture of one grey: the smallest tables, and two bits of image."""
     comment = filename.encode()
     return (
         b"\xff\xd8\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment

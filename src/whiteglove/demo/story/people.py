@@ -11,8 +11,8 @@ from whiteglove.demo.story.lines import sections
 from whiteglove.demo.story.told import CustomerTold, Language
 
 _TITLES: dict[Language, tuple[str, str]] = {"en": ("Ms", "Mr"), "fr": ("Madame", "Monsieur"), "ja": ("", "")}
-KNOWN_FOR_DAYS = 9 * 365
-COMES_BACK = 0.3
+_KNOWN_FOR_DAYS = 9 * 365
+_COMES_BACK = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Crowd:
     def somebody(self, language: Language, culture: Culture, *, at: datetime, zone: str) -> Person:
         """A person who writes at this moment: known to us, or new."""
         known = self._known.setdefault((language, zone), [])
-        if known and self._rng.random() < COMES_BACK:
+        if known and self._rng.random() < _COMES_BACK:
             return self._rng.choice(known)
         person = self._newcomer(language, culture, at=at, zone=zone)
         known.append(person)
@@ -95,11 +95,9 @@ class Crowd:
         woman = rng.random() < 0.52
         given, given_latin = _written(rng.choice(culture.women if woman else culture.men))
         family, family_latin = _written(rng.choice(culture.families))
-        if language == "ja" or culture.family_first:
-            name = f"{family} {given}"
-        else:
-            name = f"{given} {family}"
-        since = at if rng.random() < 0.45 else at - timedelta(days=rng.randrange(20, KNOWN_FOR_DAYS))
+        family_first = language == "ja" or culture.family_first
+        name = f"{family} {given}" if family_first else f"{given} {family}"
+        since = at if rng.random() < 0.45 else at - timedelta(days=rng.randrange(20, _KNOWN_FOR_DAYS))
         address = self._address(given_latin, family_latin, culture.domains)
         told = CustomerTold(name=name, address=address, language=language, since=since, zone=zone)
         return Person(told=told, given=given, family=family, woman=woman)
@@ -107,7 +105,13 @@ class Crowd:
     def _address(self, given: str, family: str, domains: Sequence[str]) -> str:
         given, family = _plain(given), _plain(family)
         local = self._rng.choice(
-            (f"{given}.{family}", f"{given[0]}.{family}", f"{family}.{given}", f"{given}{family}", f"{given}_{family[0]}")
+            (
+                f"{given}.{family}",
+                f"{given[0]}.{family}",
+                f"{family}.{given}",
+                f"{given}{family}",
+                f"{given}_{family[0]}",
+            )
         )
         if self._rng.random() < 0.25:
             local += str(self._rng.randrange(1, 99))

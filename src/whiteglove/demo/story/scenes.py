@@ -1,8 +1,9 @@
 """The scenes of Mr. Tan's story, read from small scripts and placed in the days before now.
 
-A script has a head of `name: value` lines, then turns: `> WHEN WHAT` followed by what is said. WHEN is `-4d 12:40`
-(days back, Tokyo time) or `-40m` (minutes back). WHAT is `in`, `out KEY`, `note KEY`, `absence KEY`, `hand_over KEY
-FROM_TEAM TO_TEAM [to KEY]` (cold when nothing is said) or `closed KEY`. A line `+ receipt.pdf` attaches a file.
+A script has a head of `name: value` lines, then turns: `> WHEN WHAT` followed by what is said. WHEN is
+`-4d 12:40` (days back, Tokyo time) or `-40m` (minutes back). WHAT is `in`, `out KEY`, `note KEY`, `absence KEY`,
+`hand_over KEY FROM_TEAM TO_TEAM [to KEY]` (cold when nothing is said) or `closed KEY`. A line `+ receipt.pdf`
+attaches a file.
 `<weekday -4>` and `<date -4>` name a day in the conversation's language.
 """
 
@@ -44,7 +45,9 @@ class _Turn:
 def scenes(now: datetime) -> list[ConversationTold]:
     """Every scene, oldest first mail first."""
     folder = files("whiteglove.demo.story") / "texts" / "scenes"
-    names = sorted(entry.name.removesuffix(".txt") for entry in folder.iterdir() if entry.name.endswith(".txt"))
+    names = sorted(
+        entry.name.removesuffix(".txt") for entry in folder.iterdir() if entry.name.endswith(".txt")
+    )
     told = [_scene(name, text_file("scenes", name), now) for name in names]
     return sorted(told, key=lambda scene: scene.messages[0].at)
 

@@ -1,4 +1,4 @@
-"""What fills the slots of a wording: one trip's flight, dates, bag, seat and sums, said as the language says them."""
+"""What fills the slots of a wording: flight, dates, bag, seat and sums, said as the language says them."""
 
 import random
 from collections.abc import Mapping
@@ -12,11 +12,6 @@ from whiteglove.demo.story.places import ROUTES, TOKYO, Route
 from whiteglove.demo.story.told import Language
 
 When = Literal["before", "ahead"]
-_EN_MONTHS = "January February March April May June July August September October November December".split()
-_FR_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-_EN_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_JA_DAYS = "月火水木金土日"
-_FR_DAYS = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
 _BOOKING_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _CITIES_OF_FRENCH = {"Paris", "Geneva", "Brussels", "Montreal"}
 
@@ -26,15 +21,33 @@ def said_date(day: datetime, language: Language) -> str:
     if language == "ja":
         return f"{day.month}月{day.day}日"
     if language == "fr":
-        return f"{'1er' if day.day == 1 else day.day} {_FR_MONTHS[day.month - 1]}"
-    return f"{day.day} {_EN_MONTHS[day.month - 1]}"
+        return f"{'1er' if day.day == 1 else day.day} {_named('months', language)[day.month - 1]}"
+    return f"{day.day} {_named('months', language)[day.month - 1]}"
 
 
 def said_weekday(day: datetime, language: Language) -> str:
     """The day of the week: Thursday, 木曜日, jeudi."""
+    return _named("days", language)[day.weekday()]
+
+
+def _named(what: str, language: Language) -> tuple[str, ...]:
+    return sections(language, "calendar")[what]
+
+
+def french_of(name: str) -> str:
+    """ "of" before a name in French: de Paris, d'Auckland."""
+    return f"d'{name}" if name[0] in "AEIOUÉÎ" else f"de {name}"
+
+
+def said_clock(hour: int, minute: int, language: Language) -> str:
+    """A time of day: 14:30, 14時30分, 14 h 30."""
     if language == "ja":
-        return f"{_JA_DAYS[day.weekday()]}曜日"
-    return (_FR_DAYS if language == "fr" else _EN_DAYS)[day.weekday()]
+        return f"{hour}時{minute}分" if minute else f"{hour}時"
+    if language == "fr":
+        return (
+            f"{hour}{NO_BREAK_SPACE}h{NO_BREAK_SPACE}{minute:02d}" if minute else f"{hour}{NO_BREAK_SPACE}h"
+        )
+    return f"{hour}:{minute:02d}"
 
 
 def said_sum(yen: int, language: Language) -> str:
@@ -85,6 +98,7 @@ def _trip(route: Route, language: Language, *, outbound: bool) -> dict[str, str]
         "from": here if outbound else there,
         "to": there if outbound else here,
         "city": there,
+        "de_city": french_of(there),
     }
 
 
@@ -113,11 +127,12 @@ def _figures(language: Language, rng: random.Random, sum_yen: tuple[int, int]) -
         "member": f"{rng.randrange(1000, 9999)} {rng.randrange(1000, 9999)}",
         "seat": f"{row}{rng.choice('ACHK')}",
         "other_seat": f"{row + rng.randrange(1, 9)}{rng.choice('DEFG')}",
+        "near_seat": f"{row + rng.randrange(1, 9)}C",
         "age": str(rng.randrange(6, 12)),
         "count": str(rng.randrange(11, 46)),
         "weight": str(rng.randrange(3, 9)),
         "miles": f"{thousands:,}".replace(",", gap),
         "sum": said_sum(rng.randrange(*sum_yen), language),
         "hours": str(rng.randrange(3, 9)),
-        "clock": f"{rng.randrange(9, 18)}:{rng.choice(('00', '15', '30', '45'))}",
+        "clock": said_clock(rng.randrange(9, 18), rng.choice((0, 15, 30, 45)), language),
     }

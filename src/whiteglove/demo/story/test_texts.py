@@ -1,21 +1,28 @@
-"""The wordings: whatever a conversation begins with can be continued, and every slot has something to fill it."""
+"""The wordings: whatever a conversation begins with can be continued, and every slot can be filled."""
 
 import re
 import string
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from random import Random
 
 import pytest
 
 from whiteglove.demo.story.company import company
 from whiteglove.demo.story.lines import Decks, NoWordingFits, meaning, sections
+from whiteglove.demo.story.people import Person
 from whiteglove.demo.story.slots import slots_for
-from whiteglove.demo.story.test_told import NOW, aiko
+from whiteglove.demo.story.told import CustomerTold, Language
 from whiteglove.demo.story.topics import TOPICS
-from whiteglove.demo.story.told import Language
 
 LANGUAGES: tuple[Language, ...] = ("en", "ja", "fr")
 FILES = [(language, topic.key) for language in LANGUAGES for topic in TOPICS]
+NOW = datetime(2025, 6, 12, 3, 0, tzinfo=UTC)
+
+
+def aiko(language: Language) -> Person:
+    told = CustomerTold("Aiko Ono", "aiko@mail.example", language, NOW, "Asia/Tokyo")
+    return Person(told=told, given="Aiko", family="Ono", woman=True)
 
 
 def letters(wording: str) -> set[str]:
@@ -39,7 +46,10 @@ def test_every_beginning_can_be_continued(language: Language, topic: str) -> Non
             assert following(words[section], begun), (section, opening)
         for question in following(words["question"], begun):
             backs = following(words["back"], begun)
-            assert any(not numbers(back) or numbers(back) & numbers(question) for back in backs), (opening, question)
+            assert any(not numbers(back) or numbers(back) & numbers(question) for back in backs), (
+                opening,
+                question,
+            )
 
 
 @pytest.mark.parametrize(("language", "topic"), FILES)
@@ -63,8 +73,13 @@ def all_wordings(language: Language) -> Iterator[str]:
 def test_every_slot_is_known(language: Language) -> None:
     rng = Random(1)
     known = slots_for(aiko(language), at=NOW, when="before", rng=rng, decks=Decks(rng), sum_yen=(1000, 9000))
-    named = {name for wording in all_wordings(language) for _, name, _, _ in string.Formatter().parse(wording) if name}
-    assert named - set(known) <= {"agent", "soon"}
+    named = {
+        name
+        for wording in all_wordings(language)
+        for _, name, _, _ in string.Formatter().parse(wording)
+        if name
+    }
+    assert named - set(known) <= {"agent", "agent_given", "de_agent", "soon"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -79,7 +94,9 @@ def test_everybody_has_a_voice_in_each_language_they_write(language: Language) -
 def test_french_keeps_its_spaces() -> None:
     for wording in all_wordings("fr"):
         words = re.sub(r"<[^>]+>|https?://\S+|\d+:\d+|\{clock\}", "", wording)
-        assert not re.search(r"[^\s\u00a0!?][;?!]|[^\s\u00a0]:|« |«\S| »|[^\s\u00a0]»", words.replace("«\u00a0", "")), wording
+        assert not re.search(
+            r"[^\s\u00a0!?][;?!]|[^\s\u00a0]:|« |«\S| »|[^\s\u00a0]»", words.replace("«\u00a0", "")
+        ), wording
         assert not re.search(r" [;:?!]", words), wording
 
 

@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from whiteglove.demo.story.company import colleagues_for
+from whiteglove.demo.story.company import colleagues_for, company
 from whiteglove.demo.story.hours import Diary
 from whiteglove.demo.story.lines import Decks, Sections, meaning, sections
 from whiteglove.demo.story.paper import attachment
 from whiteglove.demo.story.people import Person
-from whiteglove.demo.story.slots import said_weekday, slots_for
-from whiteglove.demo.story.topics import Topic
+from whiteglove.demo.story.slots import french_of, said_weekday, slots_for
 from whiteglove.demo.story.told import (
     AttachmentTold,
     ColleagueTold,
@@ -22,10 +21,13 @@ from whiteglove.demo.story.told import (
     Kind,
     MessageTold,
 )
+from whiteglove.demo.story.topics import Topic
 from whiteglove.demo.story.turns import Course
 
 # A wording that says something is attached must come with a file.
 _SPEAKS_OF_A_FILE = re.compile(r"attach|enclos|添付|ci-join|pièce jointe|pièces jointes", re.IGNORECASE)
+# How many mails a person takes, by role: managers do answer, now and then.
+_MAILS_BY_ROLE = {"owner": 0, "manager": 1, "lead": 5, "colleague": 8, "temp": 6}
 _WEEKEND_TEAMS = {"switchboard", "baggage"}
 
 
@@ -100,7 +102,9 @@ class Thread:
     def back(self) -> bool:
         """The customer answers our question."""
         self._later_awake(hours=self._rng.lognormvariate(1.0, 1.1))
-        return self._comes_in(self._letter([self._dealt(self._words, "back")], greets=self._rng.random() < 0.3))
+        return self._comes_in(
+            self._letter([self._dealt(self._words, "back")], greets=self._rng.random() < 0.3)
+        )
 
     def thanks(self) -> bool:
         """A last word of thanks, mostly short."""
@@ -111,7 +115,9 @@ class Thread:
     def chase(self) -> bool:
         """Nothing heard for days: the customer asks again."""
         self._later_awake(hours=self._rng.uniform(38, 100))
-        return self._comes_in(self._letter([self._dealt(self._common, "chase")], greets=self._rng.random() < 0.4))
+        return self._comes_in(
+            self._letter([self._dealt(self._common, "chase")], greets=self._rng.random() < 0.4)
+        )
 
     def away(self) -> bool:
         """The customer's own absence note comes back."""
@@ -136,7 +142,8 @@ class Thread:
 
     def late(self) -> bool:
         """The answer, after an apology for the wait."""
-        return self._goes_out([self._dealt(self._common, "late"), self._dealt(self._words, "answer")])
+        body = [self._dealt(self._common, "late"), self._dealt(self._words, "answer")]
+        return self._goes_out(body, hello=self._common["salutation"][0])
 
     def absent(self) -> bool:
         """The colleague is away: the absence note goes out and somebody else picks it up."""
@@ -194,16 +201,26 @@ class Thread:
         self._owner = to
         return True
 
-    def _goes_out(self, body: Sequence[str]) -> bool:
+    def _goes_out(self, body: Sequence[str], *, hello: str | None = None) -> bool:
         author = self._answering()
         hours = self._topic.slow_hours * self._rng.lognormvariate(-0.3, 0.8)
         self._later_at_work(author, minutes=min(hours, 70) * 60)
         voices = sections(self._language, "voices")
         spoken = any(message.direction == "out" for message in self._messages)
-        hello = self._dealt(self._common, "again") if spoken else self._dealt(voices, f"{author.key}.hello")
+        hello = hello or (self._dealt(self._common, "again") if spoken else self._hello(author))
         close = self._dealt(voices, f"{author.key}.close")
         said = "\n\n".join(self._fill(part) for part in (hello, *body, close))
         return self._add("out", said, author=author, files=self._files_for(said, (self._topic.sent,)))
+
+    def _hello(self, author: ColleagueTold) -> str:
+        """How this colleague begins; `q` answers a question, `p` a plan (groups)."""
+        section = f"{author.key}.hello"
+        suits = {"", "" if self._topic.warm else "q", "p" if self._topic.key == "groups" else ""}
+        hellos = sections(self._language, "voices")[section]
+        dealt = self._desk.decks.deal(
+            hellos, self._language, "voices", section, fits=lambda hello: meaning(hello)[0] in suits
+        )
+        return meaning(dealt)[1]
 
     def _letter(self, parts: Sequence[str], *, greets: bool, signs: bool = True) -> str:
         terse = self._rng.random() < 0.1
@@ -212,8 +229,16 @@ class Thread:
         if greets and not terse:
             said = f"{self._dealt(self._common, 'greeting')}\n\n{said}"
         if signs and not terse:
-            said = f"{said}\n\n{self._dealt(self._common, 'sign')}"
+            said = f"{said}\n\n{self._signature()}"
         return self._fill(said)
+
+    def _signature(self) -> str:
+        """How the customer signs; a hotel has no booking to name."""
+
+        def suits(sign: str) -> bool:
+            return self._topic.key != "hotel" or "{booking}" not in sign
+
+        return self._desk.decks.deal(self._common["sign"], self._language, "common", "sign", fits=suits)
 
     def _comes_in(self, text: str, *, kind: Kind = "message") -> bool:
         files = self._files_for(text, self._topic.papers) if kind == "message" else ()
@@ -222,7 +247,8 @@ class Thread:
     def _files_for(self, text: str, papers: Sequence[str]) -> tuple[AttachmentTold, ...]:
         if not _SPEAKS_OF_A_FILE.search(text):
             return ()
-        return (attachment(self._rng.choice(papers or ("document.pdf",))),)
+        chosen = self._rng.sample(papers or ("document.pdf",), k=self._rng.randint(1, max(1, len(papers))))
+        return tuple(attachment(name) for name in chosen)
 
     def _add(
         self,
@@ -242,16 +268,20 @@ class Thread:
         return True
 
     def _answering(self) -> ColleagueTold:
-        owner = self._owner or self._rng.choice(colleagues_for(self._team, self._language))
-        self._slots["agent"] = owner.names[self._language]
+        owner = self._owner or self._one_of(colleagues_for(self._team, self._language))
+        name = owner.names[self._language]
+        self._slots.update(agent=name, agent_given=name.split()[0], de_agent=french_of(name))
         return owner
 
     def _somebody_else(self, away: ColleagueTold) -> ColleagueTold:
-        team = colleagues_for(self._team, self._language)
-        others = [person for person in team if person.key != away.key] or [
-            person for person in colleagues_for("switchboard", self._language) if person.key != away.key
-        ]
-        return self._rng.choice(others or list(team))
+        for team in (self._team, *(team.key for team in company().teams)):
+            others = [one for one in colleagues_for(team, self._language) if one.key != away.key]
+            if others:
+                return self._one_of(others)
+        return away
+
+    def _one_of(self, people: Sequence[ColleagueTold]) -> ColleagueTold:
+        return self._rng.choices(people, [_MAILS_BY_ROLE[one.role] for one in people])[0]
 
     def _closing_moment(self) -> datetime | None:
         closer = self._answering()
@@ -262,10 +292,11 @@ class Thread:
         return self._at
 
     def _later_awake(self, *, hours: float) -> None:
-        self._at = self._desk.diary.awake(self._at + timedelta(hours=min(hours, 120)), self._person.told.zone)
+        later = self._at + timedelta(seconds=int(min(hours, 120) * 3600))
+        self._at = self._desk.diary.awake(later, self._person.told.zone)
 
     def _later_at_work(self, colleague: ColleagueTold, *, minutes: float) -> None:
-        later = self._at + timedelta(minutes=minutes)
+        later = self._at + timedelta(seconds=int(minutes * 60) + 1)
         weekend = self._team in _WEEKEND_TEAMS
         self._at = self._desk.diary.at_work(later, colleague.zone, weekend=weekend)
 

@@ -97,7 +97,7 @@ class HandOverTold:
 class ConversationTold:
     """One matter from the first mail to its close; `closed_at` is None while it is open.
 
-    `team` and `owner` are those who answer for it at the end; the first team is `hand_overs[0].from_team` if any.
+    `team` and `owner` are those who answer for it at the end; `first_team` is where the first mail arrived.
     `scene` tells the conversations of Mr. Tan's story from the life around them.
     """
 
@@ -122,4 +122,8 @@ class ConversationTold:
     @property
     def last_activity(self) -> datetime:
         """The moment by which lists are ordered, newest first."""
-        return max(self.messages[-1].at, *(step.at for step in self.hand_overs), self.closed_at or self.messages[0].at)
+        return max(
+            self.messages[-1].at,
+            *(step.at for step in self.hand_overs),
+            self.closed_at or self.messages[0].at,
+        )
