@@ -62,9 +62,7 @@ def _teams() -> tuple[TeamTold, ...]:
 
 def _person(key: str, name: str, role: Role, teams: str, **names: str) -> ColleagueTold:
     given = name.split(maxsplit=1)[0].lower().replace("é", "e")
-    written: dict[Language, str] = {
-        language: names[language] for language in ("en", "ja", "fr") if language in names
-    }  # type: ignore[misc]
+    written: dict[Language, str] = {language: names[language] for language in ("en", "ja", "fr") if language in names}
     return ColleagueTold(
         key=key,
         name=name,

@@ -22,9 +22,7 @@ class Diary:
         self._rng = rng
         self._until = until
         self._days: Sequence[date] = [(until - timedelta(days=back)).date() for back in range(days)]
-        self._weights = list(
-            accumulate(_WEEKDAYS[day.weekday()] * _MONTHS[day.month - 1] for day in self._days)
-        )
+        self._weights = list(accumulate(_WEEKDAYS[day.weekday()] * _MONTHS[day.month - 1] for day in self._days))
         self._zones: dict[str, ZoneInfo] = {}
 
     def any_day(self, zone: str) -> datetime:
@@ -62,9 +60,7 @@ class Diary:
     def _writing_moment(self, day: date, zone: str) -> datetime:
         hours = _WEEKEND_HOURS if day.weekday() >= 5 else _WEEKDAY_HOURS
         hour = self._rng.choices(range(24), hours)[0]
-        at = datetime.combine(
-            day, time(hour, self._rng.randrange(60), self._rng.randrange(60)), self._zone(zone)
-        )
+        at = datetime.combine(day, time(hour, self._rng.randrange(60), self._rng.randrange(60)), self._zone(zone))
         moment = at.astimezone(UTC)
         while moment >= self._until:
             moment -= timedelta(days=1)

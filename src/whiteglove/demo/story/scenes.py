@@ -45,9 +45,7 @@ class _Turn:
 def scenes(now: datetime) -> list[ConversationTold]:
     """Every scene, oldest first mail first."""
     folder = files("whiteglove.demo.story") / "texts" / "scenes"
-    names = sorted(
-        entry.name.removesuffix(".txt") for entry in folder.iterdir() if entry.name.endswith(".txt")
-    )
+    names = sorted(entry.name.removesuffix(".txt") for entry in folder.iterdir() if entry.name.endswith(".txt"))
     told = [_scene(name, text_file("scenes", name), now) for name in names]
     return sorted(told, key=lambda scene: scene.messages[0].at)
 

@@ -44,9 +44,7 @@ def said_clock(hour: int, minute: int, language: Language) -> str:
     if language == "ja":
         return f"{hour}時{minute}分" if minute else f"{hour}時"
     if language == "fr":
-        return (
-            f"{hour}{NO_BREAK_SPACE}h{NO_BREAK_SPACE}{minute:02d}" if minute else f"{hour}{NO_BREAK_SPACE}h"
-        )
+        return f"{hour}{NO_BREAK_SPACE}h{NO_BREAK_SPACE}{minute:02d}" if minute else f"{hour}{NO_BREAK_SPACE}h"
     return f"{hour}:{minute:02d}"
 
 

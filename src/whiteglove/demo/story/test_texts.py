@@ -74,10 +74,7 @@ def test_every_slot_is_known(language: Language) -> None:
     rng = Random(1)
     known = slots_for(aiko(language), at=NOW, when="before", rng=rng, decks=Decks(rng), sum_yen=(1000, 9000))
     named = {
-        name
-        for wording in all_wordings(language)
-        for _, name, _, _ in string.Formatter().parse(wording)
-        if name
+        name for wording in all_wordings(language) for _, name, _, _ in string.Formatter().parse(wording) if name
     }
     assert named - set(known) <= {"agent", "agent_given", "de_agent", "soon"}
 

@@ -59,9 +59,7 @@ class Thread:
         self._hand_overs: list[HandOverTold] = []
         self._words = sections(self._language, topic.key)
         self._common = sections(self._language, "common")
-        self._slots = slots_for(
-            person, at=at, when=topic.when, rng=desk.rng, decks=desk.decks, sum_yen=topic.sum_yen
-        )
+        self._slots = slots_for(person, at=at, when=topic.when, rng=desk.rng, decks=desk.decks, sum_yen=topic.sum_yen)
 
     def tell(self, course: Course, *, key: str, stays_open: bool) -> ConversationTold:
         """Take the turns; a conversation that reaches now before its end is left open."""
@@ -102,9 +100,7 @@ class Thread:
     def back(self) -> bool:
         """The customer answers our question."""
         self._later_awake(hours=self._rng.lognormvariate(1.0, 1.1))
-        return self._comes_in(
-            self._letter([self._dealt(self._words, "back")], greets=self._rng.random() < 0.3)
-        )
+        return self._comes_in(self._letter([self._dealt(self._words, "back")], greets=self._rng.random() < 0.3))
 
     def thanks(self) -> bool:
         """A last word of thanks, mostly short."""
@@ -115,9 +111,7 @@ class Thread:
     def chase(self) -> bool:
         """Nothing heard for days: the customer asks again."""
         self._later_awake(hours=self._rng.uniform(38, 100))
-        return self._comes_in(
-            self._letter([self._dealt(self._common, "chase")], greets=self._rng.random() < 0.4)
-        )
+        return self._comes_in(self._letter([self._dealt(self._common, "chase")], greets=self._rng.random() < 0.4))
 
     def away(self) -> bool:
         """The customer's own absence note comes back."""

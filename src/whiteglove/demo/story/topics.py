@@ -37,9 +37,7 @@ TOPICS = (
     ),
     Topic("left_on_board", "baggage", 7, "before", 4.0),
     Topic("seats", "switchboard", 9, "ahead", 1.0, (3_000, 18_000)),
-    Topic(
-        "refund", "refunds", 9, "ahead", 20.0, (18_000, 190_000), ("booking.pdf", "receipt.pdf"), "refund.pdf"
-    ),
+    Topic("refund", "refunds", 9, "ahead", 20.0, (18_000, 190_000), ("booking.pdf", "receipt.pdf"), "refund.pdf"),
     Topic("delay", "refunds", 7, "before", 18.0, (5_000, 40_000), ("receipt.pdf", "boarding_pass.pdf")),
     Topic("invoice", "refunds", 7, "before", 9.0, (22_000, 260_000), ("booking.pdf",), "invoice.pdf"),
     Topic("name_change", "switchboard", 5, "ahead", 1.5, (4_000, 15_000), ("passport.jpg",)),
