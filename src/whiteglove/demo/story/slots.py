@@ -54,7 +54,8 @@ def said_sum(yen: int, language: Language) -> str:
         return f"{yen // 100 * 100:,}円"
     cents = yen * 60 // 100
     if language == "fr":
-        return f"{cents // 100},{cents % 100:02d}{NO_BREAK_SPACE}€"
+        euros = f"{cents // 100:,}".replace(",", NO_BREAK_SPACE)
+        return f"{euros},{cents % 100:02d}{NO_BREAK_SPACE}€"
     return f"EUR {cents // 100:,}.{cents % 100:02d}"
 
 
