@@ -1,9 +1,40 @@
 """Files of a message."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from whiteglove.conversations.incoming import FileGiven
 from whiteglove.conversations.models import Attachment, Message
+from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.blobs.actions import keep_blobs
+from whiteglove.foundation.text import one_line, storable
+from whiteglove.team.permissions import May, require
+
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as a colleague's browser or program sent it."""
+
+    filename: str
+    content_type: str
+    content: bytes = field(repr=False)
+
+
+def keep_files(actor: Actor, uploads: Sequence[Upload]) -> list[FileGiven]:
+    """Make uploaded bytes durable, ready to go with a reply or note."""
+    require(actor, May.NOTE)
+    names = keep_blobs([upload.content for upload in uploads])
+    return [
+        FileGiven(
+            filename=one_line(storable(upload.filename), LONGEST_NAME) or "file",
+            content_type=upload.content_type or "application/octet-stream",
+            size=len(upload.content),
+            sha256=name,
+        )
+        for upload, name in zip(uploads, names, strict=True)
+    ]
 
 
 def attach(message: Message, files: Sequence[FileGiven]) -> None:

@@ -1,14 +1,17 @@
 """Lists of conversations: one query a page, by keyset, however many there are."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from whiteglove.conversations.models import Conversation
+from whiteglove.customers.models import Address
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotUnderstood
 from whiteglove.foundation.text import search_words
@@ -49,6 +52,12 @@ class RowShown:
     updated_at: datetime
     has_trouble: bool
     language: str | None
+    customer_address: str | None
+
+    @property
+    def called(self) -> str:
+        """How to name the customer: by name, else by address; empty when we know neither."""
+        return self.customer_name or self.customer_address or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +68,11 @@ class Page:
     next: str | None
 
 
-COLUMNS = (
+FIRST_ADDRESS = Subquery(Address.objects.filter(customer=OuterRef("customer_id")).order_by("id").values("value")[:1])
+COLUMNS: tuple[Any, ...] = (
     "id", "subject", "preview", "customer_id", "customer__name", "team_id", "team__name", "owner_id",
     "owner__name", "is_open", "needs_answer", "waiting_since", "next_moment", "updated_at", "has_trouble",
-    "language",
+    "language", FIRST_ADDRESS,
 )  # fmt: skip
 
 
@@ -83,6 +93,19 @@ def list_conversations(
     shown = tuple(found[:limit])
     more = len(found) > limit
     return Page(shown, _cursor(shown[-1], waiting_first=waiting_first) if more else None)
+
+
+def rows_now(actor: Actor, ids: Sequence[int]) -> list[RowShown]:
+    """These conversations as they stand now, to compare with what a page shows."""
+    require(actor, May.READ_CONVERSATIONS)
+    return [RowShown(*row) for row in Conversation.objects.filter(pk__in=ids).values_list(*COLUMNS)]
+
+
+def count_new(actor: Actor, view: View, *, words: str, since: datetime, besides: Sequence[int]) -> int:
+    """How many conversations joined a view or moved in it since a moment, besides those shown; 100 at most."""
+    require(actor, May.READ_CONVERSATIONS)
+    moved = search(in_view(actor, view), words).filter(updated_at__gt=since).exclude(pk__in=besides)
+    return moved.order_by().values("pk")[:100].count()
 
 
 def in_view(actor: Actor, view: View) -> QuerySet[Conversation]:
