@@ -3,11 +3,19 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from whiteglove.foundation.actors import SYSTEM, Actor, Role
 from whiteglove.team.actions import add_colleague, add_team
 from whiteglove.team.models import Colleague, Team
+
+
+@pytest.fixture
+def no_jobs(transactional_db: None) -> None:
+    """No jobs left by another test: their tables are not Django's, which therefore does not empty them."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events RESTART IDENTITY CASCADE")
 
 
 @pytest.fixture

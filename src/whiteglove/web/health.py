@@ -1,11 +1,74 @@
-"""Is the house well? For load balancers and operators."""
+"""Is the house well? For load balancers, operators and the page of managers."""
 
-from django.db import connection
-from django.http import HttpRequest, JsonResponse
+import shutil
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from whiteglove.channels.email.health import MailPulse, mail_pulse
+from whiteglove.foundation.journal.models import ReactionTrouble
+from whiteglove.foundation.journal.queries import failed_jobs, seconds_behind
+from whiteglove.foundation.settings import settings
+
+LAG_TOO_LONG_SECONDS = 120.0
+DISK_TOO_FULL_BYTES = 500_000_000
 
 
-def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
-    """200 with figures while the desk works."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"ok": True})
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """How the house is. Seconds are ages of what waits longest; counts stop at 1,000."""
+
+    mail: MailPulse
+    reactions_behind_seconds: float
+    reactions_in_trouble: int
+    failed_jobs: int
+    disk_free_bytes: int
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """What somebody should look at, in words; empty when all is well."""
+        found = {
+            "Mail waits to be filed": self.mail.oldest_unfiled_seconds > LAG_TOO_LONG_SECONDS,
+            "Mail waits to be sent": self.mail.oldest_unsent_seconds > LAG_TOO_LONG_SECONDS,
+            "Some mail could not be understood": self.mail.quarantined > 0,
+            "Some answers failed or may not have arrived": self.mail.failed_sends > 0,
+            "What follows from facts is late": self.reactions_behind_seconds > LAG_TOO_LONG_SECONDS,
+            "Some reactions keep failing": self.reactions_in_trouble > 0,
+            "Some jobs failed": self.failed_jobs > 0,
+            "The disk is nearly full": self.disk_free_bytes < DISK_TOO_FULL_BYTES,
+        }
+        return tuple(words for words, is_so in found.items() if is_so)
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nobody needs to look."""
+        return not self.troubles
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON and the command line."""
+        figures = asdict(self)
+        mail = figures.pop("mail")
+        return {"ok": self.is_well, "troubles": list(self.troubles), **mail, **figures}
+
+
+def take_pulse() -> Pulse:
+    """Look at everything, in a fixed number of cheap queries."""
+    return Pulse(
+        mail=mail_pulse(),
+        reactions_behind_seconds=seconds_behind(),
+        reactions_in_trouble=ReactionTrouble.objects.count(),
+        failed_jobs=failed_jobs(),
+        disk_free_bytes=shutil.disk_usage(settings().home).free,
+    )
+
+
+def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """200 while the desk can serve, 503 when it cannot reach its database; figures beside it, no names."""
+    try:
+        pulse = take_pulse()
+    except (OperationalError, InterfaceError):
+        connection.close()
+        return JsonResponse({"ok": False, "troubles": ["The database does not answer"]}, status=503)
+    return JsonResponse(pulse.as_dict())

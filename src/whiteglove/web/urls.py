@@ -8,6 +8,7 @@ from whiteglove.web.account.own import account, appearance, password
 from whiteglove.web.account.sign_in import sign_in, sign_out
 from whiteglove.web.desk import conversation_page, files, list_page, mail_html, quarantine, standing, writing
 from whiteglove.web.health import healthz
+from whiteglove.web.live.stream import live
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
@@ -34,4 +35,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/quarantine/", quarantine.quarantine, name="quarantine"),
     path("desk/quarantine/<int:raw_mail_id>/raw/", files.quarantined_raw, name="quarantined_raw"),
     path("desk/quarantine/<int:raw_mail_id>/again/", quarantine.try_again, name="try_again"),
+    path("live", live, name="live"),
 ]

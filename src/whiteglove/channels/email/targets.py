@@ -45,3 +45,9 @@ def teams_addressed(raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> l
 def _teams_at(addresses: list[str], ours: OurAddresses) -> list[Team]:
     teams = {box.team_id: box.team for address in addresses if (box := ours.mailbox(address))}
     return list(teams.values())
+
+
+def is_for_us(address: str) -> bool:
+    """Whether mail to this address is taken in: one of ours, or any while we have no mailbox yet."""
+    ours = our_addresses()
+    return not ours.mailboxes or ours.is_ours(address) or address.lower().startswith("postmaster@")

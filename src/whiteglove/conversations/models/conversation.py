@@ -59,6 +59,7 @@ class Conversation(models.Model):
             models.Index(fields=["owner", "-updated_at", "-id"], name="conversation_owner", condition=OPEN),
             models.Index(fields=["customer", "-updated_at", "-id"], name="conversation_customer"),
             models.Index(fields=["next_moment"], name="conversation_next", condition=OPEN),
+            models.Index(fields=["id"], name="conversation_trouble", condition=Q(has_trouble=True)),
             GinIndex(fields=["words"], name="conversation_words"),
         ]
 

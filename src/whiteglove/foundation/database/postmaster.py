@@ -123,7 +123,7 @@ def spawn(command: list[str], *, folder: Path, words: Path, **how: object) -> in
         )
     _ours_by_pid[child.pid] = child
     _exit_codes.pop(child.pid, None)
-    return child.pid
+    return int(child.pid)
 
 
 def exit_code(pid: int) -> int | None:

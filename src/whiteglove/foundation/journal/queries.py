@@ -3,6 +3,7 @@
 from django.db import connection
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from whiteglove.foundation.journal.facts import START, Cursor, FactRead
 from whiteglove.foundation.journal.models import ReactionTrouble, Row
@@ -69,3 +70,8 @@ def seconds_behind() -> float:
         )
         row = cursor.fetchone()
     return float(row[0]) if row else 0.0
+
+
+def failed_jobs() -> int:
+    """How many jobs failed and stay for people, counted to 1,000."""
+    return ProcrastinateJob.objects.filter(status="failed").values("pk")[:1000].count()

@@ -71,6 +71,8 @@ class UnderstoodMail:
 
     Message ids come without angle brackets, trimmed. `text` is the whole text; `reply_text`, `quoted_text`
     and `signature` are spans of it, nothing is removed. `defects` are machine-readable words (`no_from`).
+    `security` is signed, encrypted or opaque; None for an open mail. `sent_by` is the Sender header: who
+    sent it on behalf of `sender`. `date_text` is the Date header as written.
     """
 
     sha256: str
@@ -101,3 +103,5 @@ class UnderstoodMail:
     language: str | None
     security: str | None
     defects: tuple[str, ...]
+    sent_by: Person | None = None
+    date_text: str = ""

@@ -1,0 +1,1 @@
+"""Ways in by which other servers hand mail to us."""

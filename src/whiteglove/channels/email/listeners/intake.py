@@ -1,0 +1,29 @@
+"""Everything that listens for mail, in one process."""
+
+import asyncio
+from contextlib import AsyncExitStack
+
+from whiteglove.channels.email.listeners.collector import Collector
+from whiteglove.channels.email.listeners.smtp import listen
+from whiteglove.foundation.addresses import host_and_port
+from whiteglove.foundation.settings import settings
+
+
+async def take_mail_in(told_to_end: asyncio.Event) -> None:
+    """Listen until told to end. Raises OSError when a port is taken."""
+    own = settings()
+    collector = Collector()
+    collector.start()
+    async with AsyncExitStack() as doors:
+        for address, lmtp in ((own.smtp_listen, False), (own.lmtp_listen, True)):
+            if address:
+                server = await listen(
+                    host_and_port(address),
+                    collector,
+                    lmtp=lmtp,
+                    takes_everything=own.demo,
+                    max_mail_bytes=own.max_mail_bytes,
+                )
+                doors.callback(server.close)
+        await told_to_end.wait()
+    await collector.close()

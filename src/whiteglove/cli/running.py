@@ -1,0 +1,94 @@
+"""`whiteglove run`: the house with all its parts."""
+
+import os
+import socket
+import sys
+from functools import partial
+from pathlib import Path
+
+from whiteglove.foundation.addresses import AddressNotUnderstood, host_and_port
+from whiteglove.foundation.home import find_home
+from whiteglove.foundation.supervisor import Part, say, supervise
+from whiteglove.foundation.trouble import Trouble
+
+COULD_NOT_START = 1
+ANSWERS_WITHIN_SECONDS = 0.2
+# The part that prepares the database leaves the way in here; whoever says that all is ready takes it away.
+WAY_IN = "way-in"
+
+
+def run_everything(*, host: str | None, port: int | None, home: Path | None, demo: bool) -> int:
+    """Run until told to end; returns the exit code."""
+    try:
+        folder = find_home(home)
+        environment = _environment(folder, host, port, demo=demo)
+        os.environ.update(environment)
+        return supervise(
+            _parts(environment),
+            folder,
+            prepare=[Part("prepare", [*_command(), "prepare", *(["--demo"] if demo else [])], environment)],
+            when_ready=partial(_welcome, folder),
+        )
+    except (Trouble, AddressNotUnderstood) as trouble:
+        say("whiteglove", str(trouble))
+        return COULD_NOT_START
+
+
+def _environment(home: Path, host: str | None, port: int | None, *, demo: bool) -> dict[str, str]:
+    wanted = {
+        "WHITEGLOVE_HOME": str(home),
+        "WHITEGLOVE_HOST": host,
+        "WHITEGLOVE_PORT": str(port) if port else None,
+        "WHITEGLOVE_DEMO": "true" if demo else None,
+        "DJANGO_SETTINGS_MODULE": "whiteglove.config.settings",
+    }
+    return {name: value for name, value in wanted.items() if value is not None}
+
+
+def _command() -> list[str]:
+    return [sys.executable, "-m", "whiteglove"]
+
+
+def _parts(environment: dict[str, str]) -> list[Part]:
+    from whiteglove.foundation.settings import settings  # noqa: PLC0415 - read after the environment is set
+
+    own = settings()
+    doors = [host_and_port(address) for address in (own.smtp_listen, own.lmtp_listen) if address]
+    return [
+        Part("web", [*_command(), "web"], environment, ready=partial(_answers, [(own.host, own.port)])),
+        Part("worker", [*_command(), "worker"], environment),
+        Part("intake", [*_command(), "intake"], environment, ready=partial(_answers, doors)),
+    ]
+
+
+def _answers(addresses: list[tuple[str, int]]) -> bool:
+    try:
+        for host, port in addresses:
+            host_to_ask = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - asked, not opened
+            socket.create_connection((host_to_ask, port), timeout=ANSWERS_WITHIN_SECONDS).close()
+    except OSError:
+        return False
+    return True
+
+
+def _welcome(home: Path) -> None:
+    from whiteglove.foundation.settings import settings  # noqa: PLC0415
+
+    own = settings()
+    address = own.public_url or f"http://{own.host}:{own.port}"
+    say("whiteglove", f"the desk is open at {address}/desk/")
+    way_in = home / WAY_IN
+    if way_in.exists():
+        say("whiteglove", f"sign in once with {way_in.read_text().strip()}")
+        way_in.unlink()
+    say("whiteglove", f"mail comes in by SMTP at {own.smtp_listen or 'no address'}. Ctrl-C ends everything.")
+
+
+def prepare_database(*, demo: bool) -> None:
+    """Migrations, under one lock over all processes; then the first team, owner and, if wanted, the demo company."""
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from whiteglove.cli.preparation import prepare  # noqa: PLC0415
+
+    prepare(demo=demo)

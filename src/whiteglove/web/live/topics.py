@@ -1,0 +1,33 @@
+"""Who may listen to what: topics are authorised through the rooms' guarded queries."""
+
+from collections.abc import Iterable
+
+from whiteglove.channels.email.facts import QUARANTINE
+from whiteglove.conversations.facts import LISTS
+from whiteglove.conversations.queries.reading import conversation
+from whiteglove.customers.queries import customer
+from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.errors import Refused
+from whiteglove.team.permissions import May, is_allowed
+
+MOST_TOPICS = 50
+
+
+def topics_allowed(actor: Actor, wanted: Iterable[str]) -> frozenset[str]:
+    """Those of the topics wanted that this actor may hear of; unknown ones are left out."""
+    return frozenset(topic for topic in list(dict.fromkeys(wanted))[:MOST_TOPICS] if may_listen(actor, topic))
+
+
+def may_listen(actor: Actor, topic: str) -> bool:
+    """Whether the actor may see what the topic is about."""
+    if topic in (LISTS, QUARANTINE):
+        return is_allowed(actor, May.READ_CONVERSATIONS)
+    noun, _, number = topic.partition(":")
+    look = {"conversation": conversation, "customer": customer}.get(noun)
+    if look is None or not number.isascii() or not number.isdecimal() or len(number) > 18:
+        return False
+    try:
+        look(actor, int(number))
+    except Refused:
+        return False
+    return True
