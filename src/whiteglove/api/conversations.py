@@ -11,9 +11,10 @@ from whiteglove.api.once import CREATED, actor_of, once
 from whiteglove.api.problems import ANSWERS
 from whiteglove.api.shapes import ConversationOut, MessageOut, PageOut, conversation_out, message_out
 from whiteglove.conversations import actions
-from whiteglove.conversations.actions.files import keep_file
+from whiteglove.conversations.actions.files import Upload, keep_files
 from whiteglove.conversations.incoming import FileGiven
 from whiteglove.conversations.queries import lists, reading
+from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.blobs.storage import blobs
 from whiteglove.foundation.errors import NotFound, NotUnderstood
 from whiteglove.team.queries import find_colleague, find_team
@@ -102,7 +103,8 @@ def list_messages(
 @once
 def reply(request: HttpRequest, conversation_id: str, said: TextIn) -> MessageOut:
     """Leaves at once; `delivery` then tells how it stands."""
-    actor, given = actor_of(request), _files(said)
+    actor = actor_of(request)
+    given = _files(actor, said)
     message = actions.write_reply(actor, number_of(conversation_id), text=said.text, files=given)
     return message_out(reading.message(actor, message.pk)[1])
 
@@ -113,7 +115,8 @@ def reply(request: HttpRequest, conversation_id: str, said: TextIn) -> MessageOu
 @once
 def note(request: HttpRequest, conversation_id: str, said: TextIn) -> MessageOut:
     """The customer never sees it."""
-    actor, given = actor_of(request), _files(said)
+    actor = actor_of(request)
+    given = _files(actor, said)
     message = actions.write_note(actor, number_of(conversation_id), text=said.text, files=given)
     return message_out(reading.message(actor, message.pk)[1])
 
@@ -159,12 +162,12 @@ def read_attachment(request: HttpRequest, attachment_id: str) -> HttpResponse:
     return response
 
 
-def _files(said: TextIn) -> list[FileGiven]:
+def _files(actor: Actor, said: TextIn) -> list[FileGiven]:
     try:
-        contents = [base64.b64decode(file.content_base64, validate=True) for file in said.attachments]
+        uploads = [
+            Upload(file.filename, file.content_type, base64.b64decode(file.content_base64, validate=True))
+            for file in said.attachments
+        ]
     except binascii.Error:
         raise NotUnderstood("An attachment is not valid base64.") from None
-    return [
-        keep_file(content, filename=file.filename, content_type=file.content_type)
-        for content, file in zip(contents, said.attachments, strict=True)
-    ]
+    return keep_files(actor, uploads) if uploads else []

@@ -11,7 +11,7 @@ from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor, Role
 from whiteglove.foundation.errors import Refused
 from whiteglove.foundation.journal.actions import announce
-from whiteglove.team.facts import ColleagueAdded, TeamAdded, TokenCreated
+from whiteglove.team.facts import ColleagueAdded, ColleagueChanged, TeamAdded, TokenCreated
 from whiteglove.team.models import ApiToken, Colleague, Membership, SignInLink, Team
 from whiteglove.team.permissions import May, require
 
@@ -102,3 +102,34 @@ def use_sign_in_link(secret: str) -> Colleague | None:
 def digest_of(secret: str) -> str:
     """What is kept of a secret."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class ProgramsHaveNoAccount(Refused):
+    """Only a colleague has a name, wishes and a password of their own."""
+
+
+@transaction.atomic
+def change_own_wishes(actor: Actor, *, name: str, language: str, time_zone: str) -> Colleague:
+    """A colleague says how they are called and how pages speak to them."""
+    colleague = _own_row(actor)
+    colleague.name, colleague.language, colleague.time_zone = name, language, time_zone
+    colleague.save(update_fields=["name", "language", "time_zone"])
+    announce(ColleagueChanged(colleague_id=colleague.pk), actor=actor)
+    return colleague
+
+
+@transaction.atomic
+def change_own_password(actor: Actor, password: str) -> Colleague:
+    """A colleague sets or changes their password; it was checked by the page's form."""
+    colleague = _own_row(actor)
+    colleague.set_password(password)
+    colleague.save(update_fields=["password"])
+    announce(ColleagueChanged(colleague_id=colleague.pk), actor=actor)
+    return colleague
+
+
+def _own_row(actor: Actor) -> Colleague:
+    colleague = Colleague.objects.select_for_update().filter(pk=actor.colleague_id).first()
+    if colleague is None:
+        raise ProgramsHaveNoAccount("Only a colleague can change their own account.")
+    return colleague

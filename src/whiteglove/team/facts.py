@@ -19,6 +19,19 @@ class ColleagueAdded(Fact):
         return f"colleague:{self.colleague_id}"
 
 
+@fact("team.ColleagueChanged")
+@dataclass(frozen=True, slots=True)
+class ColleagueChanged(Fact):
+    """A colleague changed their own account: name, language, zone or password."""
+
+    colleague_id: int
+
+    @property
+    def subject(self) -> str:
+        """The colleague."""
+        return f"colleague:{self.colleague_id}"
+
+
 @fact("team.TeamAdded")
 @dataclass(frozen=True, slots=True)
 class TeamAdded(Fact):

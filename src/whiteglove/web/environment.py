@@ -1,6 +1,7 @@
 """The Jinja2 environment of all our pages: translations, addresses, times as people say them."""
 
 import hashlib
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -8,7 +9,15 @@ import jinja2
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
+from markupsafe import Markup
+
+from whiteglove.conversations.queries.lists import COUNT_UP_TO
+from whiteglove.foundation import clock
+from whiteglove.team.permissions import May, is_allowed
+from whiteglove.web import words
+from whiteglove.web.desk import labels
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -16,16 +25,60 @@ def environment(**options: Any) -> jinja2.Environment:
     options.setdefault("autoescape", True)
     options["undefined"] = jinja2.StrictUndefined
     options["trim_blocks"] = options["lstrip_blocks"] = True
-    made = jinja2.Environment(extensions=["jinja2.ext.i18n"], **options)  # noqa: S701
+    made = jinja2.Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)  # noqa: S701
     made.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    made.globals.update(static=versioned, url=_url, language=get_language)
+    made.globals.update(static=versioned, url=_url, language=get_language, may=is_allowed, May=May, now=_now)
+    made.globals.update(
+        VIEW_NAMES=labels.VIEW_NAMES,
+        EMPTY_VIEWS=labels.EMPTY_VIEWS,
+        kind_name=labels.kind_name,
+        defect_words=labels.defect_words,
+        language_name=words.language_name,
+        named=labels.named,
+        COUNT_UP_TO=COUNT_UP_TO,
+    )
+    made.filters.update(ago=_ago, by_when=_by_when, day=_day, span=_span, size=words.size, near=_is_near)
     return made
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def _now() -> datetime:
+    return timezone.localtime(clock.now())
+
+
+def _time(moment: datetime, said: str, now: datetime) -> Markup:
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        moment.isoformat(timespec="seconds"), words.exact(moment, now), said
+    )
+
+
+def _ago(moment: datetime) -> Markup:
+    now = _now()
+    return _time(moment, words.ago(moment, now), now)
+
+
+def _by_when(moment: datetime) -> Markup:
+    now = _now()
+    return _time(moment, words.by_when(moment, now), now)
+
+
+def _day(moment: datetime) -> Markup:
+    now = _now()
+    return _time(moment, words.day(moment, now), now)
+
+
+def _span(since: datetime) -> Markup:
+    now = _now()
+    return _time(since, words.span(since, now), now)
+
+
+def _is_near(moment: datetime) -> bool:
+    return words.is_near(moment, _now())
 
 
 @cache

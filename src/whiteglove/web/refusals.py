@@ -1,15 +1,21 @@
 """A refusal becomes a page that says what happened and what one can do."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django_htmx.http import HttpResponseClientRedirect
 
-from whiteglove.foundation.errors import Refused
+from whiteglove.conversations.actions.answering import CustomerWroteMeanwhile, NobodyToAnswer, TooLateToTakeBack
+from whiteglove.foundation.errors import NotAllowed, NotFound, Refused
+from whiteglove.web.actors import NotSignedIn
 
 
 class Refusals:
-    """Turns `Refused` into a page, or into a fragment for htmx."""
+    """Turns `Refused` into a page, or into a sentence for htmx."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -20,6 +26,40 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Called by Django when a view raised."""
+        if isinstance(error, NotSignedIn):
+            return to_sign_in(request)
         if not isinstance(error, Refused):
             return None
-        return render(request, "refused.html", {"error": error}, status=error.status, using="jinja2")
+        template = "_refused.html" if is_fragment(request) else "refused.html"
+        said = {"reason": in_words(error), "status": error.status}
+        return render(request, template, said, status=error.status, using="jinja2")
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for part of a page; going back in history asks for a whole one."""
+    htmx = request.htmx  # type: ignore[attr-defined]
+    return bool(htmx) and not htmx.history_restore_request
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page, and back afterwards where going back makes sense."""
+    place = request.get_full_path() if request.method == "GET" and not is_fragment(request) else None
+    target = reverse("sign_in") + (f"?{urlencode({'next': place})}" if place else "")
+    return HttpResponseClientRedirect(target) if is_fragment(request) else HttpResponseRedirect(target)
+
+
+def in_words(error: Refused) -> str:
+    """What happened and what comes next, in the reader's language where we know the kind of refusal."""
+    match error:
+        case CustomerWroteMeanwhile():
+            return gettext("The customer wrote again while you were writing. Your text is kept: please look first.")
+        case NobodyToAnswer():
+            return gettext("No address of this customer is known, so an answer has nowhere to go.")
+        case TooLateToTakeBack():
+            return gettext("This answer is on its way and can no longer be taken back.")
+        case NotAllowed():
+            return gettext("This is not among the things you may do here. A colleague with another role can.")
+        case NotFound():
+            return gettext("It is not here. It may have been merged or removed.")
+        case _:
+            return str(error)

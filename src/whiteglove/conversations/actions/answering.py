@@ -31,21 +31,34 @@ class NobodyToAnswer(Refused):
     """The conversation knows no address to which an answer could go."""
 
 
+class CustomerWroteMeanwhile(Refused):
+    """The customer said something the author of an answer had not seen."""
+
+
 class TooLateToTakeBack(Refused):
     """The answer has left already."""
 
 
 @transaction.atomic
 def write_reply(
-    actor: Actor, conversation_id: int, *, text: str, files: Sequence[FileGiven] = (), undo_seconds: int = 0
+    actor: Actor,
+    conversation_id: int,
+    *,
+    text: str,
+    files: Sequence[FileGiven] = (),
+    undo_seconds: int = 0,
+    seen_up_to: int | None = None,
 ) -> Message:
     """Answer the customer. A channel sends it once `undo_seconds` are over.
 
-    Raises NotUnderstood for an empty text without files, NobodyToAnswer, NotFound.
+    seen_up_to: id of the newest message the author has seen; None: do not ask.
+    Raises NotUnderstood for an empty text without files, NobodyToAnswer, CustomerWroteMeanwhile, NotFound.
     """
     require(actor, May.ANSWER)
     said = _something_said(text, files)
     conversation = lock(conversation_id)
+    if seen_up_to is not None:
+        _refuse_unless_seen(conversation, seen_up_to)
     to, cc = reply_recipients(conversation)
     if not to:
         raise NobodyToAnswer("No address of this customer is known, so an answer has nowhere to go.")
@@ -69,6 +82,12 @@ def write_reply(
     _show_answered(conversation, message)
     announce(MessageWritten(conversation.pk, message.pk), actor=actor)
     return message
+
+
+def _refuse_unless_seen(conversation: Conversation, seen_up_to: int) -> None:
+    newer = Message.objects.filter(conversation=conversation, direction=Direction.IN, id__gt=seen_up_to)
+    if newer.filter(is_automatic=False).exists():
+        raise CustomerWroteMeanwhile("The customer wrote again while this answer was being written.")
 
 
 def _show_answered(conversation: Conversation, message: Message) -> None:

@@ -1,11 +1,40 @@
 """Files of a message."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from whiteglove.conversations.incoming import FileGiven
 from whiteglove.conversations.models import Attachment, Message
-from whiteglove.foundation.blobs.actions import keep_blob
-from whiteglove.foundation.text import one_line
+from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.blobs.actions import keep_blobs
+from whiteglove.foundation.text import one_line, storable
+from whiteglove.team.permissions import May, require
+
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as a colleague's browser or program sent it."""
+
+    filename: str
+    content_type: str
+    content: bytes = field(repr=False)
+
+
+def keep_files(actor: Actor, uploads: Sequence[Upload]) -> list[FileGiven]:
+    """Make uploaded bytes durable, ready to go with a reply or note."""
+    require(actor, May.NOTE)
+    names = keep_blobs([upload.content for upload in uploads])
+    return [
+        FileGiven(
+            filename=one_line(storable(upload.filename), LONGEST_NAME) or "file",
+            content_type=upload.content_type or "application/octet-stream",
+            size=len(upload.content),
+            sha256=name,
+        )
+        for upload, name in zip(uploads, names, strict=True)
+    ]
 
 
 def attach(message: Message, files: Sequence[FileGiven]) -> None:
@@ -25,9 +54,3 @@ def attach(message: Message, files: Sequence[FileGiven]) -> None:
         )
         for file in files
     )
-
-
-def keep_file(content: bytes, *, filename: str, content_type: str) -> FileGiven:
-    """Make the bytes of a file durable, ready to be attached; call it before or inside the action that uses it."""
-    name = one_line(filename.replace("/", "_").replace("\\", "_"), 200) or "file"
-    return FileGiven(filename=name, content_type=content_type, size=len(content), sha256=keep_blob(content))

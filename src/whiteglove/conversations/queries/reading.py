@@ -122,6 +122,22 @@ def messages(
     else:
         said = said.filter(id__lt=before) if before else said
         rows = list(said.order_by("-id").values_list(*MESSAGE_COLUMNS, named=True)[:limit])[::-1]
+    return _with_files_and_deliveries(rows)
+
+
+def messages_changed(actor: Actor, conversation_id: int, *, since: datetime) -> tuple[list[MessageShown], list[int]]:
+    """(our messages whose delivery changed or may change, ids of those taken back) since a moment."""
+    require(actor, May.READ_CONVERSATIONS)
+    ours = Message.objects.filter(conversation=conversation_id, direction=Direction.OUT)
+    taken_back = list(ours.filter(taken_back_at__gte=since).values_list("id", flat=True))
+    moved = Delivery.objects.filter(message__conversation=conversation_id, at__gte=since).values("message_id")
+    changed = ours.filter(Q(pk__in=moved) | Q(delivery="queued"), taken_back_at=None).order_by("id")
+    changed = changed.annotate(has_html=Q(html__isnull=False))
+    rows = list(changed.values_list(*MESSAGE_COLUMNS, named=True)[:THREAD_LIMIT])
+    return _with_files_and_deliveries(rows), taken_back
+
+
+def _with_files_and_deliveries(rows: list[Any]) -> list[MessageShown]:
     ids = [row.id for row in rows]
     files, deliveries = _files_of(ids), _deliveries_of([row.id for row in rows if row.direction == Direction.OUT])
     return [_shown(row, files[row.id], deliveries[row.id]) for row in rows]

@@ -85,7 +85,7 @@ QUOTED = {
     "three lines": "On Mon, May 6, 2024 at 10:15 AM\nBen Ito of the Baggage Desk\n<ben@desk.example> wrote:\n\n> Dear",
     "entities": "On May 6, 2024, Ben &quot;B&quot; Ito &lt;ben@desk.example&gt; wrote:\n> Dear Aiko",
     "no verb": "2024-05-06 10:15 GMT+09:00 Ben Ito <ben@desk.example>:\n\n> Dear Aiko",
-    "wrapped to": f"From: Ben\n <ben@desk.example>\nSent: Monday\nTo: Aiko Mori <aiko@home.example>;\n Chidi <c@d.example>\nSubject: x\nHi",
+    "wrapped to": "From: Ben\n <ben@desk.example>\nSent: Monday\nTo: Aiko Mori <aiko@home.example>;\n Chidi <c@d.example>\nSubject: x\nHi",
     "one line": "From: Ben <ben@desk.example> Sent: Monday, 6 May 2024 To: Aiko Subject: Bag\n\nDear Aiko",
     "without attribution": "> Dear Aiko, we are looking for your bag.\n> It should arrive within six days.",
     "nested": f"{BEN}\n\n> Dear Aiko\n>\n> On Sun, May 5, 2024 Aiko wrote:\n>> Where is it?\n>>> Hello",

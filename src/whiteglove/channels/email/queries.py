@@ -1,0 +1,63 @@
+"""Guarded questions about mails as they came."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from whiteglove.channels.email.models import Filing, RawMail
+from whiteglove.channels.email.models.raw_mail import RawState
+from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.blobs.storage import blobs
+from whiteglove.foundation.errors import NotFound
+from whiteglove.team.permissions import May, is_allowed, require
+
+COUNT_UP_TO = 1000
+SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedMail:
+    """A mail that waits for a person, with the reason in words."""
+
+    id: int
+    received_at: datetime
+    envelope_from: str
+    recipients: tuple[str, ...]
+    size: int
+    reason: str
+
+
+def quarantined(actor: Actor, *, limit: int = SHOWN) -> list[QuarantinedMail]:
+    """Mails we could not understand or file, newest first."""
+    require(actor, May.READ_RAW_MAIL)
+    rows = RawMail.objects.filter(state=RawState.QUARANTINED).order_by("-id")
+    columns = ("id", "received_at", "envelope_from", "recipients", "blob__size", "reason")
+    return [
+        QuarantinedMail(raw_id, at, sender, tuple(recipients), size, reason)
+        for raw_id, at, sender, recipients, size, reason in rows.values_list(*columns)[:limit]
+    ]
+
+
+def count_quarantined(actor: Actor) -> int:
+    """How many wait, counted to COUNT_UP_TO; 0 for those who may not read them."""
+    if not is_allowed(actor, May.READ_RAW_MAIL):
+        return 0
+    return RawMail.objects.filter(state=RawState.QUARANTINED).order_by().values("pk")[:COUNT_UP_TO].count()
+
+
+def raw_mail(actor: Actor, raw_mail_id: int) -> bytes:
+    """The bytes as they came. Raises NotFound."""
+    require(actor, May.READ_RAW_MAIL)
+    return _bytes_of(RawMail.objects.filter(pk=raw_mail_id).values_list("blob_id", flat=True).first())
+
+
+def raw_of_message(actor: Actor, message_id: int) -> bytes:
+    """The mail from which a message was made, as it came. Raises NotFound for one that came as no mail."""
+    require(actor, May.READ_RAW_MAIL)
+    filed = Filing.objects.filter(message=message_id, outcome="filed").order_by("id")
+    return _bytes_of(filed.values_list("raw__blob_id", flat=True).first())
+
+
+def _bytes_of(name: str | None) -> bytes:
+    if name is None:
+        raise NotFound("There is no such mail.")
+    return blobs.read(name)

@@ -1,0 +1,33 @@
+"""A link that lets a colleague in once. Opening it only shows a button: programs that look at links spend nothing."""
+
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from whiteglove.team.actions import use_sign_in_link
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@sensitive_variables("secret")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_link(request: HttpRequest, secret: str) -> HttpResponse:
+    """GET: a button. POST: spend the link and come in; a spent or old one says so."""
+    if request.method != "POST":
+        return _shown(request, is_spent=False, status=200)
+    colleague = use_sign_in_link(secret)
+    if colleague is None:
+        return _shown(request, is_spent=True, status=410)
+    login(request, colleague, backend=BACKEND)
+    return HttpResponseRedirect(reverse("desk"))
+
+
+def _shown(request: HttpRequest, *, is_spent: bool, status: int) -> HttpResponse:
+    answer = render(request, "account/link.html", {"is_spent": is_spent}, status=status, using="jinja2")
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer

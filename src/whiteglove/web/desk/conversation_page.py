@@ -1,0 +1,70 @@
+"""The page of one conversation, and what is new on it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from whiteglove.foundation.actors import Actor
+from whiteglove.web.actors import actor_of
+from whiteglove.web.desk.list_page import desk_shown
+from whiteglove.web.desk.thread import Seen, read_news, read_talk
+from whiteglove.web.desk.wanted import moment, number, wanted
+from whiteglove.web.refusals import is_fragment
+
+
+@require_safe
+def conversation(request: HttpRequest, conversation_id: int) -> HttpResponse:
+    """One conversation; for htmx its pane alone, else beside the list."""
+    actor = actor_of(request)
+    return show_conversation(request, actor, conversation_id, status=200)
+
+
+def show_conversation(
+    request: HttpRequest, actor: Actor, conversation_id: int, *, status: int, **written: str
+) -> HttpResponse:
+    """The page; written: what the composer holds (text, kind, refusal) when something could not be sent."""
+    before = number(request.GET.get("before", "")) or None
+    talk = read_talk(actor, conversation_id, before=before)
+    context: dict[str, Any] = {
+        "talk": talk,
+        "actor": actor,
+        "wanted": wanted(request),
+        "composer": composer(**written),
+    }
+    if is_fragment(request):
+        template = "desk/_earlier.html" if before else "desk/_talk.html"
+        return render(request, template, context, status=status, using="jinja2")
+    context = {**desk_shown(actor, wanted(request)), **context, "opened": conversation_id}
+    return render(request, "desk/desk.html", context, status=status, using="jinja2")
+
+
+@require_safe
+def conversation_news(request: HttpRequest, conversation_id: int) -> HttpResponse:
+    """What came since this page was shown; asked for by the live stream."""
+    return show_news(request, actor_of(request), conversation_id)
+
+
+def show_news(
+    request: HttpRequest, actor: Actor, conversation_id: int, *, written: dict[str, str] | None = None
+) -> HttpResponse:
+    """A fragment with what is new. written: also the composer anew, holding this; None: leave it alone."""
+    given = request.GET if request.method in ("GET", "HEAD") else request.POST
+    seen = Seen(number(given.get("seen", "")), number(given.get("events", "")), given.get("since", ""))
+    news = read_news(actor, conversation_id, seen=seen, since=moment(seen.since))
+    context = {
+        "talk": news,
+        "actor": actor,
+        "wanted": wanted(request),
+        "composer": None if written is None else composer(**written),
+    }
+    answer = render(request, "desk/_news.html", context, using="jinja2")
+    if request.method == "POST":
+        answer.headers["HX-Trigger"] = "live:conversations"
+    return answer
+
+
+def composer(*, text: str = "", kind: str = "reply", refusal: str = "", sent: str = "") -> dict[str, str]:
+    """What the composer holds. refusal: why it was not sent; sent: that it was, so a kept draft may go."""
+    return {"text": text, "kind": kind, "refusal": refusal, "sent": sent}

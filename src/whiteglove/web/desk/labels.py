@@ -1,0 +1,63 @@
+"""Our words for views, kinds, defects and deliveries."""
+
+from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import pgettext as in_context
+
+from whiteglove.conversations.queries.lists import View
+
+VIEW_NAMES = {
+    View.NEEDS_ANSWER: gettext_lazy("Needs an answer"),
+    View.MINE: gettext_lazy("Mine"),
+    View.NOBODYS: gettext_lazy("Nobody’s"),
+    View.OPEN: gettext_lazy("Open"),
+    View.ALL: gettext_lazy("All"),
+    View.CLOSED: gettext_lazy("Closed"),
+}
+EMPTY_VIEWS = {
+    View.NEEDS_ANSWER: gettext_lazy("Nobody is waiting for us. Time for the barnacles?"),
+    View.MINE: gettext_lazy("Nothing waits for you. Nobody’s list may have something for you."),
+    View.NOBODYS: gettext_lazy("Every open conversation has somebody who answers for it."),
+    View.OPEN: gettext_lazy("No conversation is open. What comes in next appears here."),
+    View.ALL: gettext_lazy("Nobody has written yet. The first mail to one of our addresses appears here."),
+    View.CLOSED: gettext_lazy("Nothing is closed yet."),
+}
+KIND_NAMES = {
+    "auto_reply": gettext_lazy("Automatic reply"),
+    "bounce": gettext_lazy("Our mail came back"),
+    "delivery_report": gettext_lazy("Report about a delivery"),
+    "feedback_report": gettext_lazy("Complaint passed on by their mail provider"),
+    "read_receipt": gettext_lazy("Read receipt"),
+    "calendar": gettext_lazy("Calendar invitation"),
+    "list": gettext_lazy("From a mailing list"),
+}
+DEFECT_WORDS = {
+    "no_from": gettext_lazy("It does not say who sent it."),
+    "no_date": gettext_lazy("It does not say when it was written."),
+    "no_message_id": gettext_lazy("It carries no identifier of its own."),
+    "truncated": gettext_lazy("It was too large or cut off; the rest is missing."),
+}
+LANGUAGE_UNKNOWN = gettext_lazy("not known")
+
+
+def kind_name(kind: str) -> str:
+    """What sort of mail, in words; empty for what a person wrote."""
+    return str(KIND_NAMES.get(kind, "")) if kind != "message" else ""
+
+
+def defect_words(defects: tuple[str, ...]) -> list[str]:
+    """What is odd about a mail, each a sentence."""
+    unknown = [defect for defect in defects if defect not in DEFECT_WORDS]
+    said = [str(DEFECT_WORDS[defect]) for defect in defects if defect in DEFECT_WORDS]
+    if unknown:
+        listed = ", ".join(defect.replace("_", " ") for defect in unknown)
+        said.append(
+            gettext("Parts of it were not well-formed (%(defects)s). Its original is kept.") % {"defects": listed}
+        )
+    return said
+
+
+def named(name: str) -> str:
+    """A customer by name, with the honour their language gives; somebody without one is somebody still."""
+    if not name:
+        return gettext("Somebody without a name")
+    return in_context("naming a customer", "%(name)s") % {"name": name}

@@ -1,0 +1,66 @@
+"""The desk: views, the list, and beside it one conversation."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from whiteglove.channels.email.queries import count_quarantined
+from whiteglove.conversations.queries.lists import count_new, count_views, list_conversations, rows_now
+from whiteglove.foundation import clock
+from whiteglove.foundation.actors import Actor
+from whiteglove.web.actors import actor_of
+from whiteglove.web.desk.wanted import Wanted, fingerprint, moment, number, wanted
+from whiteglove.web.refusals import is_fragment
+
+SHOWN_AT_MOST = 500
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """The list, with nothing opened beside it."""
+    actor = actor_of(request)
+    want = wanted(request)
+    if is_fragment(request):
+        if request.headers.get("HX-Target") == "talk":
+            return render(request, "desk/_no_talk.html", {"actor": actor, "wanted": want}, using="jinja2")
+        return render(request, "desk/_rows.html", rows_shown(actor, want), using="jinja2")
+    return render(request, "desk/desk.html", {**desk_shown(actor, want), "talk": None}, using="jinja2")
+
+
+@require_safe
+def desk_news(request: HttpRequest) -> HttpResponse:
+    """What changed in the list since it was shown: rows in their places, and how many are new."""
+    actor = actor_of(request)
+    want = wanted(request)
+    known = request.GET.getlist("shown")[:SHOWN_AT_MOST]
+    ids = [number(mark.partition(".")[0]) for mark in known]
+    changed = [row for row in rows_now(actor, ids) if fingerprint(row) not in known]
+    new = count_new(actor, want.view, words=want.words, since=moment(request.GET.get("since", "")), besides=ids)
+    news = {"changed": changed, "new": new, "wanted": want, "actor": actor, "opened": 0, "fingerprint": fingerprint}
+    return render(request, "desk/_list_news.html", {**news, **counts_shown(actor)}, using="jinja2")
+
+
+def desk_shown(actor: Actor, want: Wanted) -> dict[str, Any]:
+    """What every page with the list shows."""
+    return {**rows_shown(actor, want), **counts_shown(actor)}
+
+
+def counts_shown(actor: Actor) -> dict[str, Any]:
+    """How many things to do each view holds."""
+    return {"counts": count_views(actor), "quarantined": count_quarantined(actor)}
+
+
+def rows_shown(actor: Actor, want: Wanted) -> dict[str, Any]:
+    """One page of rows. since: the moment from which on changes are news to this page."""
+    since = clock.now()
+    page = list_conversations(actor, want.view, after=want.after, words=want.words)
+    return {
+        "actor": actor,
+        "wanted": want,
+        "page": page,
+        "since": since.isoformat(),
+        "opened": 0,
+        "fingerprint": fingerprint,
+    }

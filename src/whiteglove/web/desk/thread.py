@@ -1,0 +1,114 @@
+"""One conversation as its page shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from whiteglove.conversations.queries.lists import RowShown
+from whiteglove.conversations.queries.reading import (
+    Event,
+    MessageShown,
+    conversation,
+    events,
+    messages,
+    messages_changed,
+    others_of_customer,
+)
+from whiteglove.customers.queries import CustomerKnown, customer
+from whiteglove.foundation import clock
+from whiteglove.foundation.actors import Actor
+from whiteglove.team.models import Colleague, Team
+from whiteglove.team.queries import colleagues, teams
+
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A message or an event in the thread; the other is None."""
+
+    at: datetime
+    message: MessageShown | None = None
+    event: Event | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a page knows of a thread: newest message, number of events, and the moment it asked."""
+
+    message: int
+    events: int
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """The whole conversation with its person. earlier: id before which older messages are; None: none."""
+
+    row: RowShown
+    items: list[Item]
+    earlier: int | None
+    seen: Seen
+    customer: CustomerKnown
+    others: list[RowShown]
+    colleagues: list[Colleague]
+    teams: list[Team]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What came to a conversation since a page saw it."""
+
+    row: RowShown
+    items: list[Item]
+    changed: list[MessageShown]
+    taken_back: list[int]
+    seen: Seen
+    colleagues: list[Colleague]
+    teams: list[Team]
+
+
+def read_talk(actor: Actor, conversation_id: int, *, before: int | None = None) -> Talk:
+    """All that the page of a conversation shows, in a fixed number of queries. Raises NotFound."""
+    since = clock.now().isoformat()
+    row = conversation(actor, conversation_id)
+    said = messages(actor, conversation_id, before=before, limit=SHOWN + 1)
+    earlier = said[1].id if len(said) > SHOWN else None
+    said = said[-SHOWN:]
+    done = events(actor, conversation_id)
+    newest = said[-1].id if said else 0
+    return Talk(
+        row=row,
+        items=woven(said, _within(done, said, is_start=earlier is None, is_end=before is None)),
+        earlier=earlier,
+        seen=Seen(newest, len(done), since),
+        customer=customer(actor, row.customer_id),
+        others=others_of_customer(actor, row.customer_id, besides=row.id),
+        colleagues=colleagues(),
+        teams=teams(),
+    )
+
+
+def read_news(actor: Actor, conversation_id: int, *, seen: Seen, since: datetime) -> News:
+    """What is new to a page that saw this much."""
+    now = clock.now().isoformat()
+    row = conversation(actor, conversation_id)
+    said = messages(actor, conversation_id, after=seen.message) if seen.message else messages(actor, conversation_id)
+    done = events(actor, conversation_id)
+    changed, taken_back = messages_changed(actor, conversation_id, since=since)
+    known = [message for message in changed if message.id <= seen.message]
+    newest = said[-1].id if said else seen.message
+    fresh = woven(said, done[seen.events :])
+    return News(row, fresh, known, taken_back, Seen(newest, len(done), now), colleagues(), teams())
+
+
+def woven(said: Sequence[MessageShown], done: Sequence[Event]) -> list[Item]:
+    """Messages and events in order of time."""
+    items = [Item(message.at, message=message) for message in said] + [Item(event.at, event=event) for event in done]
+    return sorted(items, key=lambda item: item.at)
+
+
+def _within(done: list[Event], said: list[MessageShown], *, is_start: bool, is_end: bool) -> list[Event]:
+    if not said:
+        return done
+    return [event for event in done if (is_start or event.at >= said[0].at) and (is_end or event.at <= said[-1].at)]

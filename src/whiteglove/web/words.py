@@ -1,0 +1,101 @@
+"""How pages say times, waits and sizes: pure functions, in the reader's language and zone."""
+
+from datetime import datetime, timedelta
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_datetime, format_skeleton
+from django.utils.translation import get_language, gettext, ngettext
+
+NEAR = timedelta(hours=4)
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """A past moment as people say it. `now` carries the reader's time zone."""
+    local = moment.astimezone(now.tzinfo)
+    seconds = (now - local).total_seconds()
+    days = (now.date() - local.date()).days
+    if seconds < MINUTE:
+        return gettext("just now")
+    if seconds < HOUR:
+        minutes = int(seconds // MINUTE)
+        return ngettext("%(number)s minute ago", "%(number)s minutes ago", minutes) % {"number": minutes}
+    clock = local.strftime("%H:%M")
+    if days == 0:
+        return gettext("today %(clock)s") % {"clock": clock}
+    if days == 1:
+        return gettext("yesterday %(clock)s") % {"clock": clock}
+    return _date(local, now, clock)
+
+
+def by_when(moment: datetime, now: datetime) -> str:
+    """A coming moment as people say it; one that has passed reads like `ago`."""
+    local = moment.astimezone(now.tzinfo)
+    if local <= now:
+        return ago(moment, now)
+    days = (local.date() - now.date()).days
+    clock = local.strftime("%H:%M")
+    if days == 0:
+        return gettext("today %(clock)s") % {"clock": clock}
+    if days == 1:
+        return gettext("tomorrow %(clock)s") % {"clock": clock}
+    return _date(local, now, clock)
+
+
+def exact(moment: datetime, now: datetime) -> str:
+    """The moment to the second, with its zone, for who hovers."""
+    return str(format_datetime(moment.astimezone(now.tzinfo), "full", locale=locale()))
+
+
+def day(moment: datetime, now: datetime) -> str:
+    """A date without its clock, such as since when somebody is with us."""
+    return str(format_skeleton("yMMMd", moment.astimezone(now.tzinfo), locale=locale()))
+
+
+def span(since: datetime, now: datetime) -> str:
+    """How long it has been, short: for a list."""
+    seconds = max(0.0, (now - since).total_seconds())
+    if seconds < HOUR:
+        return gettext("%(number)s min") % {"number": int(seconds // MINUTE)}
+    if seconds < 2 * DAY:
+        return gettext("%(number)s h") % {"number": int(seconds // HOUR)}
+    days = int(seconds // DAY)
+    return ngettext("%(number)s day", "%(number)s days", days) % {"number": days}
+
+
+def size(number_of_bytes: int) -> str:
+    """Size of a file."""
+    if number_of_bytes < 1000:
+        return ngettext("%(number)s byte", "%(number)s bytes", number_of_bytes) % {"number": number_of_bytes}
+    if number_of_bytes < 1_000_000:
+        return gettext("%(number)s kB") % {"number": round(number_of_bytes / 1000)}
+    return gettext("%(number)s MB") % {"number": round(number_of_bytes / 1_000_000, 1)}
+
+
+def language_name(code: str | None) -> str:
+    """A language in the reader's words; empty when it is not known."""
+    if not code:
+        return ""
+    try:
+        return Locale.parse(code.replace("-", "_")).get_display_name(locale()) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def is_near(moment: datetime, now: datetime) -> bool:
+    """Whether a coming moment is close enough to be worth a word in a list."""
+    return moment - now <= NEAR
+
+
+def locale() -> str:
+    """Babel's name of the language of this page."""
+    return (get_language() or "en").replace("-", "_")
+
+
+def _date(local: datetime, now: datetime, clock: str) -> str:
+    days = abs((now.date() - local.date()).days)
+    if days < 7:
+        weekday = format_skeleton("EEEE", local, locale=locale())
+        return gettext("%(date)s %(clock)s") % {"date": weekday, "clock": clock}
+    skeleton = "MMMd" if local.year == now.year else "yMMMd"
+    return str(format_skeleton(skeleton, local, locale=locale()))
