@@ -1,6 +1,7 @@
 """Lists of conversations: one query a page, by keyset, however many there are."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -53,7 +54,7 @@ class RowShown:
 
     @property
     def called(self) -> str:
-        """How to name the customer: by name, else by address."""
+        """How to name the customer: by name, else by address; empty when we know neither."""
         return self.customer_name or self.customer_address
 
 
@@ -68,8 +69,7 @@ class Page:
 COLUMNS = (
     "id", "subject", "preview", "customer_id", "customer__name", "team_id", "team__name", "owner_id",
     "owner__name", "is_open", "needs_answer", "waiting_since", "next_moment", "updated_at", "has_trouble",
-    "language",
-    "customer__main_address",
+    "language", "customer__main_address",
 )  # fmt: skip
 
 
@@ -90,6 +90,19 @@ def list_conversations(
     shown = tuple(found[:limit])
     more = len(found) > limit
     return Page(shown, _cursor(shown[-1], waiting_first=waiting_first) if more else None)
+
+
+def rows_now(actor: Actor, ids: Sequence[int]) -> list[RowShown]:
+    """These conversations as they stand now, to compare with what a page shows."""
+    require(actor, May.READ_CONVERSATIONS)
+    return [RowShown(*row) for row in Conversation.objects.filter(pk__in=ids).values_list(*COLUMNS)]
+
+
+def count_new(actor: Actor, view: View, *, words: str, since: datetime, besides: Sequence[int]) -> int:
+    """How many conversations joined a view or moved in it since a moment, besides those shown; 100 at most."""
+    require(actor, May.READ_CONVERSATIONS)
+    moved = search(in_view(actor, view), words).filter(updated_at__gt=since).exclude(pk__in=besides)
+    return moved.order_by().values("pk")[:100].count()
 
 
 def in_view(actor: Actor, view: View) -> QuerySet[Conversation]:
