@@ -117,7 +117,7 @@ def is_challenge(evidence: Evidence, signs: Signs) -> bool:
 
 def has_machine_sign(evidence: Evidence, signs: Signs) -> bool:
     """One thing about this mail that a person's own mail program does not do; not proof by itself."""
-    if signs.has_empty_return_path or signs.is_machine_address or signs.is_daemon:
+    if signs.has_empty_return_path or signs.is_machine_address or signs.is_daemon or signs.is_caretaker:
         return True
     if signs.auto_submitted not in {"", "no"} or signs.precedence in {"bulk", "junk", "auto"}:
         return True

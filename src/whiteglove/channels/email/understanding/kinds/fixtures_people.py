@@ -133,6 +133,20 @@ PEOPLE = (
         automatic=True,
     ),
     person(
+        "postmaster about our mail",
+        "a colleague of the customer's, not a server",
+        "From: Ben Okafor <postmaster@kunde.example>\nSubject: Your mails to us",
+        "Hello, your mail server was rejected by ours (550 5.7.1). Please repair the name of mx@whiteglove.example.",
+        automatic=True,
+    ),
+    person(
+        "parcel without return path",
+        "89: a subject like a server's, about a parcel",
+        "Return-Path: <>\nSubject: Delivery failed",
+        "The parcel could not be delivered, the driver says. Please send it again.",
+        automatic=True,
+    ),
+    person(
         "urgent high priority",
         "Precedence that says nothing",
         "Precedence: urgent\nSubject: My bag",
