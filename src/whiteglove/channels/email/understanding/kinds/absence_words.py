@@ -7,10 +7,10 @@ AUTOMATIC_SUBJECTS: tuple[Wording, ...] = (
     Wording(
         "English",
         """
-        automatic reply: | auto reply: | autoreply: | auto-reply: | auto: | automated reply:
+        automatic reply: | auto reply: | autoreply: | auto-reply: | automated reply:
         automatic response: | auto response: | autoresponse: | auto-response: | automated response:
         autoresponder: | out of office: | out of office autoreply: | out-of-office:
-        out of the office: | out of office reply: | vacation: | vacation reply | away:
+        out of the office: | out of office reply: | vacation reply
         away from my mail | [auto-reply] | [autoreply] | [auto reply] | (auto reply)
         out of office autoreply | out of office auto reply | auto reply from | autoreply from
         auto response from | this is an automated response | automatic response to | auto-reply from
@@ -22,8 +22,8 @@ AUTOMATIC_SUBJECTS: tuple[Wording, ...] = (
         """
         automatische antwort: | automatische antwort | autom. antwort: | automatische rückantwort
         abwesenheitsnotiz: | abwesenheitsnotiz | abwesenheitsmeldung | abwesenheitsnachricht
-        abwesenheitsbenachrichtigung | automatische abwesenheit | abwesend: | abwesenheit:
-        nicht im büro: | urlaubsnotiz | außer haus: | automatische eingangsbestätigung
+        abwesenheitsbenachrichtigung | automatische abwesenheit
+        nicht im büro: | urlaubsnotiz | automatische eingangsbestätigung
         """,
     ),
     Wording(
@@ -31,7 +31,7 @@ AUTOMATIC_SUBJECTS: tuple[Wording, ...] = (
         """
         réponse automatique | reponse automatique | réponse d'absence | absence du bureau
         absent du bureau | absente du bureau | absent(e) du bureau | message d'absence
-        notification d'absence | avis d'absence | absence : | absence: | absent : | absent:
+        notification d'absence | avis d'absence
         message automatique
         """,
     ),
@@ -39,38 +39,38 @@ AUTOMATIC_SUBJECTS: tuple[Wording, ...] = (
         "Spanish",
         """
         respuesta automática | respuesta automatica | contestación automática | fuera de la oficina:
-        fuera de oficina: | aviso de ausencia | mensaje automático | ausente: | ausencia:
+        fuera de oficina: | aviso de ausencia | mensaje automático
         autorespuesta | auto-respuesta
         """,
     ),
     Wording(
         "Italian",
         """
-        risposta automatica | fuori ufficio: | fuori sede: | risponditore automatico | assenza:
-        assente: | avviso di assenza | messaggio automatico | notifica di assenza
+        risposta automatica | fuori ufficio: | fuori sede: | risponditore automatico
+        avviso di assenza | messaggio automatico | notifica di assenza
         """,
     ),
     Wording(
         "Dutch",
         """
         automatisch antwoord | automatische reactie | afwezigheidsbericht | afwezigheidsmelding
-        afwezigheidsassistent | afwezig: | automatische beantwoording | niet aanwezig:
+        afwezigheidsassistent | automatische beantwoording
         out-of-office bericht | automatische ontvangstbevestiging
         """,
     ),
     Wording(
         "Portuguese",
         """
-        resposta automática | resposta automatica | fora do escritório: | ausência temporária
-        ausente do escritório | ausência: | mensagem automática
+        resposta automática | resposta automatica | fora do escritório:
+        ausente do escritório | mensagem automática
         """,
     ),
     Wording(
         "Swedish, Danish, Norwegian, Finnish",
         """
-        autosvar | automatiskt svar | automatisk svar | frånvaromeddelande | frånvaro:
-        frånvarande: | fraværsmeddelelse | fraværsmelding | fravær: | ikke til stede:
-        inte på kontoret: | ikke på kontoret: | automaattinen vastaus | poissaoloviesti | poissa:
+        autosvar | automatiskt svar | automatisk svar | frånvaromeddelande
+        fraværsmeddelelse | fraværsmelding
+        inte på kontoret: | ikke på kontoret: | automaattinen vastaus | poissaoloviesti
         poissaoloilmoitus
         """,
     ),
@@ -78,22 +78,22 @@ AUTOMATIC_SUBJECTS: tuple[Wording, ...] = (
         "Polish, Czech, Slovak, Hungarian",
         """
         automatyczna odpowiedź | odpowiedź automatyczna | autoodpowiedź | poza biurem:
-        nieobecność: | nieobecny: | nieobecna: | automatická odpověď | automatická odpoveď
+        automatická odpověď | automatická odpoveď
         mimo kancelář: | automatikus válasz | házon kívül: | automatická odpoved
         """,
     ),
     Wording(
         "Turkish, Greek, Romanian, Bulgarian",
         """
-        otomatik yanıt | otomatik cevap | ofis dışında: | αυτόματη απάντηση | απουσία:
+        otomatik yanıt | otomatik cevap | ofis dışında: | αυτόματη απάντηση
         răspuns automat | raspuns automat | автоматичен отговор
         """,
     ),
     Wording(
         "Russian, Ukrainian",
         """
-        автоматический ответ | автоответ | вне офиса: | нет на месте: | автоматична відповідь
-        автовідповідь | уведомление об отсутствии | в отпуске:
+        автоматический ответ | автоответ | вне офиса: | автоматична відповідь
+        автовідповідь | уведомление об отсутствии
         """,
     ),
     Wording(
@@ -101,68 +101,71 @@ AUTOMATIC_SUBJECTS: tuple[Wording, ...] = (
         """
         自動応答 | 自動返信 | 【自動返信】 | 【自動応答】 | [自動返信] | [自動応答] | （自動返信）
         (自動返信) | ＜自動返信＞ | <自動返信> | 不在通知 | 不在メッセージ | 不在のお知らせ
-        不在のご連絡 | 不在連絡 | 【不在】 | [不在] | 不在: | 不在： | 外出中: | 【自動送信】
-        自動送信 | 休暇中: | 休業のお知らせ
+        不在のご連絡 | 不在連絡 | 【不在】 | [不在] | 【自動送信】
+        自動送信
         """,
     ),
     Wording(
         "Chinese",
         """
-        自动答复 | 自動答覆 | 自动回复 | 自動回覆 | 自動回复 | 自动回覆 | 自动应答 | 外出: | 外出：
-        不在办公室 | 不在辦公室 | 【自动回复】 | [自动回复] | 休假通知 | 外出通知
+        自动答复 | 自動答覆 | 自动回复 | 自動回覆 | 自動回复 | 自动回覆 | 自动应答
+        不在办公室 | 不在辦公室 | 【自动回复】 | [自动回复]
         """,
     ),
     Wording(
         "Korean",
         """
-        자동 회신 | 자동회신 | 자동 응답 | 자동응답 | 자동 답장 | 부재중 | 부재 중 | [부재중]
-        [자동회신] | [자동응답] | 휴가 중 | 자동 회답
+        자동 회신 | 자동회신 | 자동 응답 | 자동응답 | 자동 답장 | [부재중]
+        [자동회신] | [자동응답] | 자동 회답
         """,
     ),
 )
 
-# A subject that is absence alone; a person may write it too, so the text must agree.
+# A subject that says somebody is not there; a person may write it too, so the text must agree.
 ABSENCE_SUBJECTS: tuple[Wording, ...] = (
     Wording(
         "English",
         """
-        out of office | out of the office | out-of-office | ooo | on vacation | vacation
-        on holiday | on leave | away | i am away | i'm away | i am on | annual leave
-        maternity leave | currently unavailable | not in the office | absence | absent
-        limited availability
+        out of office | out of the office | out-of-office | ooo | away | i am away | i'm away | absence | absent
+        currently unavailable | not in the office | limited availability | on leave
         """,
     ),
     Wording(
         "German",
-        """
-        abwesend | abwesenheit | nicht im büro | urlaub | im urlaub | außer haus | nicht erreichbar
-        ich bin nicht | derzeit nicht | elternzeit | betriebsferien
-        """,
+        "abwesend | abwesenheit | nicht im büro | außer haus | nicht erreichbar | ich bin nicht | derzeit nicht",
     ),
     Wording(
         "French, Spanish, Italian, Portuguese",
         """
-        absent | absence | en congé | congés | vacances | hors du bureau | fuera de la oficina
-        fuera de oficina | ausente | ausencia | vacaciones | de vacaciones | fuori ufficio
-        fuori sede | assente | assenza | in ferie | ferie | fora do escritório | ausência | férias
-        de férias
+        absent | absence | hors du bureau | fuera de la oficina | fuera de oficina | ausente | ausencia
+        fuori ufficio | fuori sede | assente | assenza | fora do escritório | ausência
         """,
     ),
     Wording(
-        "Dutch, Nordic, Polish, Czech, Turkish",
+        "Dutch, Nordic, Polish, Czech, Turkish, Greek",
         """
-        afwezig | afwezigheid | niet aanwezig | vakantie | met vakantie | frånvaro | frånvarande
-        semester | på semester | inte på kontoret | ferie | fravær | ikke på kontoret | poissa
-        lomalla | poza biurem | nieobecn | urlop | mimo kancelář | dovolená | izinde | ofis dışında
+        afwezig | afwezigheid | niet aanwezig | frånvaro | frånvarande | inte på kontoret | fravær
+        ikke på kontoret | ikke til stede | poissa | poza biurem | nieobecn | mimo kancelář | ofis dışında | απουσία
         """,
     ),
     Wording(
         "Russian, Japanese, Chinese, Korean",
+        "вне офиса | отсутств | нет в офисе | нет на месте | 不在 | 外出 | 부재 | 离开办公室 | 離開辦公室",
+    ),
+)
+
+# A subject that may as well be what a customer writes about; the text must sound like a note to everybody.
+HOLIDAY_SUBJECTS: tuple[Wording, ...] = (
+    Wording(
+        "European languages",
         """
-        вне офиса | отсутств | отпуск | в отпуске | нет в офисе | 不在 | 外出 | 休暇 | 休業
-        夏季休業 | 年末年始 | 休假 | 放假 | 出差 | 휴가 | 출장 | 부재
+        on vacation | vacation | on holiday | annual leave | maternity leave | urlaub | im urlaub | elternzeit
+        betriebsferien | en congé | congés | vacances | vacaciones | de vacaciones | in ferie | ferie | férias
+        de férias | vakantie | met vakantie | semester | på semester | lomalla | urlop | dovolená | izinde
+        отпуск | в отпуске
         """,
     ),
+    Wording("Asian languages", "休暇 | 休業 | 夏季休業 | 年末年始 | 休假 | 放假 | 出差 | 휴가 | 출장"),
 )
 
 # What the opening of an absence note says.

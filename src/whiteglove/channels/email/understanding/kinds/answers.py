@@ -9,12 +9,17 @@ from whiteglove.channels.email.understanding.kinds.wordings import words_of
 
 AUTOMATIC_SUBJECTS = words_of(absence_words.AUTOMATIC_SUBJECTS)
 ABSENCE_SUBJECTS = words_of(absence_words.ABSENCE_SUBJECTS)
+HOLIDAY_SUBJECTS = words_of(absence_words.HOLIDAY_SUBJECTS)
 ABSENCE_WORDS = words_of(absence_words.ABSENCE_WORDS)
 CONFIRMATION_WORDS = words_of(confirmation_words.CONFIRMATION_WORDS)
 CONFIRMATION_SUBJECTS = words_of(confirmation_words.CONFIRMATION_SUBJECTS)
 CHALLENGE_WORDS = words_of(confirmation_words.CHALLENGE_WORDS)
 CHALLENGE_SUBJECTS = words_of(confirmation_words.CHALLENGE_SUBJECTS)
 NOTE_WORDS = words_of(confirmation_words.NOTE_WORDS)
+# "Abwesend", "Abwesend: your subject", and no more words of one's own before the colon.
+ABSENCE_ALONE = re.compile(
+    r"(?:" + "|".join(re.escape(word) for word in ABSENCE_SUBJECTS) + r")(?:[ ]?[:：(【\[].*|[!. ]*)", re.DOTALL
+)
 OPENING = 700
 CHALLENGE_OPENING = 2500
 SHORT_NOTE = 900
@@ -59,7 +64,7 @@ def is_automatic_answer(evidence: Evidence, signs: Signs) -> bool:
     if signs.subject.startswith(AUTOMATIC_SUBJECTS):
         return True
     opening = evidence.text[:OPENING].lower().replace("’", "'")
-    if signs.subject.startswith(ABSENCE_SUBJECTS) and speaks_of_absence_only(evidence, signs, opening):
+    if speaks_of_absence_only(evidence, signs, opening):
         return True
     if is_challenge(evidence, signs):
         return True
@@ -101,9 +106,11 @@ def said_by_headers(evidence: Evidence, signs: Signs) -> bool:
 
 def speaks_of_absence_only(evidence: Evidence, signs: Signs, opening: str) -> bool:
     """An absence for a subject and a short note about nothing else; a person's longer words are a message."""
-    if signs.answers_or_forwards or len(evidence.text) > SHORT_NOTE:
+    if not signs.subject.startswith((*ABSENCE_SUBJECTS, *HOLIDAY_SUBJECTS)) or len(evidence.text) > SHORT_NOTE:
         return False
-    return count(ABSENCE_WORDS, opening) >= 1 and has_any(NOTE_WORDS, opening)
+    if not has_any(ABSENCE_WORDS, opening):
+        return False
+    return bool(ABSENCE_ALONE.fullmatch(signs.subject)) or has_any(NOTE_WORDS, opening)
 
 
 def is_challenge(evidence: Evidence, signs: Signs) -> bool:
@@ -117,7 +124,7 @@ def is_challenge(evidence: Evidence, signs: Signs) -> bool:
 
 def has_machine_sign(evidence: Evidence, signs: Signs) -> bool:
     """One thing about this mail that a person's own mail program does not do; not proof by itself."""
-    if signs.has_empty_return_path or signs.is_machine_address or signs.is_daemon:
+    if signs.has_empty_return_path or signs.is_machine_address or signs.is_daemon or signs.is_caretaker:
         return True
     if signs.auto_submitted not in {"", "no"} or signs.precedence in {"bulk", "junk", "auto"}:
         return True

@@ -114,7 +114,7 @@ def carries_value(evidence: Evidence) -> bool:
 
 def was_sent_by_machine(evidence: Evidence, signs: Signs) -> bool:
     """Whether no machine should answer what is shown as a message: robots, sites, no return path, doubt."""
-    if signs.is_daemon or signs.is_machine_address or signs.has_empty_return_path:
+    if signs.is_daemon or signs.is_caretaker or signs.is_machine_address or signs.has_empty_return_path:
         return True
     if signs.auto_submitted not in {"", "no"} or signs.precedence in {
         "bulk",

@@ -9,6 +9,7 @@ from whiteglove.channels.email.understanding.kinds.reports import ADDRESS, lower
 from whiteglove.channels.email.understanding.mail import BouncedRecipient
 
 MOST_LINES = 250
+UNEXPLAINED = "5.0.0"
 
 
 def place(weight: int, pattern: str) -> tuple[int, re.Pattern[str]]:
@@ -62,7 +63,7 @@ PLACES: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 # Lines that name somebody else: the sender, or whom to ask.
 NEVER_THE_RECIPIENT = re.compile(
-    r"^[ \t>*]*(?:in: +)?(?:mail from|from|sender|reply-to|return-path|absender|von|de|expéditeur"
+    r"^[ \t>*]*(?:in: +)?(?:mail from|(?:a )?message from|from|sender|reply-to|return-path|absender|von|de|expéditeur"
     r"|差出人|送信者|发件人|reporting-mta|message-id|subject|betreff)\b[^\n]{0,40}[:<@]|after mail from:",
     re.IGNORECASE,
 )
@@ -97,7 +98,9 @@ def judged(address: str | None, words: str, action: str) -> BouncedRecipient:
     if action == "delivered":
         return BouncedRecipient(address, None, action, permanent=False)
     verdict = judge(None, telling_part(words))
-    return BouncedRecipient(address, verdict.status, action, action == "failed" and verdict.marks_address)
+    if action == "delayed":
+        return BouncedRecipient(address, verdict.status, action, permanent=False)
+    return BouncedRecipient(address, verdict.status or UNEXPLAINED, action, verdict.marks_address)
 
 
 def telling_part(words: str) -> str:

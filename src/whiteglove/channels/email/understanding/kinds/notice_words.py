@@ -76,7 +76,8 @@ FAILED_WORDS: tuple[Wording, ...] = (
         permanent failure | fatal error | failed to deliver | unknown user | user unknown
         no such user | mailbox is full | mailbox full | over quota | host unknown | relaying denied
         not deliverable | message has been blocked | delivery attempt | not accepted by
-        the mail system | smtp error | mail server | rejected by | virus found | virus was
+        the mail system | smtp error | mail server | rejected by | did not reach the following
+        delivery of the email was stopped | was considered unsolicited | virus found | virus was
         transcript of | undeliverable: | non delivery | nondelivery
         """,
     ),

@@ -19,6 +19,7 @@ DELIVERED_SUBJECTS = wordings.words_of(wordings.DELIVERED_SUBJECTS)
 FAILED_WORDS = wordings.words_of(notice_words.FAILED_WORDS)
 DELAYED_WORDS = wordings.words_of(notice_words.DELAYED_WORDS)
 DELIVERED_WORDS = wordings.words_of(notice_words.DELIVERED_WORDS)
+SPEAKS_OF_ADDRESSES = re.compile(r"@|(?<!\d)[45]\d\d[ -]|[45]\.\d\.\d")
 SUBJECT_LEAD = re.compile(r"(?:\[[^\]]{0,60}\]|\*+|<[^>]{0,60}>|[\w.-]{1,80}\.[a-z]{2,10})[ :]+")
 
 
@@ -36,10 +37,12 @@ def read_notice(evidence: Evidence, signs: Signs) -> Notice | None:
     if not (failed_to or is_worth_reading(signs)):
         return None
     own_words = before_original(evidence.text[:NOTICE])
+    if "@" not in own_words:
+        own_words = evidence.text[:NOTICE]
     opening = own_words[:OPENING].lower().replace("’", "'")
     subject_action = action_in_subject(signs.subject)
     text_action = action_in_words(opening)
-    if not (failed_to or convinces(signs, subject_action, text_action)):
+    if not (failed_to or convinces(signs, subject_action, text_action, own_words)):
         return None
     action = settle(subject_action, text_action)
     addresses = [found.group(0) for value in failed_to for found in ADDRESS.finditer(value[:20_000])]
@@ -53,20 +56,25 @@ def is_worth_reading(signs: Signs) -> bool:
     if signs.answers_or_forwards:
         return False
     return (
-        signs.has_empty_return_path
+        signs.is_caretaker
+        or signs.has_empty_return_path
         or not signs.has_sender
         or signs.is_machine_address
         or signs.auto_submitted not in {"", "no"}
     )
 
 
-def convinces(signs: Signs, subject_action: str | None, text_action: str | None) -> bool:
-    """A server's name and one voice more; without the name, subject and text must agree."""
+def convinces(signs: Signs, subject_action: str | None, text_action: str | None, own_words: str) -> bool:
+    """A server's name and one voice more; without the name, subject and text must agree and a sign be there."""
     if signs.answers_or_forwards and not signs.has_empty_return_path:
         return False
     if signs.is_daemon:
         return bool(subject_action or (text_action and not signs.answers_or_forwards))
-    return bool(subject_action and text_action)
+    if signs.is_caretaker and signs.has_empty_return_path and text_action:
+        return True
+    if signs.is_caretaker and subject_action:
+        return bool(text_action or SPEAKS_OF_ADDRESSES.search(own_words))
+    return bool(subject_action and text_action and SPEAKS_OF_ADDRESSES.search(own_words))
 
 
 def settle(subject_action: str | None, text_action: str | None) -> str:

@@ -25,7 +25,7 @@ BRACKETED = re.compile(r"<([^\s<>]{3,400})>")
 HEAD_BYTES = 64_000
 # Where servers without report structure begin the mail they give back.
 BEGINS_ORIGINAL = re.compile(
-    r"^[ \t]*(?:"
+    r"^(?:[ \t]*(?:"
     r"-{2,}[^\n-]{0,10}(?:this is a copy|below this line|original (?:mail|message)|returned (?:mail|message)"
     r"|unsent message|undelivered message|the header|message header|header of|message follows"
     r"|included message|the body of|the original|begin (?:message|original)|enclosed|ursprüngliche"
@@ -33,9 +33,9 @@ BEGINS_ORIGINAL = re.compile(
     r"|(?:your )?(?:original )?(?:message|mail)(?: headers?| text)? follows"
     r"|(?:the )?(?:original|returned|undelivered) message (?:follows|is attached|headers?|was)"
     r"|received message follows|message headers? follow|original message headers"
-    r"|the following (?:is|was) (?:the|a copy)|copy of the message|included is a copy|"
-    r"return-path:|received: (?:from|by)|message-id:|-----\s?original|\[?原文"
-    r"|(?:以下|下記)[^\n]{0,30}(?:原文|元の|送信された)"
+    r"|the following (?:is|was) (?:the|a copy)|copy of the message|included is a copy"
+    r"|-----\s?original|\[?原文|(?:以下|下記)[^\n]{0,30}(?:原文|元の|送信された))"
+    r"|return-path:|received: (?:from|by)|message-id:"
     r")",
     re.IGNORECASE | re.MULTILINE,
 )

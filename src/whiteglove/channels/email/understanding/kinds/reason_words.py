@@ -205,6 +205,8 @@ REASONS: tuple[Reason, ...] = (
         "unknown user",
         "5.1.1",
         r"""
+        @\S{1,100} (?:is )?(?:unknown|not (?:known|found|listed|aufgeführt))
+        nicht im [^\n]{0,40}verzeichnis|not listed
         (?:user|recipient|mail ?box|account|address|alias|addressee|mail-?id|local.?part|login|name
         +|customer|person|destination)s?\b[^\n]{0,80}\b(?:unknown|not found|does ?n[o']t? exist
         +|do not exist|not exist|not known|not (?:a )?valid|invalid|non-?existent|not (?:be )?listed

@@ -6,17 +6,27 @@ from dataclasses import dataclass
 
 from whiteglove.channels.email.understanding.evidence import Evidence
 
+# A mail server's own voice; nobody else is called so.
 DAEMON_NAMES = re.compile(
-    r"mailer.?daemon|mail delivery|delivery (?:sub)?system|delivery notification|mail system"
-    r"|mail administrator|system ?administrator|administrateur syst|postmaster|microsoft exchange"
-    r"|internet mail service|e?mail (?:gateway|router|server)\b"
-    r"|メール配信システム|配信システム|メールサーバ|почтов\w+ систем",
+    r"mailer.?daemon|mail deliver\w* (?:sub)?system|mail delivery$|(?:mail )?delivery subsystem"
+    r"|internet mail (?:delivery|service)|メール配信システム|система доставки",
     re.IGNORECASE,
 )
 DAEMON_LOCAL_PARTS = re.compile(
-    r"(?:(?:mailer|mail|smtp|double|pop|e?mail).?)?daemon|postmaster|post-?office|mdaemon|(?:double-)?bounces?"
-    r"|mail-?(?:delivery|system|router|gateway|adm(?:in)?)|delivery(?:-?(?:status|report|failure))?|dsn|mmdf"
-    r"|microsoftexchange[0-9a-f]{8,}|mailer|undeliver\w*|non-?delivery",
+    r"(?:(?:mailer|mail|smtp|pop|e?mail).?)?daemon|mdaemon|double-bounce|mail-?delivery\w*|mmdf"
+    r"|microsoftexchange[0-9a-f]{8,}|undeliver\w*|non-?delivery",
+    re.IGNORECASE,
+)
+# A server's voice or the person who looks after it: subject and text must agree.
+CARETAKER_NAMES = re.compile(
+    r"mail system|mail ?admin|system ?administrator|administrateur syst|administrador del sist|amministratore di sist"
+    r"|postmaster|microsoft (?:exchange|outlook)|e?mail (?:gateway|router|server|security)\b|mail delivery"
+    r"|delivery notification|メールサーバ|配信システム|почтов\w+ систем|システム管理者|系统管理员",
+    re.IGNORECASE,
+)
+CARETAKER_LOCAL_PARTS = re.compile(
+    r"postmaster|post[-_]?office|mailer|bounces?|mail-?(?:system|router|gateway|adm(?:in)?)|mailadmin|dsn"
+    r"|delivery(?:-?(?:status|report|failure))?|content-?filter|amavisd?|virus\w*|spam-?filter",
     re.IGNORECASE,
 )
 MACHINE_LOCAL_PARTS = re.compile(
@@ -38,12 +48,14 @@ ANSWER_OR_FORWARD = re.compile(
 class Signs:
     """What can be told before a word of the text is read.
 
-    is_daemon: the sender is a mail server's own voice. is_machine_address: an address nobody reads.
+    is_daemon: the sender is a mail server's own voice. is_caretaker: that, or the person who looks after one.
+    is_machine_address: an address nobody reads.
     has_empty_return_path: said to be empty; not so when the header is missing. suppresses: what the
     sender asks machines not to send (Exchange), lower-case. subject: lower-case, trimmed.
     """
 
     is_daemon: bool
+    is_caretaker: bool
     is_machine_address: bool
     has_sender: bool
     has_empty_return_path: bool
@@ -60,7 +72,10 @@ def read_signs(evidence: Evidence) -> Signs:
     name, address = sender_of(evidence)
     local_part = address.partition("@")[0]
     return Signs(
-        is_daemon=bool(DAEMON_LOCAL_PARTS.fullmatch(local_part) or (name and DAEMON_NAMES.search(name[:120]))),
+        is_daemon=bool(DAEMON_LOCAL_PARTS.fullmatch(local_part[:80]) or (name and DAEMON_NAMES.search(name[:120]))),
+        is_caretaker=bool(
+            CARETAKER_LOCAL_PARTS.fullmatch(local_part[:60]) or (name and CARETAKER_NAMES.search(name[:120]))
+        ),
         is_machine_address=bool(MACHINE_LOCAL_PARTS.fullmatch(local_part[:120])),
         has_sender=bool(address),
         has_empty_return_path=has_empty_return_path(evidence),

@@ -72,12 +72,6 @@ def fill_gaps(
 
 def told_by_notice(evidence: Evidence, signs: Signs) -> KindTold | None:
     """A server's notice in plain words."""
-    if (
-        signs.auto_submitted.startswith("auto-replied")
-        and not signs.is_daemon
-        and "x-failed-recipients" not in evidence.headers
-    ):
-        return None
     notice = read_notice(evidence, signs)
     return told(evidence, notice.recipients) if notice is not None else None
 

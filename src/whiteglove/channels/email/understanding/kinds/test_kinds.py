@@ -4,15 +4,10 @@ import pytest
 
 from whiteglove.channels.email.understanding.evidence import KindTold
 from whiteglove.channels.email.understanding.kinds import tell_kind
-from whiteglove.channels.email.understanding.kinds.evidence_for_tests import evidence_of
-from whiteglove.channels.email.understanding.kinds.fixture import Fixture
-from whiteglove.channels.email.understanding.kinds.fixtures_answers import ANSWERS
-from whiteglove.channels.email.understanding.kinds.fixtures_notices import FOREIGN_ORIGINALS, NOTICES
-from whiteglove.channels.email.understanding.kinds.fixtures_notices_abroad import NOTICES_ABROAD
-from whiteglove.channels.email.understanding.kinds.fixtures_people import PEOPLE
-from whiteglove.channels.email.understanding.kinds.fixtures_reports import REPORTS
-
-FIXTURES = (*REPORTS, *NOTICES, *NOTICES_ABROAD, *ANSWERS, *PEOPLE)
+from whiteglove.channels.email.understanding.kinds.fixtures import FIXTURES
+from whiteglove.channels.email.understanding.kinds.fixtures.building import Fixture
+from whiteglove.channels.email.understanding.kinds.fixtures.evidence import evidence_of
+from whiteglove.channels.email.understanding.kinds.fixtures.notices import FOREIGN_ORIGINALS
 
 
 def checked(fixture: Fixture, raw: bytes) -> None:

@@ -151,7 +151,9 @@ FAILED_SUBJECTS: tuple[Wording, ...] = (
         message status - undeliverable | failed mail | failed delivery | mail server error
         delivery notification | permanent delivery failure | non-delivery notification | ndn:
         error sending | could not deliver | message bounced | bounced mail | bounced message
-        user unknown | host unknown | bounce | postfix smtp server: errors
+        user unknown | host unknown | bounce | [bounce
+        postfix smtp server: errors | considered unsolicited | virus in mail from you
+        banned contents from you | bad header
         """,
     ),
 )
