@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 EXAMINED_LINES = 20_000
 EXAMINED_WIDTH = 1_000
 # Weighing a possible attribution costs some 0.1 ms; no mail has as many as this.
-EXAMINED_CANDIDATES = 1_500
+EXAMINED_CANDIDATES = 1_000
 
 FENCES = ("```", "~~~")
 _INVISIBLE = dict.fromkeys(

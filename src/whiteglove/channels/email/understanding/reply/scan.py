@@ -27,7 +27,8 @@ class Scan:
     """What was met on the way down.
 
     tail: the opening below which everything is quoted, if any.
-    kept_whole: an older mail stands there with no word of the customer's above: it is the message itself.
+    kept_whole: an older mail stands there with no word of the customer's above, or announced by the
+    customer ("I got this mail:", "my answers below"): it is part of the message.
     """
 
     blocks: list[MarkedBlock] = field(default_factory=list)
@@ -72,7 +73,7 @@ def _take(lines: Lines, scan: Scan, opening: Opening) -> bool:
         return False
     own = _own_above(lines, scan, opening.start)
     if own:
-        if _answers_are_below(own):
+        if own.endswith((":", "：")) or _answers_are_below(own):
             scan.kept_whole = True
             return True
         scan.tail = opening

@@ -49,7 +49,7 @@ def assert_nothing_lost(text: str, parts: ReplyParts) -> None:
 
 
 @given(TEXTS, PAGES)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_every_character_is_in_one_part(text: str, html: str | None) -> None:
     parts = split_reply(text, html)
     assert_nothing_lost(text, parts)
@@ -59,7 +59,7 @@ def test_every_character_is_in_one_part(text: str, html: str | None) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_splitting_again_finds_an_answer_again(text: str) -> None:
     again = split_reply(split_reply(text).reply_text)
     assert_nothing_lost(split_reply(text).reply_text, again)
