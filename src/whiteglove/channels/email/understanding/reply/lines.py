@@ -21,7 +21,8 @@ class Lines:
     """A text, line by line; all lists run in step.
 
     raw: with line ends. plain: trimmed, without invisible marks. marked: begins with a quote mark.
-    labels: OWN, QUOTE or SIGNATURE. fenced: lines of code between ``` and ```. candidates_left: lines that may still be weighed as attributions.
+    labels: OWN, QUOTE or SIGNATURE. fenced: lines of code between ``` and ```.
+    candidates_left: how many lines may still be weighed as attributions.
     """
 
     raw: list[str]
