@@ -90,7 +90,7 @@ QUOTED = {
     "<ben@desk.example> wrote:\n\n> Dear",
     "notes": "From:\tBen Ito/Desk/Acme\nTo:\tAiko Mori\nDate:\t06/05/2024 10:15\nSubject:\tYour bag\n\nDear Aiko",
     "notes forward": "----- Forwarded by Ben Ito/Desk/Acme on 06/05/2024 10:15 -----\n\nDear Aiko",
-    "gmx": 'Gesendet: Mo, 6. Mai 2024 um 10:15 Uhr\nVon: Ben <ben@desk.example>\nAn: a@b.example\nBetreff: Koffer\nHi',
+    "gmx": "Gesendet: 6. Mai 2024 um 10:15 Uhr\nVon: Ben <ben@desk.example>\nAn: a@b.example\nBetreff: Koffer\nHi",
     "apple forward": f"Begin forwarded message:\n\n{OUTLOOK}\n\nDear Aiko",
     "gmail forward": "---------- Forwarded message ---------\nFrom: Ben <ben@desk.example>\nDate: Mon, "
     "May 6\nSubject: Bag\n\nDear",
