@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from whiteglove.cli import mail, operating, people
+from whiteglove.cli import demo, mail, operating, people
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(mail.app, name="mail")
+app.add_typer(demo.app, name="demo")
 app.add_typer(people.users, name="user")
 app.add_typer(people.tokens, name="token")
 app.add_typer(operating.settings_app, name="settings")
@@ -32,12 +33,12 @@ def run(
     port: Annotated[int | None, typer.Option(help="Port to serve on")] = None,
     home: Home = None,
     *,
-    demo: Annotated[bool, typer.Option("--demo", help="Play the demo company")] = False,
+    play_demo: Annotated[bool, typer.Option("--demo", help="Play the demo company")] = False,
 ) -> None:
     """Start everything: database, web, worker and intake; print the address and a one-time sign-in link."""
     from whiteglove.cli.running import run_everything  # noqa: PLC0415 - commands load what they need
 
-    raise typer.Exit(run_everything(host=host, port=port, home=home, demo=demo))
+    raise typer.Exit(run_everything(host=host, port=port, home=home, demo=play_demo))
 
 
 @app.command()
@@ -65,8 +66,8 @@ def intake() -> None:
 
 
 @app.command()
-def prepare(*, demo: Annotated[bool, typer.Option("--demo", help="With the demo company")] = False) -> None:
+def prepare(*, play_demo: Annotated[bool, typer.Option("--demo", help="With the demo company")] = False) -> None:
     """Bring the database up to date; harmless when it is. `run` does it by itself."""
     from whiteglove.cli.running import prepare_database  # noqa: PLC0415
 
-    prepare_database(demo=demo)
+    prepare_database(demo=play_demo)

@@ -4,10 +4,12 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 import django
 
+from whiteglove.foundation.addresses import AddressNotUnderstood, host_and_port
 from whiteglove.foundation.supervisor import NO_USE_TRYING_AGAIN, end_with_parent, say
 
 
@@ -41,12 +43,16 @@ def run_worker() -> None:
 
 
 def run_intake() -> None:
-    """Listen for mail."""
+    """Listen for mail; in the demo also where its outgoing mail ends."""
     end_with_parent()
     django.setup()
     from whiteglove.channels.email.listeners.intake import take_mail_in  # noqa: PLC0415 - needs Django ready
+    from whiteglove.demo import sink  # noqa: PLC0415
+    from whiteglove.foundation.settings import settings  # noqa: PLC0415
 
-    _until_told(take_mail_in)
+    own = settings()
+    beside = [partial(sink.listen, host_and_port(own.demo_sink_listen))] if own.demo else []
+    _until_told(partial(take_mail_in, beside=beside))
 
 
 def _until_told(part: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
@@ -58,6 +64,6 @@ def _until_told(part: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> N
 
     try:
         asyncio.run(main())
-    except OSError as error:
-        say("intake", f"cannot listen: {error.strerror}. Choose other ports in the settings.")
+    except (OSError, AddressNotUnderstood) as error:
+        say("intake", f"cannot listen: {error}. Choose other addresses in the settings.")
         sys.exit(NO_USE_TRYING_AGAIN)

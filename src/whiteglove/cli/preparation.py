@@ -1,11 +1,14 @@
 """What a database needs before the parts start: migrations under one lock, the first team, the first owner."""
 
 import os
+from contextlib import suppress
 
 from django.core.management import call_command
 from django.db import connection
 
 from whiteglove.cli.running import WAY_IN
+from whiteglove.demo.loading import NotEmpty, load_demo
+from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Role
 from whiteglove.foundation.settings import settings
 from whiteglove.team.actions import default_team, make_sign_in_link
@@ -47,6 +50,8 @@ def sign_in_link(colleague: Colleague) -> str:
 
 def _load_demo_once() -> None:
     """The demo company, unless somebody works here already."""
+    with suppress(NotEmpty):
+        load_demo(now=clock.now())
 
 
 def _leave_way_in(link: str) -> None:

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "whiteglove.channels.email",
     "whiteglove.demo",
     "whiteglove.web",
+    "whiteglove.api",
 ]
 
 MIDDLEWARE = [
@@ -140,4 +141,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}, "psycopg.pool": {"level": "ERROR"}},
 }

@@ -36,7 +36,7 @@ def _customer_at(value: str) -> Customer | None:
 
 def _meet(actor: Actor, value: str, name: str, language: str | None) -> Customer:
     with transaction.atomic():
-        customer = Customer.objects.create(name=name, language=language)
+        customer = Customer.objects.create(name=name, language=language, main_address=value)
         if value and not _claim_address(customer, value):
             customer.delete()
             return _customer_at(value) or _meet(actor, value, name, language)

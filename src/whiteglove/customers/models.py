@@ -11,6 +11,7 @@ class Customer(models.Model):
     name = models.TextField(default="", blank=True)
     language = models.TextField(null=True, help_text="ISO 639-1; null: not known")
     since = models.DateTimeField(db_default=Now(), help_text="First contact")
+    main_address = models.TextField(default="", blank=True, help_text="The first one we learned; shown in lists")
     merged_into = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
 
     def __str__(self) -> str:

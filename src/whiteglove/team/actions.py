@@ -129,7 +129,7 @@ def change_own_password(actor: Actor, password: str) -> Colleague:
 
 
 def _own_row(actor: Actor) -> Colleague:
-    colleague = Colleague.objects.select_for_update().filter(pk=actor.colleague_id).first()
+    colleague = Colleague.objects.select_for_update().filter(pk=actor.colleague_id or 0).first()
     if colleague is None:
         raise ProgramsHaveNoAccount("Only a colleague can change their own account.")
     return colleague

@@ -5,13 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from whiteglove.conversations.models import Conversation
-from whiteglove.customers.models import Address
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotUnderstood
 from whiteglove.foundation.text import search_words
@@ -52,12 +50,12 @@ class RowShown:
     updated_at: datetime
     has_trouble: bool
     language: str | None
-    customer_address: str | None
+    customer_address: str
 
     @property
     def called(self) -> str:
         """How to name the customer: by name, else by address; empty when we know neither."""
-        return self.customer_name or self.customer_address or ""
+        return self.customer_name or self.customer_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +66,10 @@ class Page:
     next: str | None
 
 
-FIRST_ADDRESS = Subquery(Address.objects.filter(customer=OuterRef("customer_id")).order_by("id").values("value")[:1])
-COLUMNS: tuple[Any, ...] = (
+COLUMNS = (
     "id", "subject", "preview", "customer_id", "customer__name", "team_id", "team__name", "owner_id",
     "owner__name", "is_open", "needs_answer", "waiting_since", "next_moment", "updated_at", "has_trouble",
-    "language", FIRST_ADDRESS,
+    "language", "customer__main_address",
 )  # fmt: skip
 
 

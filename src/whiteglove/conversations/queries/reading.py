@@ -106,16 +106,18 @@ def messages(
     *,
     after: int = 0,
     before: int | None = None,
+    oldest_first: bool = False,
     limit: int = THREAD_LIMIT,
 ) -> list[MessageShown]:
-    """What was said, oldest first: the `limit` newest before `before`, or, with `after`, the oldest after it.
+    """What was said, oldest first: the `limit` newest before `before`, or, with `after` or
+    `oldest_first`, the oldest after it.
 
     Three queries whatever the number. Those taken back are left out.
     """
     require(actor, May.READ_CONVERSATIONS)
     said = Message.objects.filter(conversation=conversation_id, taken_back_at=None)
     said = said.annotate(has_html=Q(html__isnull=False))
-    if after:
+    if after or oldest_first:
         rows = list(said.filter(id__gt=after).order_by("id").values_list(*MESSAGE_COLUMNS, named=True)[:limit])
     else:
         said = said.filter(id__lt=before) if before else said

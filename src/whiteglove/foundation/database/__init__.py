@@ -1,5 +1,6 @@
 """PostgreSQL for one home folder, by our own launcher: nothing to install, no port, no user, no password."""
 
+from whiteglove.foundation.database.postmaster import Patience
 from whiteglove.foundation.database.server import (
     RunningServer,
     ServerStatus,
@@ -29,6 +30,7 @@ __all__ = [
     "FolderNotReachable",
     "HomeNotWritable",
     "NoNameForUser",
+    "Patience",
     "RunningServer",
     "ServerNotInstalled",
     "ServerStatus",

@@ -13,7 +13,7 @@ from whiteglove.foundation import database
 @pytest.fixture(scope="session")
 def made_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("made")
-    database.start(home)
+    database.start(home, durable=False)
     database.stop(home)
     return home
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _LINUX = sys.platform.startswith("linux")
-_ours_by_pid: dict[int, "_MayOutliveUs"] = {}
+_ours_by_pid: dict[int, "subprocess.Popen[bytes]"] = {}
 _exit_codes: dict[int, int] = {}
 
 
@@ -121,9 +121,10 @@ def spawn(command: list[str], *, folder: Path, words: Path, **how: object) -> in
             start_new_session=True,
             **how,
         )
-    _ours_by_pid[child.pid] = child
-    _exit_codes.pop(child.pid, None)
-    return int(child.pid)
+    pid: int = child.pid
+    _ours_by_pid[pid] = child
+    _exit_codes.pop(pid, None)
+    return pid
 
 
 def exit_code(pid: int) -> int | None:
@@ -136,6 +137,23 @@ def tell(pid: int, how: signal.Signals) -> None:
         os.kill(pid, how)
     except ProcessLookupError:
         return
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a start may take. meanwhile: called again and again; what it raises ends the start."""
+
+    seconds: float = 300  # repair after a crash can take minutes on a large database
+    meanwhile: Callable[[], None] = lambda: None
+
+    def until(self, true_now: Callable[[], bool]) -> bool:
+        """Wait; the answer at the end."""
+
+        def asked() -> bool:
+            self.meanwhile()
+            return true_now()
+
+        return wait_until(asked, seconds=self.seconds)
 
 
 def wait_until(true_now: Callable[[], bool], *, seconds: float, pause_seconds: float = 0.02) -> bool:

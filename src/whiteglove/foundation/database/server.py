@@ -22,10 +22,12 @@ from whiteglove.foundation.database.binaries import Binaries, binaries_for, writ
 from whiteglove.foundation.database.configuration import write_configuration
 from whiteglove.foundation.database.folders import SOCKET_NAME, Folders, make_socket_folder
 from whiteglove.foundation.database.identity import Identity, choose_identity
+from whiteglove.foundation.database.postmaster import Patience
 from whiteglove.foundation.database.trouble import DidNotStart, DidNotStop, DiskFull, HomeNotWritable
 
 _TRIES = 3
 _PAUSE_BETWEEN_TRIES_SECONDS = 1.0
+_PATIENCE = Patience()
 
 
 @dataclass(frozen=True)
@@ -46,18 +48,17 @@ class ServerStatus:
     version: str | None = None
 
 
-def start(home: Path, *, durable: bool = True, patience_seconds: float = 300) -> RunningServer:
+def start(home: Path, *, durable: bool = True, patience: Patience = _PATIENCE) -> RunningServer:
     """The home's server, started if it does not run yet. Makes its data the first time.
 
     Safe to call twice at once. durable: False gives up safety on power loss for speed; for tests only.
-    patience_seconds: repair after a crash can take minutes on a large database.
     Raises a DatabaseTrouble that says what is wrong.
     """
     folders = Folders(home.resolve())
     with _troubles_named(folders):
         folders.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _only_one_starts(folders):
-            return _adopt(folders, patience_seconds) or _start_new(folders, durable, patience_seconds)
+            return _adopt(folders, patience) or _start_new(folders, durable, patience)
 
 
 def stop(home: Path, *, patience_seconds: float = 30) -> bool:
@@ -65,11 +66,8 @@ def stop(home: Path, *, patience_seconds: float = 30) -> bool:
     found = postmaster.running_postmaster(Folders(home.resolve()).data)
     if found is None:
         return False
-    for how, seconds in ((signal.SIGINT, patience_seconds), (signal.SIGQUIT, 10.0)):
-        postmaster.tell(found.pid, how)
-        if postmaster.wait_until(lambda: not postmaster.is_alive(found.pid), seconds=seconds):
-            return True
-    raise DidNotStop(found.pid)
+    _end(found.pid, patience_seconds=patience_seconds)
+    return True
 
 
 def status(home: Path) -> ServerStatus:
@@ -95,13 +93,20 @@ def url_at(socket_folder: Path, *, database: str = cluster.DATABASE, role: str =
     return f"postgresql://{role}@/{database}?host={quote(str(socket_folder), safe='')}"
 
 
-def _adopt(folders: Folders, patience_seconds: float) -> RunningServer | None:
+def _end(pid: int, *, patience_seconds: float) -> None:
+    for how, seconds in ((signal.SIGINT, patience_seconds), (signal.SIGQUIT, 10.0)):
+        postmaster.tell(pid, how)
+        if postmaster.wait_until(lambda: not postmaster.is_alive(pid), seconds=seconds):
+            return
+    raise DidNotStop(pid)
+
+
+def _adopt(folders: Folders, patience: Patience) -> RunningServer | None:
     """The one that runs already, None when there is none that can be reached."""
     if postmaster.running_postmaster(folders.data) is None:
         return None
-    postmaster.wait_until(
+    patience.until(
         lambda: (now := postmaster.running_postmaster(folders.data)) is None or now.is_ready,
-        seconds=patience_seconds,
     )
     ready = postmaster.running_postmaster(folders.data)
     if ready is None:
@@ -110,31 +115,31 @@ def _adopt(folders: Folders, patience_seconds: float) -> RunningServer | None:
         stop(folders.home)  # somebody cleared its socket away: nobody can reach it any more
         return None
     url = url_at(ready.socket_folder)
-    if not _wait_for_an_answer(url, ready.pid, folders=folders, patience_seconds=patience_seconds):
+    if not _wait_for_an_answer(url, ready.pid, folders=folders, patience=patience):
         return None
     return RunningServer(url, ready.pid, adopted=True)
 
 
-def _start_new(folders: Folders, durable: bool, patience_seconds: float) -> RunningServer:
+def _start_new(folders: Folders, durable: bool, patience: Patience) -> RunningServer:
     binaries = binaries_for(folders.data)
     identity = choose_identity(folders, binaries)
-    cluster.make_data_if_missing(folders, identity=identity, binaries=binaries)
+    cluster.make_data_if_missing(folders, identity=identity, binaries=binaries, durable=durable)
     identity.give(folders.data)
     socket_folder = make_socket_folder(folders, identity.uid)
     folders.log.mkdir(mode=0o700, exist_ok=True)
     for folder in (socket_folder, folders.log):
         identity.give(folder)
     write_configuration(folders, socket_folder=socket_folder, durable=durable)
-    pid = _spawn_until_it_stays(folders, identity, binaries, patience_seconds)
+    pid = _spawn_until_it_stays(folders, identity, binaries, patience)
     if identity.owns(folders.home):
         identity.give(folders.root)  # the user may start it without root the next time
     url = url_at(socket_folder)
-    if not _wait_for_an_answer(url, pid, folders=folders, patience_seconds=patience_seconds):
+    if not _wait_for_an_answer(url, pid, folders=folders, patience=patience):
         raise DidNotStart("it ended at once", last_words=_last_words(folders), log_folder=folders.log)
     return RunningServer(url, pid)
 
 
-def _spawn_until_it_stays(folders: Folders, identity: Identity, binaries: Binaries, patience_seconds: float) -> int:
+def _spawn_until_it_stays(folders: Folders, identity: Identity, binaries: Binaries, patience: Patience) -> int:
     """Tried again only where a killed server's memory was still held by what it left behind."""
     command = identity.command(binaries.postgres, "-D", folders.data, "-c", f"config_file={folders.configuration}")
     for attempt in range(1, _TRIES + 1):
@@ -146,8 +151,12 @@ def _spawn_until_it_stays(folders: Folders, identity: Identity, binaries: Binari
             env=cluster.server_environment(),
             **identity.spawn_options(),
         )
-        if _becomes_ready(pid, folders, patience_seconds):
-            return pid
+        try:
+            if _becomes_ready(pid, folders, patience):
+                return pid
+        except BaseException:  # the end is wished meanwhile: it ends with us
+            _end(pid, patience_seconds=10)
+            raise
         code = postmaster.exit_code(pid)
         words = _last_words(folders)
         if attempt == _TRIES or "pre-existing shared memory" not in words:
@@ -155,7 +164,7 @@ def _spawn_until_it_stays(folders: Folders, identity: Identity, binaries: Binari
         postmaster.wait_until(lambda: False, seconds=_PAUSE_BETWEEN_TRIES_SECONDS)
     if code is None:
         raise DidNotStart(
-            f"it was not ready within {patience_seconds:.0f} s", last_words=words, log_folder=folders.log
+            f"it was not ready within {patience.seconds:.0f} s", last_words=words, log_folder=folders.log
         )
     if "No space left on device" in words:
         raise DiskFull(folders.root, 0)
@@ -168,7 +177,7 @@ def _clear_the_way(folders: Folders) -> None:
     (folders.data / "postmaster.pid").unlink(missing_ok=True)
 
 
-def _becomes_ready(pid: int, folders: Folders, patience_seconds: float) -> bool:
+def _becomes_ready(pid: int, folders: Folders, patience: Patience) -> bool:
     def settled() -> bool:
         return not postmaster.is_alive(pid) or is_ready()
 
@@ -176,7 +185,7 @@ def _becomes_ready(pid: int, folders: Folders, patience_seconds: float) -> bool:
         said = postmaster.read_pid_file(folders.data)
         return said is not None and said.pid == pid and said.is_ready
 
-    postmaster.wait_until(settled, seconds=patience_seconds)
+    patience.until(settled)
     return is_ready() and postmaster.is_alive(pid)
 
 
@@ -187,7 +196,7 @@ def _last_words(folders: Folders) -> str:
     return "\n".join(text.strip() for text in said if text.strip())
 
 
-def _wait_for_an_answer(url: str, pid: int, *, folders: Folders, patience_seconds: float) -> bool:
+def _wait_for_an_answer(url: str, pid: int, *, folders: Folders, patience: Patience) -> bool:
     """False if it died instead. A refusal (too many connections) is an answer, too.
 
     The server calls itself ready also while it repairs what a killed backend left; only asking tells.
@@ -196,7 +205,7 @@ def _wait_for_an_answer(url: str, pid: int, *, folders: Folders, patience_second
     def answers() -> bool:
         return PGconn.ping(url.encode()) == Ping.OK
 
-    postmaster.wait_until(lambda: answers() or not postmaster.is_alive(pid), seconds=patience_seconds)
+    patience.until(lambda: answers() or not postmaster.is_alive(pid))
     if answers():
         return True
     if not postmaster.is_alive(pid):

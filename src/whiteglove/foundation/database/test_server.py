@@ -168,7 +168,7 @@ def test_a_home_that_moved_starts_where_it_is_now(home: Path, tmp_path: Path) ->
 
 @pytest.mark.walk
 def test_killed_while_the_data_are_made_it_makes_them_anew(empty_home: Path) -> None:
-    begin = "import sys, pathlib as p; from whiteglove.foundation.database import start; start(p.Path(sys.argv[1]))"
+    begin = "import sys, pathlib as p, whiteglove.foundation.database as d; d.start(p.Path(*sys.argv[1:]))"
     root = Folders(empty_home).root
     for file in ("PG_VERSION", "global/pg_control"):
         with subprocess.Popen([sys.executable, "-c", begin, str(empty_home)], stderr=subprocess.DEVNULL) as starting:

@@ -17,9 +17,10 @@ NAME = "database"
 class KeptDatabase:
     """With `DATABASE_URL` set there is nothing to keep: the server is somebody else's."""
 
-    def __init__(self, home: Path, announce: Callable[[str, str], None]) -> None:
+    def __init__(self, home: Path, announce: Callable[[str, str], None], *, meanwhile: Callable[[], None]) -> None:
         self._home = home
         self._announce = announce
+        self._patience = database.Patience(meanwhile=meanwhile)
         self._back_off = BackOff()
         self._pid: int | None = None
         self._began_at = 0.0
@@ -31,7 +32,7 @@ class KeptDatabase:
             self._announce(NAME, "using the outside server of DATABASE_URL")
             return outside
         began = time.monotonic()
-        server = database.start(self._home)
+        server = database.start(self._home, patience=self._patience)
         self._pid, self._began_at = server.pid, time.monotonic()
         how = "was running, adopted" if server.adopted else f"started in {in_seconds(self._began_at - began)}"
         self._announce(NAME, f"{how} (pid {server.pid})")

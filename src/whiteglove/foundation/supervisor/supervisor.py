@@ -57,7 +57,7 @@ class _House:
         self._home = home
         self._announce = announce
         self._wish = wish
-        self._database = KeptDatabase(home, announce)
+        self._database = KeptDatabase(home, announce, meanwhile=wish.cut_short)
         self._environment: dict[str, str] = {}
         self._running: list[RunningPart] = []
         self._ears = selectors.DefaultSelector()
@@ -73,8 +73,7 @@ class _House:
         os.close(self._our_end)
 
     def open_database(self) -> None:
-        with self._wish.interrupting():
-            url = self._database.begin()
+        url = self._database.begin()
         self._environment = {"DATABASE_URL": url, "WHITEGLOVE_HOME": str(self._home)}
 
     def run_to_its_end(self, part: Part) -> int:
@@ -82,8 +81,7 @@ class _House:
         running = self._take_in(part)
         code = self._begin(running)
         while code is None:
-            if self._wish.to_end:
-                raise EndWished
+            self._wish.cut_short()
             self._listen(_LOOK_EVERY_SECONDS)
             code = self._ended(running)
         self._running.remove(running)
@@ -153,9 +151,7 @@ class _House:
             self._plan_again(running, code)
 
     def _look_after_database(self) -> None:
-        if self._wish.to_end:
-            return
-        with self._wish.interrupting():
+        if not self._wish.to_end:
             self._database.look_after()
 
     def _pause(self, all_said: bool) -> float:

@@ -19,7 +19,6 @@ class Wish:
     def __init__(self, wake_up: int) -> None:
         self.wake_up = wake_up
         self.times = 0
-        self._may_interrupt = False
 
     @property
     def to_end(self) -> bool:
@@ -31,20 +30,11 @@ class Wish:
 
     def hear(self, _signal: int, _frame: FrameType | None) -> None:
         self.times += 1
-        if self._may_interrupt:
-            self._may_interrupt = False
-            raise EndWished
 
-    @contextmanager
-    def interrupting(self) -> Iterator[None]:
-        """Within, the wish cuts short whatever waits."""
+    def cut_short(self) -> None:
+        """For whatever waits long, to call meanwhile. Raises EndWished."""
         if self.to_end:
             raise EndWished
-        self._may_interrupt = True
-        try:
-            yield
-        finally:
-            self._may_interrupt = False
 
     def forget_wake_ups(self) -> None:
         try:

@@ -85,7 +85,9 @@ def appearance(request: HttpRequest) -> HttpResponse:
     theme = request.POST.get("theme", "auto")
     answer = HttpResponseRedirect(f"{reverse('account')}?said=kept")
     if theme in THEMES:
-        answer.set_cookie(THEME_COOKIE, theme, max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
+        answer.set_cookie(
+            THEME_COOKIE, theme, max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True
+        )
     return answer
 
 

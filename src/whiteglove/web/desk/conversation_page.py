@@ -27,7 +27,12 @@ def show_conversation(
     """The page; written: what the composer holds (text, kind, refusal) when something could not be sent."""
     before = number(request.GET.get("before", "")) or None
     talk = read_talk(actor, conversation_id, before=before)
-    context: dict[str, Any] = {"talk": talk, "actor": actor, "wanted": wanted(request), "composer": composer(**written)}
+    context: dict[str, Any] = {
+        "talk": talk,
+        "actor": actor,
+        "wanted": wanted(request),
+        "composer": composer(**written),
+    }
     if is_fragment(request):
         template = "desk/_earlier.html" if before else "desk/_talk.html"
         return render(request, template, context, status=status, using="jinja2")

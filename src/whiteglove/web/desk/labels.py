@@ -50,7 +50,9 @@ def defect_words(defects: tuple[str, ...]) -> list[str]:
     said = [str(DEFECT_WORDS[defect]) for defect in defects if defect in DEFECT_WORDS]
     if unknown:
         listed = ", ".join(defect.replace("_", " ") for defect in unknown)
-        said.append(gettext("Parts of it were not well-formed (%(defects)s). Its original is kept.") % {"defects": listed})
+        said.append(
+            gettext("Parts of it were not well-formed (%(defects)s). Its original is kept.") % {"defects": listed}
+        )
     return said
 
 

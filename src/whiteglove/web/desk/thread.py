@@ -111,8 +111,4 @@ def woven(said: Sequence[MessageShown], done: Sequence[Event]) -> list[Item]:
 def _within(done: list[Event], said: list[MessageShown], *, is_start: bool, is_end: bool) -> list[Event]:
     if not said:
         return done
-    return [
-        event
-        for event in done
-        if (is_start or event.at >= said[0].at) and (is_end or event.at <= said[-1].at)
-    ]
+    return [event for event in done if (is_start or event.at >= said[0].at) and (is_end or event.at <= said[-1].at)]

@@ -1,5 +1,7 @@
 """Answer or note; take an answer back; decide about one that may have been sent."""
 
+from typing import Any
+
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -47,7 +49,7 @@ def _write(request: HttpRequest, actor: Actor, conversation_id: int, kind: str) 
     write_reply(actor, conversation_id, text=text, files=files, undo_seconds=undo_seconds, seen_up_to=seen)
 
 
-def _upload(file: UploadedFile) -> Upload:
+def _upload(file: "UploadedFile[Any]") -> Upload:
     return Upload(file.name or "", file.content_type or "", file.read())
 
 

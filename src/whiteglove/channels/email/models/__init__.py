@@ -1,7 +1,7 @@
 """Rows of the room: mailboxes, raw mails and what became of them, and what is to be sent."""
 
 from whiteglove.channels.email.models.mailbox import Mailbox
-from whiteglove.channels.email.models.outgoing import OutgoingMail
+from whiteglove.channels.email.models.outgoing import OutgoingMail, OutgoingState
 from whiteglove.channels.email.models.raw_mail import Filing, RawMail
 
-__all__ = ["Filing", "Mailbox", "OutgoingMail", "RawMail"]
+__all__ = ["Filing", "Mailbox", "OutgoingMail", "OutgoingState", "RawMail"]

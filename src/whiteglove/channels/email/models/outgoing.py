@@ -1,5 +1,6 @@
 """Mails of ours on their way out."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -16,6 +17,7 @@ class OutgoingState(models.TextChoices):
     SENT = "sent"
     FAILED = "failed"
     UNSURE = "unsure"
+    TAKEN_BACK = "taken_back"
 
 
 class OutgoingMail(models.Model):
@@ -27,8 +29,12 @@ class OutgoingMail(models.Model):
     state = models.TextField(choices=OutgoingState.choices, default=OutgoingState.WAITING)
     claimed_by = models.BigIntegerField(null=True)
     attempts = models.IntegerField(default=0)
+    first_try_at = models.DateTimeField(null=True)
     next_try_at = models.DateTimeField(db_default=Now())
-    said = models.TextField(default="", blank=True, help_text="What the other server said last")
+    reached = ArrayField(models.TextField(), default=list, help_text="Recipients for whom a server took it")
+    refused = ArrayField(models.TextField(), default=list, help_text="Recipients refused for good")
+    said = models.TextField(default="", blank=True, help_text="What hindered it last, in words")
+    told_at = models.DateTimeField(null=True, help_text="When the message last showed what hinders it")
     made_at = models.DateTimeField(db_default=Now())
 
     class Meta:

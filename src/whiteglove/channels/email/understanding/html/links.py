@@ -69,9 +69,7 @@ def _imitates(host: str) -> bool:
     if labels[-1].startswith("xn--"):
         return False
     letters = "".join(_unicode(label) for label in labels if label.startswith("xn--"))
-    return any(
-        letter in _ODD_LATIN or unicodedata.name(letter, "").startswith(_LOOK_ALIKES) for letter in letters
-    )
+    return any(letter in _ODD_LATIN or unicodedata.name(letter, "").startswith(_LOOK_ALIKES) for letter in letters)
 
 
 def _dotted(host: str) -> str:

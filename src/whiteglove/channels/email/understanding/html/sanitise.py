@@ -23,9 +23,7 @@ DEAD_FIELD: Final = "dead-field"
 ROUNDS: Final = 4
 """Broken markup may need a second or third reading until another one changes nothing; more is refused."""
 
-_LAYOUT_CLASSES: Final = frozenset(
-    {"MsoNormal", "MsoNoSpacing", "MsoListParagraph", "gmail_quote", "gmail_attr"}
-)
+_LAYOUT_CLASSES: Final = frozenset({"MsoNormal", "MsoNoSpacing", "MsoListParagraph", "gmail_quote", "gmail_attr"})
 _OWN_CLASSES: Final = frozenset({*HELD_PIXEL.split(), HELD_BACKGROUND, MISSING_IMAGE, DEAD_FIELD})
 _CLASSES: Final = _LAYOUT_CLASSES | _OWN_CLASSES
 _RENAMED: Final = {
@@ -114,9 +112,7 @@ class CleanHtml:
     remote_images: int
 
 
-def sanitise(
-    html: str, *, show_remote_images: bool = False, cid_url: CidUrl, words: Words = ENGLISH
-) -> CleanHtml:
+def sanitise(html: str, *, show_remote_images: bool = False, cid_url: CidUrl, words: Words = ENGLISH) -> CleanHtml:
     """HTML of a mail that may be shown in its frame; sanitising the result again changes nothing.
 
     cid_url: address of the part with this Content-ID (our own, or data:), None when it has none.
@@ -243,9 +239,7 @@ class _Writer:
 
     def _image(self, given: Mapping[str, str]) -> None:
         source = given.get("src", "") or _first_of_set(given.get("srcset", ""))
-        cid = given.get("data-cid") or (
-            source.strip()[4:] if source.strip().lower().startswith("cid:") else ""
-        )
+        cid = given.get("data-cid") or (source.strip()[4:] if source.strip().lower().startswith("cid:") else "")
         url = self._cid(cid) if cid else self._image_url(source)
         alt = " ".join(given.get("alt", "").split())[:LONGEST_VALUE]
         if self.link is not None:

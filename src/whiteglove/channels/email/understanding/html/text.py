@@ -20,9 +20,7 @@ _HIDDEN = re.compile(
     r"(?:^|[;\s\"'])(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0*\.?0*\s*(?:;|!|$))",
     re.IGNORECASE,
 )
-_NO_HEIGHT = re.compile(
-    r"(?:^|[;\s])(?:max-)?height\s*:\s*0(?:\.0+)?(?:px|pt|em|%)?\s*(?:;|!|$)", re.IGNORECASE
-)
+_NO_HEIGHT = re.compile(r"(?:^|[;\s])(?:max-)?height\s*:\s*0(?:\.0+)?(?:px|pt|em|%)?\s*(?:;|!|$)", re.IGNORECASE)
 _CLIPPED = re.compile(r"overflow(?:-y)?\s*:\s*hidden", re.IGNORECASE)
 _FONT_SIZE = re.compile(r"(?:^|[;\s])font-size\s*:\s*([^;]*)", re.IGNORECASE)
 _NOTHING = re.compile(r"0*\.?0*(?:px|pt|em|rem|%)?\s*(?:!\s*important)?\s*", re.IGNORECASE)
@@ -190,11 +188,7 @@ def _is_hidden(style: str) -> bool:
 
 def _is_quote(given: Mapping[str, str], style: str) -> bool:
     """A blockquote without a border and without a quoting program's marks only indents: no quote."""
-    marked = (
-        "cite" in given
-        or "type" in given
-        or "quote" in given.get("class", "").replace("indent-blockquote", "")
-    )
+    marked = "cite" in given or "type" in given or "quote" in given.get("class", "").replace("indent-blockquote", "")
     return marked or not ("indent-blockquote" in given.get("class", "") or bool(_NO_BORDER.search(style)))
 
 
@@ -215,7 +209,5 @@ def _is_useful(url: str, words: str) -> bool:
         return False
     shown, target = (_BARE.sub("", part).casefold() for part in (words.strip(" <>"), url))
     return (
-        target.split("?")[0].rstrip("/") != shown.split("?")[0].rstrip("/")
-        if "?" not in shown
-        else target != shown
+        target.split("?")[0].rstrip("/") != shown.split("?")[0].rstrip("/") if "?" not in shown else target != shown
     )

@@ -1,0 +1,1 @@
+"""Answers on their way out: composed, handed to a server, and what became of them."""

@@ -1,0 +1,54 @@
+"""Addresses as they go over the wire."""
+
+import re
+from functools import cache
+
+# What may stand before the @ without quotes; dots anywhere, because some carriers gave out such addresses.
+_PLAIN_LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]{1,128}\Z", re.UNICODE)
+_QUOTED_LOCAL = re.compile(r'"(?:[ !#-\[\]-~]|\\[ -~]){0,126}"\Z')
+_STRICT_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\Z")
+_DOMAIN = re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.?){1,64}\Z")
+_LITERAL = re.compile(r"\[(?:\d{1,3}(?:\.\d{1,3}){3}|IPv6:[0-9A-Fa-f:.]{2,45})\]\Z")
+_LONGEST = 320
+
+
+class NotAnAddress(ValueError):
+    """No mail can be sent to what is written there."""
+
+
+@cache
+def _ascii_domain(domain: str) -> str:
+    try:
+        return domain if domain.isascii() else domain.encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise NotAnAddress(domain) from error
+
+
+def on_the_wire(address: str) -> str:
+    """The address as servers take it: domain in ASCII, an irregular local part in quotes. Raises NotAnAddress."""
+    local, at, domain = address.strip().rpartition("@")
+    domain = domain if _LITERAL.match(domain) else _ascii_domain(domain)
+    domain_is_good = _LITERAL.match(domain) or (_DOMAIN.match(domain) and len(domain) < 254)
+    if not at or not domain_is_good or ".." in domain or len(address) > _LONGEST:
+        raise NotAnAddress(address)
+    if _QUOTED_LOCAL.match(local):
+        return f"{local}@{domain}"
+    if not _PLAIN_LOCAL.match(local):
+        raise NotAnAddress(address)
+    if local.isascii() and not _STRICT_LOCAL.match(local):
+        return f'"{local}"@{domain}'
+    return f"{local}@{domain}"
+
+
+def can_be_written_to(address: str) -> bool:
+    """Whether a mail can be addressed to it at all."""
+    try:
+        on_the_wire(address)
+    except NotAnAddress:
+        return False
+    return True
+
+
+def needs_smtputf8(addresses: list[str]) -> bool:
+    """Whether a server must understand SMTPUTF8 to take a mail for these."""
+    return not all(on_the_wire(address).isascii() for address in addresses)

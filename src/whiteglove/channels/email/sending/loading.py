@@ -1,0 +1,121 @@
+"""Everything a waiting answer says, gathered from its rows and files."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from whiteglove.channels.email.models import OutgoingMail
+from whiteglove.channels.email.sending.addresses import can_be_written_to
+from whiteglove.channels.email.sending.letter import CannotLeave, Letter, LetterFile, Quoted
+from whiteglove.channels.email.sending.senders import sent_by
+from whiteglove.channels.email.targets import OurAddresses, our_addresses
+from whiteglove.channels.email.understanding.mail import Person
+from whiteglove.conversations.models import Attachment, Direction, Message
+from whiteglove.foundation.blobs.storage import blobs
+from whiteglove.foundation.settings import settings
+
+REFERENCES_READ = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A letter with the server that takes it (None: none is set up). unwritable: what is not a mail address."""
+
+    letter: Letter
+    server_url: str | None
+    unwritable: tuple[str, ...]
+
+
+def gather(outgoing: OutgoingMail, now: datetime) -> Addressed:
+    """The letter of a queued answer. Raises CannotLeave, with words, when something of it is missing."""
+    message, ours = outgoing.message, our_addresses()
+    by = sent_by(message.conversation, ours)
+    answered = _answered(message)
+    to, cc, unwritable = _recipients(message, ours)
+    letter = Letter(
+        mail_id=outgoing.mail_id,
+        sender=by.sender,
+        to=_named(to or cc, answered),
+        cc=_named(cc if to else [], answered),
+        subject=message.subject,
+        date=now,
+        text=message.text,
+        in_reply_to=answered.message_id if answered else None,
+        references=_references(message),
+        signature=message.conversation.team.signature,
+        language=message.language or message.conversation.language,
+        quoted=_quoted(answered),
+        files=_files(message),
+        is_automatic=message.is_automatic,
+    )
+    return Addressed(letter, by.server_url, unwritable)
+
+
+def _recipients(message: Message, ours: OurAddresses) -> tuple[list[str], list[str], tuple[str, ...]]:
+    """(to, cc, not an address), each once, none of them ours."""
+    desk = settings().mail_from.lower()
+    seen: set[str] = set()
+    kept: dict[str, list[str]] = {"to": [], "cc": []}
+    unwritable: list[str] = []
+    for place, addresses in (("to", message.to), ("cc", message.cc)):
+        for address in addresses:
+            if address.lower() in seen or ours.is_ours(address) or address.lower() == desk:
+                continue
+            seen.add(address.lower())
+            (kept[place] if can_be_written_to(address) else unwritable).append(address)
+    if not kept["to"] and not kept["cc"]:
+        reason = (
+            f"No mail can be sent to {', '.join(unwritable)}." if unwritable else "Its only recipients are ourselves."
+        )
+        raise CannotLeave(f"{reason} Please answer another way.")
+    return kept["to"], kept["cc"], tuple(unwritable)
+
+
+def _answered(message: Message) -> Message | None:
+    """What the customer said last before this answer."""
+    received = Message.objects.filter(
+        conversation=message.conversation_id, direction=Direction.IN, id__lt=message.pk, is_automatic=False
+    )
+    return received.order_by("-id").first()
+
+
+def _references(message: Message) -> tuple[str, ...]:
+    said = Message.objects.filter(
+        conversation=message.conversation_id, id__lt=message.pk, message_id__isnull=False, taken_back_at=None
+    )
+    newest = said.order_by("-id").values_list("message_id", flat=True)[:REFERENCES_READ]
+    first = said.order_by("id").values_list("message_id", flat=True).first()
+    oldest_first = [found for found in reversed(newest) if found]
+    return tuple(dict.fromkeys([*([first] if first else []), *oldest_first]))
+
+
+def _named(addresses: list[str], answered: Message | None) -> tuple[Person, ...]:
+    known = {}
+    if answered is not None:
+        for address in (answered.author_address, answered.reply_to):
+            known[address.lower()] = answered.author_name
+    return tuple(Person(known.get(address.lower(), ""), address) for address in addresses)
+
+
+def _quoted(answered: Message | None) -> Quoted | None:
+    text = (answered.reply_text.strip() or answered.text.strip()) if answered else ""
+    if answered is None or not text:
+        return None
+    at = (answered.said_at or answered.at).astimezone(ZoneInfo(settings().time_zone))
+    return Quoted(Person(answered.author_name, answered.author_address), at, text)
+
+
+def _files(message: Message) -> tuple[LetterFile, ...]:
+    return tuple(_file(found) for found in Attachment.objects.filter(message=message).order_by("id"))
+
+
+def _file(attachment: Attachment) -> LetterFile:
+    try:
+        content = blobs.read(attachment.blob_id)
+    except OSError as error:
+        why = f"The file {attachment.filename} cannot be read ({error.strerror})"
+        raise CannotLeave(f"{why}, and the answer does not leave without it.") from error
+    if hashlib.sha256(content).hexdigest() != attachment.blob_id:
+        raise CannotLeave(f"The file {attachment.filename} is damaged, and the answer does not leave with it.")
+    return LetterFile(attachment.filename, attachment.content_type, content)

@@ -1,0 +1,88 @@
+"""In whose name an answer goes, and by which server."""
+
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from whiteglove.channels.email.models import Mailbox
+from whiteglove.channels.email.targets import OurAddresses
+from whiteglove.channels.email.understanding.mail import Person
+from whiteglove.conversations.models import Conversation, Direction, Message
+from whiteglove.foundation.settings import settings
+
+PORTS = {"smtp": 25, "smtps": 465}
+
+
+class ServerNotUnderstood(ValueError):
+    """The setting for outgoing mail is not an address of a mail server."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """A server that takes our mail. tls: "offered" (when it offers), "require" or "none"."""
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = field(default="", repr=False)
+    implicit_tls: bool = False
+    tls: str = "offered"
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it runs on this machine, where nobody listens in between."""
+        return self.host in ("localhost", "::1") or self.host.startswith("127.")
+
+
+@dataclass(frozen=True, slots=True)
+class SentBy:
+    """From whom a mail comes, and the address of the server that takes it; None when none is set up."""
+
+    sender: Person
+    server_url: str | None
+
+
+def read_server(url: str) -> MailServer:
+    """Read `smtp://user:password@host:port?tls=require`. Raises ServerNotUnderstood."""
+    try:
+        parts = urlsplit(url.strip())
+        tls = parse_qs(parts.query).get("tls", ["offered"])[0]
+        port = parts.port
+    except ValueError as error:
+        raise ServerNotUnderstood(str(error)) from error
+    if parts.scheme not in PORTS or not parts.hostname or tls not in ("offered", "require", "none"):
+        raise ServerNotUnderstood("it must look like smtp://user:password@mail.example.com:587")
+    return MailServer(
+        host=unquote(parts.hostname),
+        port=port or PORTS[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        implicit_tls=parts.scheme == "smtps",
+        tls=tls,
+    )
+
+
+def desk_server() -> str | None:
+    """The server of the whole desk; the demo without one has its own, from which nothing leaves the house."""
+    own = settings()
+    if own.mail_out:
+        return own.mail_out
+    return f"smtp://{own.demo_sink_listen}?tls=none" if own.demo else None
+
+
+def sent_by(conversation: Conversation, ours: OurAddresses) -> SentBy:
+    """The mailbox the customer wrote to, else the team's first, else the desk's own address."""
+    boxes = sorted((b for b in ours.mailboxes.values() if b.team_id == conversation.team_id), key=lambda b: b.pk)
+    box = _written_to(conversation, ours) or (boxes[0] if boxes else None)
+    own_servers = [b.mail_out for b in ([box] if box else []) + boxes if b.mail_out]
+    team = conversation.team
+    if box is None:
+        return SentBy(Person(team.name, settings().mail_from), desk_server())
+    server = box.mail_out or desk_server() or next(iter(own_servers), None)
+    return SentBy(Person(box.name or team.name, box.address), server)
+
+
+def _written_to(conversation: Conversation, ours: OurAddresses) -> Mailbox | None:
+    received = Message.objects.filter(conversation=conversation, direction=Direction.IN, is_automatic=False)
+    newest = received.order_by("-id").values_list("to", flat=True).first()
+    found = (ours.mailbox(address) for address in newest or [])
+    return next((box for box in found if box and box.team_id == conversation.team_id), None)

@@ -1,0 +1,1 @@
+"""Sentences and program lines for the tests, written by us: one customer, one colleague, one lost bag."""

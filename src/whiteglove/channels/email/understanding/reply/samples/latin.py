@@ -1,0 +1,205 @@
+"""Letters in the languages of western and northern Europe."""
+
+from whiteglove.channels.email.understanding.reply.samples.letters import Letters
+
+LATIN: dict[str, Letters] = {
+    "en": Letters(
+        ("My bag has still not arrived.", "Could you call me this afternoon?"),
+        ("Dear Aiko, we are looking for your bag.", "It should arrive within six days."),
+        (
+            "On Mon, May 6, 2024 at 10:15 AM Ben Ito <ben@desk.example> wrote:",
+            "On May 6, 2024, at 10:15, Ben Ito <ben@desk.example> wrote:",
+            "On 06/05/2024 10:15, Ben Ito wrote:",
+            "On Monday, May 6, 2024, 10:15:00 AM GMT+9, Ben Ito <ben@desk.example> wrote:",
+            "Ben Ito <ben@desk.example> wrote on 06/05/2024 10:15:00:",
+            "---- On Mon, 06 May 2024 10:15:22 +0900 Ben Ito <ben@desk.example> wrote ----",
+        ),
+        (
+            "From: Ben Ito <ben@desk.example>",
+            "Sent: Monday, 6 May 2024 10:15",
+            "To: Aiko Mori",
+            "Subject: Your bag",
+        ),
+        "-----Original Message-----",
+        "Sent from my iPhone",
+    ),
+    "fr": Letters(
+        ("Ma valise n'est toujours pas arrivée.", "Pourriez-vous m'appeler cet après-midi ?"),
+        ("Chère Madame, nous cherchons votre valise.", "Elle devrait arriver sous six jours."),
+        (
+            "Le lun. 6 mai 2024 à 10:15, Ben Ito <ben@desk.example> a écrit :",
+            "Le 6 mai 2024 à 10:15, Ben Ito <ben@desk.example> a écrit :",
+            "Le 06/05/2024 à 10:15, Ben Ito a écrit :",
+            "Le lundi 6 mai 2024 à 10:15:00 UTC+2, Ben Ito <ben@desk.example> a écrit :",
+        ),
+        (
+            "De : Ben Ito <ben@desk.example>",
+            "Envoyé : lundi 6 mai 2024 10:15",
+            "À : Aiko Mori",
+            "Objet : Votre valise",
+        ),
+        "-----Message d'origine-----",
+        "Envoyé de mon iPhone",
+    ),
+    "de": Letters(
+        ("Mein Koffer ist immer noch nicht da.", "Können Sie mich heute Nachmittag anrufen?"),
+        ("Sehr geehrte Frau Mori, wir suchen Ihren Koffer.", "Er sollte in sechs Tagen eintreffen."),
+        (
+            "Am Mo., 6. Mai 2024 um 10:15 Uhr schrieb Ben Ito <ben@desk.example>:",
+            "Am 06.05.2024 um 10:15 schrieb Ben Ito <ben@desk.example>:",
+            "Am 06.05.24 um 10:15 schrieb Ben Ito:",
+            "Ben Ito <ben@desk.example> schrieb am Mo., 6. Mai 2024, 10:15:",
+            "Am 6. Mai 2024 10:15:00 MESZ schrieb Ben Ito <ben@desk.example>:",
+        ),
+        (
+            "Von: Ben Ito <ben@desk.example>",
+            "Gesendet: Montag, 6. Mai 2024 10:15",
+            "An: Aiko Mori",
+            "Betreff: Koffer",
+        ),
+        "-----Ursprüngliche Nachricht-----",
+        "Von meinem iPhone gesendet",
+    ),
+    "es": Letters(
+        ("Mi maleta todavía no ha llegado.", "¿Me podrían llamar esta tarde?"),
+        ("Estimada señora, buscamos su maleta.", "Debería llegar en seis días."),
+        (
+            "El lun, 6 may 2024 a las 10:15, Ben Ito (<ben@desk.example>) escribió:",
+            "El 6 may 2024, a las 10:15, Ben Ito <ben@desk.example> escribió:",
+            "El 06/05/2024 a las 10:15, Ben Ito escribió:",
+        ),
+        (
+            "De: Ben Ito <ben@desk.example>",
+            "Enviado: lunes, 6 de mayo de 2024 10:15",
+            "Para: Aiko",
+            "Asunto: Maleta",
+        ),
+        "-----Mensaje original-----",
+        "Enviado desde mi iPhone",
+    ),
+    "it": Letters(
+        ("La mia valigia non è ancora arrivata.", "Potete chiamarmi oggi pomeriggio?"),
+        ("Gentile signora, cerchiamo la Sua valigia.", "Dovrebbe arrivare entro sei giorni."),
+        (
+            "Il giorno lun 6 mag 2024 alle ore 10:15 Ben Ito <ben@desk.example> ha scritto:",
+            "Il giorno 6 mag 2024, alle ore 10:15, Ben Ito <ben@desk.example> ha scritto:",
+            "Il 06/05/2024 10:15, Ben Ito ha scritto:",
+        ),
+        (
+            "Da: Ben Ito <ben@desk.example>",
+            "Inviato: lunedì 6 maggio 2024 10:15",
+            "A: Aiko Mori",
+            "Oggetto: Valigia",
+        ),
+        "-----Messaggio originale-----",
+        "Inviato da iPhone",
+    ),
+    "nl": Letters(
+        ("Mijn koffer is er nog steeds niet.", "Kunt u mij vanmiddag bellen?"),
+        ("Beste mevrouw, wij zoeken uw koffer.", "Hij zou binnen zes dagen moeten komen."),
+        (
+            "Op ma 6 mei 2024 om 10:15 schreef Ben Ito <ben@desk.example>:",
+            "Op 6 mei 2024 om 10:15 heeft Ben Ito <ben@desk.example> het volgende geschreven:",
+            "Op 06-05-2024 om 10:15 schreef Ben Ito:",
+        ),
+        (
+            "Van: Ben Ito <ben@desk.example>",
+            "Verzonden: maandag 6 mei 2024 10:15",
+            "Aan: Aiko",
+            "Onderwerp: Koffer",
+        ),
+        "-----Oorspronkelijk bericht-----",
+        "Verstuurd vanaf mijn iPhone",
+    ),
+    "pt": Letters(
+        ("A minha mala ainda não chegou.", "Podem ligar-me esta tarde?"),
+        ("Cara senhora, estamos à procura da sua mala.", "Deve chegar dentro de seis dias."),
+        (
+            "Em seg., 6 de mai. de 2024 às 10:15, Ben Ito <ben@desk.example> escreveu:",
+            "Ben Ito <ben@desk.example> escreveu (segunda, 6/05/2024 à(s) 10:15):",
+            "No dia 06/05/2024, às 10:15, Ben Ito <ben@desk.example> escreveu:",
+            "Em 06/05/2024 10:15, Ben Ito escreveu:",
+        ),
+        (
+            "De: Ben Ito <ben@desk.example>",
+            "Enviado: 6 de maio de 2024 10:15",
+            "Para: Aiko Mori",
+            "Assunto: Mala",
+        ),
+        "-----Mensagem original-----",
+        "Enviado do meu iPhone",
+    ),
+    "pl": Letters(
+        ("Moja walizka jeszcze nie dotarła.", "Czy mogą Państwo zadzwonić po południu?"),
+        ("Szanowna Pani, szukamy walizki.", "Powinna dotrzeć w ciągu sześciu dni."),
+        (
+            "pon., 6 maj 2024 o 10:15 Ben Ito <ben@desk.example> napisał(a):",
+            "W dniu 06.05.2024 o 10:15, Ben Ito pisze:",
+            "Wiadomość napisana przez Ben Ito <ben@desk.example> w dniu 6 maj 2024, o godz. 10:15:",
+            "Dnia 6 maja 2024 10:15 Ben Ito <ben@desk.example> napisał(a):",
+        ),
+        ("Od: Ben Ito <ben@desk.example>", "Wysłano: 6 maja 2024 10:15", "Do: Aiko Mori", "Temat: Walizka"),
+        "-----Oryginalna wiadomość-----",
+        "Wysłane z iPhone'a",
+    ),
+    "sv": Letters(
+        ("Min väska har fortfarande inte kommit.", "Kan ni ringa mig i eftermiddag?"),
+        ("Bästa Aiko, vi letar efter din väska.", "Den bör komma inom sex dagar."),
+        (
+            "Den mån 6 maj 2024 kl 10:15 skrev Ben Ito <ben@desk.example>:",
+            "6 maj 2024 kl. 10:15 skrev Ben Ito <ben@desk.example>:",
+            "Den 2024-05-06 kl. 10:15, skrev Ben Ito:",
+        ),
+        (
+            "Från: Ben Ito <ben@desk.example>",
+            "Skickat: den 6 maj 2024 10:15",
+            "Till: Aiko Mori",
+            "Ämne: Väska",
+        ),
+        "-----Ursprungligt meddelande-----",
+        "Skickat från min iPhone",
+    ),
+    "da": Letters(
+        ("Min kuffert er stadig ikke kommet.", "Kan I ringe til mig i eftermiddag?"),
+        ("Kære Aiko, vi leder efter din kuffert.", "Den burde komme inden for seks dage."),
+        (
+            "man. 6. maj 2024 kl. 10.15 skrev Ben Ito <ben@desk.example>:",
+            "Den 6. maj 2024 kl. 10.15 skrev Ben Ito <ben@desk.example>:",
+        ),
+        ("Fra: Ben Ito <ben@desk.example>", "Sendt: 6. maj 2024 10:15", "Til: Aiko Mori", "Emne: Kuffert"),
+        "-----Oprindelig meddelelse-----",
+        "Sendt fra min iPhone",
+    ),
+    "no": Letters(
+        ("Kofferten min har ikke kommet ennå.", "Kan dere ringe meg i ettermiddag?"),
+        ("Kjære Aiko, vi leter etter kofferten.", "Den bør komme innen seks dager."),
+        (
+            "man. 6. mai 2024 kl. 10:15 skrev Ben Ito <ben@desk.example>:",
+            "Den 06.05.2024 10:15, skrev Ben Ito:",
+        ),
+        (
+            "Fra: Ben Ito <ben@desk.example>",
+            "Sendt: mandag 6. mai 2024 10:15",
+            "Til: Aiko Mori",
+            "Emne: Koffert",
+        ),
+        "-----Opprinnelig melding-----",
+        "Sendt fra min iPhone",
+    ),
+    "fi": Letters(
+        ("Laukkuni ei ole vieläkään saapunut.", "Voisitteko soittaa minulle iltapäivällä?"),
+        ("Hyvä Aiko, etsimme laukkuanne.", "Sen pitäisi saapua kuudessa päivässä."),
+        (
+            "ma 6. toukok. 2024 klo 10.15 Ben Ito (ben@desk.example) kirjoitti:",
+            "Ben Ito <ben@desk.example> kirjoitti 6.5.2024 kello 10.15:",
+        ),
+        (
+            "Lähettäjä: Ben Ito <ben@desk.example>",
+            "Lähetetty: 6. toukokuuta 2024",
+            "Vastaanottaja: Aiko",
+            "Aihe: Laukku",
+        ),
+        "-----Alkuperäinen viesti-----",
+        "Lähetetty iPhonesta",
+    ),
+}

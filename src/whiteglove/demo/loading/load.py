@@ -1,0 +1,59 @@
+"""Load the demo company: its teams and people, then its year of conversations in batches."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from django.db import connection, transaction
+
+from whiteglove.channels.email.models import Mailbox
+from whiteglove.conversations.models import Conversation
+from whiteglove.demo.loading.batch import write_batch
+from whiteglove.demo.loading.people import Company, write_company
+from whiteglove.demo.story import ConversationTold, company, tell
+from whiteglove.foundation.errors import Refused
+from whiteglove.team.models import Team
+
+BATCH = 500
+SEED = 7
+CONVERSATIONS = 3000
+
+
+class NotEmpty(Refused):
+    """Somebody works here already; a demo among their customers would only confuse."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoLoaded:
+    """What was loaded."""
+
+    conversations: int
+    messages: int
+
+
+def load_demo(*, now: datetime, seed: int = SEED, conversations: int = CONVERSATIONS) -> DemoLoaded:
+    """Load all or nothing; the same seed and `now` give the same company. Raises NotEmpty."""
+    with transaction.atomic():
+        if Conversation.objects.exists() or Mailbox.objects.exists():
+            raise NotEmpty("There are conversations here already, so the demo company was not loaded.")
+        Team.objects.filter(is_default=True).delete()
+        people = write_company(company())
+        loaded = _write_all(tell(seed, conversations, now), people)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return loaded
+
+
+def _write_all(told: Iterable[ConversationTold], people: Company) -> DemoLoaded:
+    count = messages = 0
+    for batch in _in_batches(told):
+        messages += write_batch(batch, people)
+        count += len(batch)
+    return DemoLoaded(count, messages)
+
+
+def _in_batches(told: Iterable[ConversationTold]) -> Iterator[list[ConversationTold]]:
+    remaining = iter(told)
+    while batch := list(islice(remaining, BATCH)):
+        yield batch
