@@ -205,11 +205,8 @@ def _wait_for_an_answer(url: str, pid: int, *, folders: Folders, patience: Patie
     def answers() -> bool:
         return PGconn.ping(url.encode()) == Ping.OK
 
-    patience.until(lambda: answers() or not postmaster.is_alive(pid))
-    if answers():
-        return True
-    if not postmaster.is_alive(pid):
-        return False
+    if patience.until(lambda: answers() or not postmaster.is_alive(pid)):
+        return postmaster.is_alive(pid)
     raise DidNotStart("it runs, but does not answer", last_words=_last_words(folders), log_folder=folders.log)
 
 
