@@ -159,6 +159,16 @@ def test_nothing_is_left_behind(open_house: Open, how: signal.Signals) -> None:
     assert all(gone(house.pid_of(name)) for name in ("worker", "web", "grandchild"))
 
 
+def test_what_a_dead_part_had_started_ends_with_it(open_house: Open) -> None:
+    with_a_child = "sleep 601 & echo $! > $WHITEGLOVE_HOME/grandchild; echo up; wait"
+    house = open_house(f'[Part("worker", {writes_pid("worker", with_a_child)})], home')
+    house.hears("up")
+    grandchild = house.pid_of("grandchild")
+    os.kill(house.pid_of("worker"), signal.SIGKILL)
+    house.hears("ended (killed by signal 9")
+    assert gone(grandchild)
+
+
 def test_one_that_does_not_end_is_killed_after_its_grace(open_house: Open) -> None:
     house = open_house(f'[Part("worker", {DEAF}, stop_grace_seconds=0.3)], home')
     house.hears("up")
