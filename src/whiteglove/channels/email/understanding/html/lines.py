@@ -45,6 +45,10 @@ class Lines:
             text = text.lstrip(" ")
         self._write(text)
 
+    @property
+    def in_row(self) -> bool:
+        return bool(self._rows)
+
     def block(self, breaks: int) -> None:
         """What follows begins on a line of its own (1) or after an empty line (2)."""
         if not self._fresh:
@@ -84,15 +88,15 @@ class Lines:
         if self._rows and self._line and self._rows[-1] == len(self._done):
             self._wanted = 0
             self._cell_before = True
-            self._fresh = True
         else:
             self.block(1)
+        self._fresh = True
 
     def end_row(self) -> None:
         self._force(1)
         self._cell_before = False
-        if self._rows:
-            self._rows.pop()
+        if self._rows and self._rows.pop() == len(self._done) and _CELL in self._line:
+            self._wanted = 1
 
     def remember(self) -> None:
         """From here on the words of a link are collected."""

@@ -54,13 +54,17 @@ def _without_tags(html: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+_Undo = tuple[bool, bool, bool, bool, int]
+"""Whether it hides, quotes, keeps spaces; whether words were too small before; the breaks it wants around it."""
+
+
 class _Writer:
     """Turns events into lines. `undo` holds, for every open element, what its end takes back."""
 
     def __init__(self, *, show_hidden: bool) -> None:
         self.show_hidden = show_hidden
         self.lines = Lines()
-        self.undo: list[tuple[bool, bool, bool, bool]] = []
+        self.undo: list[_Undo] = []
         self.hidden = 0
         self.left_out = False
         self.tiny = False
@@ -88,14 +92,15 @@ class _Writer:
 
     def _open(self, name: str, rest: str) -> None:
         if not rest and name not in BLOCKS:
-            self.undo.append((False, False, False, self.tiny))
+            self.undo.append((False, False, False, self.tiny, 0))
             return
         given = attributes(rest) if rest else {}
         style = given.get("style", "")
         hides = not self.show_hidden and ("hidden" in given or bool(style and _is_hidden(style)))
         quotes = name == "blockquote" and _is_quote(given, style)
         keeps = name == "pre" or bool(style and _KEEPS_SPACE.search(style))
-        self.undo.append((hides, quotes, keeps, self.tiny))
+        breaks = self._breaks(name, given, style) if name in BLOCKS else 0
+        self.undo.append((hides, quotes, keeps, self.tiny, breaks))
         self.hidden += hides
         if style and (size := _FONT_SIZE.search(style)):
             self.tiny = bool(_NOTHING.fullmatch(size[1]))
@@ -107,12 +112,12 @@ class _Writer:
         if quotes:
             self.lines.quote()
         elif name in BLOCKS:
-            self._open_block(name, given, style)
+            self._open_block(name, given, breaks)
         elif name == "a":
             self.link = given.get("href", "").strip()
             self.lines.remember()
 
-    def _open_block(self, name: str, given: Mapping[str, str], style: str) -> None:
+    def _open_block(self, name: str, given: Mapping[str, str], breaks: int) -> None:
         lines = self.lines
         if name in {"td", "th"}:
             lines.cell()
@@ -121,15 +126,22 @@ class _Writer:
         elif name == "li":
             lines.item(self._marker())
         elif name in {"ul", "ol"}:
-            lines.block(1 if self.lists else 2)
+            lines.block(breaks)
             self.lists.append(_first_number(given) if name == "ol" else None)
-        elif name == "p":
-            lines.block(1 if _is_tight(given, style) else 2)
         else:
-            lines.block(2 if name in _PARAGRAPHS else 1)
+            lines.block(breaks)
+
+    def _breaks(self, name: str, given: Mapping[str, str], style: str) -> int:
+        if name == "p":
+            return 1 if _is_tight(given, style) else 2
+        if name in {"ul", "ol"}:
+            return 1 if self.lists else 2
+        if name == "table":
+            return 1 if self.lines.in_row else 2
+        return 2 if name in _PARAGRAPHS else 1
 
     def _close(self, name: str) -> None:
-        hides, quotes, keeps, self.tiny = self.undo.pop()
+        hides, quotes, keeps, self.tiny, breaks = self.undo.pop()
         was_hidden, self.hidden = self.hidden, self.hidden - hides
         if was_hidden:
             return
@@ -137,11 +149,11 @@ class _Writer:
         if quotes:
             self.lines.unquote()
         elif name in BLOCKS:
-            self._close_block(name)
+            self._close_block(name, breaks)
         elif name == "a":
             self._close_link()
 
-    def _close_block(self, name: str) -> None:
+    def _close_block(self, name: str, breaks: int) -> None:
         if name in {"td", "th"}:
             return
         if name == "tr":
@@ -149,11 +161,11 @@ class _Writer:
         elif name in {"ul", "ol"}:
             if self.lists:
                 self.lists.pop()
-            self.lines.block(1 if self.lists else 2)
+            self.lines.block(breaks)
         elif name == "li":
             self.lines.end_item()
         else:
-            self.lines.block(2 if name in _PARAGRAPHS else 1)
+            self.lines.block(breaks)
 
     def _close_link(self) -> None:
         words, url = self.lines.remembered(), self.link
