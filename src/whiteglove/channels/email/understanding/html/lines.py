@@ -127,7 +127,7 @@ class Lines:
         if self._wanted and self._line:
             self._finish_line()
             if self._wanted > 1:
-                self._done.append(_quote_marks(min(self._line_quote, self._quote)).rstrip())
+                self._leave_empty_line(min(self._line_quote, self._quote))
         if not self._line:
             self._begin_line()
         elif self._cell_before:
@@ -153,8 +153,16 @@ class Lines:
 
     def _finish_line(self) -> None:
         if self._line:
-            self._done.append("".join(self._line).replace("\xa0", " ").replace("\x00", "").rstrip())
+            line = "".join(self._line).replace("\xa0", " ").rstrip()
             self._line = []
+            if line == _quote_marks(self._line_quote).rstrip():
+                self._leave_empty_line(self._line_quote)
+            else:
+                self._done.append(line)
+
+    def _leave_empty_line(self, quote: int) -> None:
+        if self._done and self._done[-1].strip("> "):
+            self._done.append(_quote_marks(quote).rstrip())
 
 
 def _quote_marks(depth: int) -> str:

