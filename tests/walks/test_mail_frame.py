@@ -33,18 +33,48 @@ OURS = (
     f"<iframe srcdoc='<script>parent.{RUN}</script>'></iframe><object data='data:text/html,<script>{RUN}</script>'>",
     f"<meta http-equiv=refresh content='0;url=javascript:{RUN}'><meta http-equiv=refresh content='0;url=//x.test'>",
     "<link rel=stylesheet href=//x.test/a.css><link rel=prefetch href=//x.test><link rel=dns-prefetch href=//x.test>",
-    "<style>@import '//x.test/a.css';body{background:url(//x.test/b)}@font-face{font-family:a;src:url(//x.test)}</style>a",
-    "<p style='background:url(//x.test/a);background-image:image-set(\"//x.test/b\" 1x);list-style:url(//x.test/c)'>x",
+    (
+        "<style>@import '//x.test/a.css';body{background:url(//x.test/b)}@font-face{font-family:a;src:url(//x.test)}"
+        "</style>a"
+    ),
+    (
+        '<p style=\'background:url(//x.test/a);background-image:image-set("//x.test/b" 1x);'
+        "list-style:url(//x.test/c)'>x"
+    ),
     r"<p style='background:u\72l(//x.test/a);b\61 ckground:url(//x.test/b);background:u/**/rl(//x.test/c)'>x",
-    "<p style='background:url(data:image/png,)url(//x.test/a)'>x<p style=\"font-family:'a;background:url(//x.test/b)\">",
-    "<p style=\"background:url(cid:a');background:url(//x.test/a)\">x<p style='content:url(//x.test);cursor:url(//x.test),auto'>",
-    "<img src=//x.test/a srcset='//x.test/b 2x'><picture><source srcset=//x.test/c><img></picture><input type=image src=//x.test>",
-    "<video src=//x.test/a poster=//x.test/b autoplay></video><audio src=//x.test autoplay></audio><track src=//x.test>",
-    "<table background=//x.test/a><tr background=//x.test/b><td background=//x.test/c>x</table><body background=//x.test/d>",
+    (
+        "<p style='background:url(data:image/png,)url(//x.test/a)'>x<p style=\"font-family:'a;"
+        'background:url(//x.test/b)">'
+    ),
+    (
+        "<p style=\"background:url(cid:a');background:url(//x.test/a)\">x<p style='content:url(//x.test);"
+        "cursor:url(//x.test),auto'>"
+    ),
+    (
+        "<img src=//x.test/a srcset='//x.test/b 2x'><picture><source srcset=//x.test/c><img></picture>"
+        "<input type=image src=//x.test>"
+    ),
+    (
+        "<video src=//x.test/a poster=//x.test/b autoplay></video><audio src=//x.test autoplay></audio>"
+        "<track src=//x.test>"
+    ),
+    (
+        "<table background=//x.test/a><tr background=//x.test/b><td background=//x.test/c>x</table>"
+        "<body background=//x.test/d>"
+    ),
     "<embed src=//x.test/a><object data=//x.test/b></object><applet code=//x.test/c></applet><frame src=//x.test/d>",
-    "<base href=//x.test/><img src=a.png><a href=b ping=//x.test/p>x</a><image src=//x.test/i><bgsound src=//x.test/s>",
-    "<svg><image href=//x.test/a /><use href=//x.test/b#c /><feImage href=//x.test/d /></svg><svg><p><img src=//x.test/e>",
-    "<img src='\x01//x.test/a'><img src='\t//x.test/b'><img src='ht\ntp://x.test/c'><img src='\\\\x.test/d'><img src='/d'>",
+    (
+        "<base href=//x.test/><img src=a.png><a href=b ping=//x.test/p>x</a><image src=//x.test/i>"
+        "<bgsound src=//x.test/s>"
+    ),
+    (
+        "<svg><image href=//x.test/a /><use href=//x.test/b#c /><feImage href=//x.test/d /></svg><svg><p>"
+        "<img src=//x.test/e>"
+    ),
+    (
+        "<img src='\x01//x.test/a'><img src='\t//x.test/b'><img src='ht\ntp://x.test/c'><img src='\\\\x.test/d'>"
+        "<img src='/d'>"
+    ),
 )
 
 

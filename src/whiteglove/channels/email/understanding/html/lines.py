@@ -153,7 +153,10 @@ class Lines:
 
     def _finish_line(self) -> None:
         if self._line:
-            line = "".join(self._line).replace("\xa0", " ").rstrip()
+            written = "".join(self._line).replace("\xa0", " ")
+            line = written.rstrip()
+            if line.endswith("--") and written.endswith("-- ") and line.strip("> ") == "--":
+                line += " "  # the mark before a signature is known by its space
             self._line = []
             if line == _quote_marks(self._line_quote).rstrip():
                 self._leave_empty_line(self._line_quote)

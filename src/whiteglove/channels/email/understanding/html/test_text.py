@@ -31,6 +31,8 @@ CASES = {
     "link": ('<a href="https://example.com/x">the page</a>.', "the page <https://example.com/x>."),
     "link that says itself": ('<a href="https://www.example.com/">example.com</a>', "example.com"),
     "mail link": ('<a href="mailto:ben@example.com">Ben</a>', "Ben <ben@example.com>"),
+    "address that says itself": ('<a href="mailto:b@example.com">a@example.com</a>', "a@example.com"),
+    "mark before a signature": ("yes<br>-- <br>Jo<p>--<p>x", "yes\n-- \nJo\n\n--\n\nx"),
     "tracker's link": (f'<a href="https://t.example/{"x" * 300}">Book</a>', "Book"),
     "link of a picture": ('<a href="https://example.com"><img src="x"></a>after', "after"),
     "link that runs": ('<a href="javascript:alert(1)">click</a>', "click"),

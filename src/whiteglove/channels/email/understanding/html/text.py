@@ -3,7 +3,8 @@
 import html as entities
 import re
 from collections.abc import Mapping
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from whiteglove.channels.email.understanding.html.lines import Lines
 from whiteglove.channels.email.understanding.html.markup import BLOCKS, What, attributes, events
@@ -97,14 +98,15 @@ class _Writer:
             return
         given = attributes(rest) if rest else {}
         style = given.get("style", "")
-        hides = not self.show_hidden and ("hidden" in given or bool(style and _is_hidden(style)))
+        look = _look(style) if style else _PLAIN
+        hides = not self.show_hidden and (look.hidden or "hidden" in given)
         quotes = name == "blockquote" and _is_quote(given, style)
-        keeps = name == "pre" or bool(style and _KEEPS_SPACE.search(style))
+        keeps = look.keeps_space or name == "pre"
         breaks = self._breaks(name, given, style) if name in BLOCKS else 0
         self.undo.append((hides, quotes, keeps, self.tiny, breaks))
         self.hidden += hides
-        if style and (size := _FONT_SIZE.search(style)):
-            self.tiny = bool(_NOTHING.fullmatch(size[1]))
+        if look.tiny is not None:
+            self.tiny = look.tiny
         if self.hidden or self.tiny:
             self.left_out = True
         if self.hidden:
@@ -184,7 +186,7 @@ class _Writer:
         elif name == "img" and not self.tiny:
             given = attributes(rest)
             alt = " ".join(given.get("alt", "").split())
-            if alt and not _is_hidden(given.get("style", "")):
+            if alt and not _look(given.get("style", "")).hidden:
                 self.lines.add(f"[{alt}]" if any(letter.isalnum() for letter in alt) else alt)
 
     def _marker(self) -> str:
@@ -195,8 +197,25 @@ class _Writer:
         return f"{number}. "
 
 
-def _is_hidden(style: str) -> bool:
-    return bool(_HIDDEN.search(style) or (_NO_HEIGHT.search(style) and _CLIPPED.search(style)))
+class _Look(NamedTuple):
+    """What a style does to words. tiny: too small to be seen, None when it names no size."""
+
+    hidden: bool
+    keeps_space: bool
+    tiny: bool | None
+
+
+_PLAIN: Final = _Look(hidden=False, keeps_space=False, tiny=None)
+
+
+@lru_cache(maxsize=512)
+def _look(style: str) -> _Look:
+    size = _FONT_SIZE.search(style)
+    return _Look(
+        hidden=bool(_HIDDEN.search(style) or (_NO_HEIGHT.search(style) and _CLIPPED.search(style))),
+        keeps_space=bool(_KEEPS_SPACE.search(style)),
+        tiny=None if size is None else bool(_NOTHING.fullmatch(size[1])),
+    )
 
 
 def _is_quote(given: Mapping[str, str], style: str) -> bool:
@@ -218,7 +237,7 @@ def _first_number(given: Mapping[str, str]) -> int:
 def _is_useful(url: str, words: str) -> bool:
     if len(url) > LONGEST_URL or not re.match(r"(?:https?://|mailto:[^?]+@|tel:)", url, re.IGNORECASE):
         return False
-    if any(mark in url for mark in " \n\r\t<>"):
+    if any(mark in url for mark in " \n\r\t<>") or ("@" in words and url.lower().startswith("mailto:")):
         return False
     shown, target = (_BARE.sub("", part).casefold() for part in (words.strip(" <>"), url))
     return (
