@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Route, sync_playwright
 
 from tests.peers import program
 from whiteglove.channels.email.understanding.html import frame_document, sanitise
@@ -96,7 +96,7 @@ class Watched:
         self.document = ""
         self.seen: list[str] = []
         page.route("**/*", self._answer)
-        page.on("dialog", lambda dialog: (self.seen.append(f"dialog {dialog.message}"), dialog.dismiss())[1])
+        page.on("dialog", self._refuse)
         page.on("framenavigated", lambda frame: self._moved(frame.url))
         page.context.on("page", lambda opened: self.seen.append(f"window {opened.url}"))
 
@@ -114,6 +114,10 @@ class Watched:
         else:
             self.seen.append(f"request {route.request.url}")
             route.abort()
+
+    def _refuse(self, dialog: Dialog) -> None:
+        self.seen.append(f"dialog {dialog.message}")
+        dialog.dismiss()
 
     def _moved(self, url: str) -> None:
         if url != ADDRESS:
