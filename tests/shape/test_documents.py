@@ -33,7 +33,9 @@ def test_every_command_is_documented() -> None:
 
 def test_every_setting_is_documented() -> None:
     guide = (ROOT / "docs" / "guide" / "settings.md").read_text()
-    names = {("DATABASE_URL" if name == "database_url" else f"WHITEGLOVE_{name.upper()}") for name in Settings.model_fields}
+    names = {
+        ("DATABASE_URL" if name == "database_url" else f"WHITEGLOVE_{name.upper()}") for name in Settings.model_fields
+    }
     assert {name for name in names if f"`{name}`" not in guide} == set()
 
 
@@ -62,6 +64,8 @@ def test_no_file_of_ours_carries_a_path_of_somebodys_machine() -> None:
     assert guilty == []
 
 
-@pytest.mark.parametrize("name", ["README.md", "GLOSSARY.md", "STYLE.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "GLOSSARY.md", "STYLE.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"]
+)
 def test_the_house_has_its_papers(name: str) -> None:
     assert (ROOT / name).stat().st_size > 300

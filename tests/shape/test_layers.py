@@ -55,7 +55,8 @@ def test_nothing_imports_config() -> None:
     guilty = [
         str(path.relative_to(ROOT))
         for path in (ROOT / "src" / "whiteglove").rglob("*.py")
-        if "config" not in path.parts and "import whiteglove.config" in path.read_text().replace("from ", "import ")
+        if "config" not in path.parts
+        and "import whiteglove.config" in path.read_text().replace("from ", "import ")
         and not path.name.startswith("test_")
     ]
     assert guilty == []
