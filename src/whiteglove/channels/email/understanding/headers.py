@@ -9,13 +9,15 @@ from whiteglove.channels.email.understanding.words import decode_words
 
 # A header longer than this is cut before it is decoded; nobody writes a million signs by hand.
 _LONGEST_VALUE = 1_000_000
-_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*+:([^\n]*+(?:\n[ \t]++[^\s][^\n]*+)*+)\n?")
+_FOLD = rb"\n(?:[ \t]++\r?\n)*+[ \t]++[^\s][^\n]*+"
+_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*+:([^\n]*+(?:" + _FOLD + rb")*+)\n?")
+_FOLDS = re.compile(rb"(?:" + _FOLD + rb")*+\n?")
 _KNOWN_FIELD = re.compile(
     rb"(?:From|To|Cc|Bcc|Subject|Date|Message-ID|Reply-To|Sender|In-Reply-To|References|Received|Return-Path"
     rb"|MIME-Version|Delivered-To|List-[a-z-]+|DKIM-Signature|Content-[a-z-]+|X-[a-z0-9-]+)[ \t]*+:",
     re.IGNORECASE,
 )
-_MBOX_LINE = re.compile(rb">?From [^\n]*+\n")
+_MBOX_LINE = re.compile(rb">?From (?!\s*+:)[^\n]*+\n")
 _BLANKS = re.compile(rb"\s++")
 _CONTROLS = dict.fromkeys([*range(9), *range(14, 32), 127], None)
 
@@ -65,7 +67,7 @@ def unfolded(value: bytes) -> bytes:
     value = value[:_LONGEST_VALUE].strip()
     if b"\n" not in value and b"\r" not in value:
         return value
-    return b" ".join(line.strip() for line in value.splitlines())
+    return b" ".join(filter(None, (line.strip() for line in value.splitlines())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +124,15 @@ def _after_odd_line(source: bytes, position: int, defects: list[str]) -> tuple[i
     end = source.find(b"\n", position)
     after = len(source) if end < 0 else end + 1
     line = source[position : min(after, position + 2000)]
-    more = _KNOWN_FIELD.match(source, after) is not None
+    folds = _FOLDS.match(source, after - 1)
+    beyond = folds.end() if folds else after
+    more = _KNOWN_FIELD.match(source, beyond) is not None
     if not line.strip():
         is_bare = line.strip(b"\r\n") == b""
         return after, not is_bare and (more or source[after : after + 1] in (b" ", b"\t"))
     if more or _MBOX_LINE.match(source, position):
         defects.append("header_without_colon")
-        return after, True
+        return beyond, True
     defects.append("header_not_ended")
     return position, False
 

@@ -33,14 +33,19 @@ def message_id(headers: Headers) -> str | None:
     """The Message-ID without angle brackets, None when missing or empty."""
     value = headers.first("message-id")
     found = _IDS.search(value)
-    return (found[1] if found else value.strip("<> \t")).strip()[:_LONGEST_ID] or None
+    return _joined(found[1] if found else value.strip("<> \t"))[:_LONGEST_ID] or None
+
+
+def _joined(written: str) -> str:
+    """An id in one piece, whatever blanks a fold left in it."""
+    return "".join(written.split())
 
 
 def answered_id(headers: Headers) -> str | None:
     """The id that In-Reply-To names; free text without an id names none."""
     value = headers.first("in-reply-to")
     if found := _IDS.search(value):
-        return found[1].strip() or None
+        return _joined(found[1]) or None
     alone = value.strip("<>")
     return alone[:_LONGEST_ID] if alone and len(alone.split()) == 1 else None
 
@@ -49,7 +54,7 @@ def referenced_ids(headers: Headers) -> tuple[str, ...]:
     """The ids of References in order, each once; of a list cut off only whole ids."""
     value = " ".join(headers.get("references", ()))
     ids = _IDS.findall(value) or [word for word in value.split() if "@" in word]
-    told = dict.fromkeys(stripped for written in ids if (stripped := written.strip("<> \t")))
+    told = dict.fromkeys(stripped for written in ids if (stripped := _joined(written.strip("<>"))))
     return tuple(told)[-_MOST_REFERENCES:]
 
 
@@ -75,7 +80,7 @@ def sent_at(written: str) -> tuple[datetime | None, str | None]:
     """When a mail was sent (UTC), None when not told or impossible; and the defect met."""
     if not written.strip():
         return None, "no_date"
-    told = _COMMENT.sub(" ", written[:300])
+    told = re.sub(r" ?: ?", ":", " ".join(_COMMENT.sub(" ", written[:300]).split()))
     moment, defect = _internet_date(told) or _iso_date(told) or (None, None)
     if moment is None:
         return None, "unreadable_date"

@@ -34,9 +34,7 @@ def people_of(value: str) -> tuple[Person, ...]:
     """Everybody in `value` (unfolded, encoded words in place), in order; groups give their members."""
     people: list[Person] = []
     for entry in _entries(" ".join(value.split())):
-        person = _person(entry)
-        if person:
-            people.append(person)
+        people += _people_in(entry)
         if len(people) >= _MOST_PEOPLE:
             break
     return tuple(people)
@@ -106,6 +104,14 @@ def _angle(pieces: Iterator[str]) -> tuple[str, bool]:
 def _ends_group_name(entry: _Entry, *, has_group: bool) -> bool:
     name = "".join(entry.text).strip().lower()
     return entry.angle is None and "@" not in name and (has_group or name == "mailto")
+
+
+def _people_in(entry: _Entry) -> list[Person]:
+    words = "".join(entry.text).split() if entry.angle is None else []
+    if len(words) > 1 and all("@" in word.strip("@") and '"' not in word for word in words):
+        return [Person("", address) for word in words if (address := _clean_address(word))]
+    person = _person(entry)
+    return [person] if person else []
 
 
 def _person(entry: _Entry) -> Person | None:
