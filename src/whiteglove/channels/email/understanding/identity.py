@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_tz
 
@@ -9,6 +10,7 @@ from whiteglove.channels.email.understanding.flowed import line_feeds
 from whiteglove.channels.email.understanding.headers import Headers, unfolded
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1990, 2100
+_PIECE = 1 << 20
 _LONGEST_ID = 1_000
 _MOST_REFERENCES = 2_000
 _IDS = re.compile(r"<([^<>]{1,1000})>")
@@ -64,8 +66,23 @@ def content_key(headers: Headers, body: bytes) -> str:
     for name in _KEYED:
         for value in headers.raw(name):
             digest.update(name.encode() + b":" + b" ".join(unfolded(value).split()) + b"\n")
-    digest.update(line_feeds(body).rstrip(b"\n"))
+    for piece in _lines_in_pieces(body):
+        digest.update(piece)
     return digest.hexdigest()
+
+
+def _lines_in_pieces(body: bytes) -> Iterator[bytes]:
+    """The body with line feeds, without its last line ends, never copied as a whole."""
+    end = len(body)
+    while end and body[end - 1] in b"\r\n":
+        end -= 1
+    start = 0
+    while start < end:
+        stop = min(start + _PIECE, end)
+        while stop < end and body[stop] in b"\r\n":  # never between the CR and the LF of one line end
+            stop += 1
+        yield line_feeds(body[start:stop])
+        start = stop
 
 
 def plain_subject(subject: str) -> str:

@@ -74,7 +74,7 @@ class Allowance:
 
     @property
     def deepest_message(self) -> int:
-        return max(3, min(_DEEPEST_MESSAGE, _MOST_COPIED // (self.size + 1)))
+        return max(2, min(_DEEPEST_MESSAGE, _MOST_COPIED // (self.size + 1)))
 
 
 def parts_of(source: bytes, allowance: Allowance, within: Part | None = None) -> list[Part]:
