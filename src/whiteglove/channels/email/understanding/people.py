@@ -170,8 +170,10 @@ def _clean_address(written: str) -> str:
 
 def _clean_name(written: str) -> str:
     """A display name without its quotation marks, encoded words read."""
-    name = _QUOTED.sub(lambda found: _ESCAPED.sub(r"\1", found[1]), written)
-    name = " ".join(decode_words(name).split())
+    pieces = _QUOTED.split(written)
+    pieces[::2] = [outside.replace('"', " ") for outside in pieces[::2]]
+    pieces[1::2] = [_ESCAPED.sub(r"\1", quoted) for quoted in pieces[1::2]]
+    name = " ".join(decode_words("".join(pieces)).split())
     if len(name) > 2 and name[0] == name[-1] == "'":
         name = name[1:-1]
-    return name.strip('" ')
+    return name
