@@ -74,13 +74,18 @@ def content_key(headers: Headers, body: bytes) -> str:
 def _lines_in_pieces(body: bytes) -> Iterator[bytes]:
     """The body with line feeds, without its last line ends, never copied as a whole."""
     end = len(body)
-    while end and body[end - 1] in b"\r\n":
-        end -= 1
+    while end:
+        last = body[max(end - _PIECE, 0) : end]
+        kept = len(last.rstrip(b"\r\n"))
+        end -= len(last) - kept
+        if kept:
+            break
     start = 0
     while start < end:
         stop = min(start + _PIECE, end)
-        while stop < end and body[stop] in b"\r\n":  # never between the CR and the LF of one line end
-            stop += 1
+        for _ in range(2):  # never inside a line end, which has three signs at most
+            if stop < end and body[stop - 1] == ord("\r"):
+                stop += 1
         yield line_feeds(body[start:stop])
         start = stop
 
