@@ -8,6 +8,7 @@ from typing import TypeVar
 from whiteglove.channels.email.understanding.attachments import attached_files
 from whiteglove.channels.email.understanding.bodies import BodyText, body_texts, whole_html, whole_text
 from whiteglove.channels.email.understanding.calendar_text import text_of_calendar
+from whiteglove.channels.email.understanding.charsets import decode_text
 from whiteglove.channels.email.understanding.evidence import Evidence, KindTold
 from whiteglove.channels.email.understanding.flowed import line_feeds_of_text
 from whiteglove.channels.email.understanding.headers import Headers
@@ -151,21 +152,23 @@ class _Understanding:
             rest = part.trailing.strip() if part.is_multipart and not part.message_depth else b""
             if rest:
                 self._note("body_after_end")
-                words.append(line_feeds_of_text(rest[:LONGEST_TEXT].decode("utf_8", "replace")).replace("\0", ""))
+                written, _ = decode_text(rest[:LONGEST_TEXT], None, self.allowance.hints)
+                words.append(line_feeds_of_text(written))
         return "\n\n".join(words)
 
     def _other_texts(self) -> list[BodyText]:
         """Words from elsewhere when the mail has none: winmail.dat, a calendar entry, an attached text."""
         packed = [BodyText(found.packed_text, found.packed_html) for found in self.opened]
-        if found := [text for text in packed if text.plain.strip() or text.html.strip()]:
-            return found
+        if told := [text for text in packed if text.plain.strip() or text.html.strip()]:
+            return told
         calendars = [opened for opened in self.opened if opened.leaf.content_type == "text/calendar"]
         if calendars:
             return [BodyText(text_of_calendar(calendars[0].leaf.text or ""))]
-        alone = self.opened[0] if len(self.opened) == 1 else None
-        if alone and alone.leaf.text:
-            is_html = alone.text_type == "html"
-            return [BodyText(html=alone.leaf.text) if is_html else BodyText(alone.leaf.text)]
+        is_alone = len(self.opened) == 1
+        for found in self.opened:
+            readable = found.text_type and not found.part.message_depth and found.leaf.text
+            if readable and (is_alone or found.disposition != "attachment"):
+                return [BodyText(html=readable) if found.text_type == "html" else BodyText(readable)]
         return []
 
     def _sender(self) -> Person | None:
