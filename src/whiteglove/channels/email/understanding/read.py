@@ -164,7 +164,8 @@ class _Understanding:
             return [BodyText(text_of_calendar(calendars[0].leaf.text or ""))]
         is_alone = len(self.opened) == 1
         for found in self.opened:
-            readable = found.text_type and not found.part.message_depth and found.leaf.text
+            was_read = found.is_body_text or found.part.message_depth
+            readable = found.text_type and not was_read and found.leaf.text
             if readable and (is_alone or found.disposition != "attachment"):
                 return [BodyText(html=readable) if found.text_type == "html" else BodyText(readable)]
         return []
