@@ -28,7 +28,9 @@ def forwarded_mail(text: str) -> Forwarded | None:
     for start in range(min(len(lines.plain), LOOKED_AT_LINES)):
         if not lines.plain[start]:
             continue
-        announced = start > 0 and any(is_separator(line, bare=True) for line in lines.plain[max(0, start - 2) : start] if line)
+        announced = start > 0 and any(
+            is_separator(line, bare=True) for line in lines.plain[max(0, start - 2) : start] if line
+        )
         end = header_block_at(lines, start, announced=announced)
         if end is None:
             continue
