@@ -50,13 +50,14 @@ def _command() -> list[str]:
 
 
 def _parts(environment: dict[str, str]) -> list[Part]:
+    """In the order of their beginning; they end in the reverse one, so that nothing comes in that nobody files."""
     from whiteglove.foundation.settings import settings  # noqa: PLC0415 - read after the environment is set
 
     own = settings()
     doors = [host_and_port(address) for address in (own.smtp_listen, own.lmtp_listen) if address]
     return [
-        Part("web", [*_command(), "web"], environment, ready=partial(_answers, [(own.host, own.port)])),
         Part("worker", [*_command(), "worker"], environment),
+        Part("web", [*_command(), "web"], environment, ready=partial(_answers, [(own.host, own.port)])),
         Part("intake", [*_command(), "intake"], environment, ready=partial(_answers, doors)),
     ]
 

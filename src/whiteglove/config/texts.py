@@ -64,6 +64,7 @@ def update() -> None:
         known = catalogue(language) if file.exists() else Catalog(locale=language, domain=DOMAIN)
         known.update(current, no_fuzzy_matching=True)
         known.obsolete.clear()
+        known.fuzzy = False
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("wb") as target:
             write_po(target, known, width=118, sort_by_file=False, omit_header=False, include_lineno=False)

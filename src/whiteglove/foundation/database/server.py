@@ -20,7 +20,12 @@ from psycopg.pq import PGconn, Ping
 from whiteglove.foundation.database import cluster, postmaster
 from whiteglove.foundation.database.binaries import Binaries, binaries_for, written_by
 from whiteglove.foundation.database.configuration import write_configuration
-from whiteglove.foundation.database.folders import SOCKET_NAME, Folders, make_socket_folder
+from whiteglove.foundation.database.folders import (
+    SOCKET_NAME,
+    Folders,
+    make_socket_folder,
+    remove_outside_socket_folder,
+)
 from whiteglove.foundation.database.identity import Identity, choose_identity
 from whiteglove.foundation.database.postmaster import Patience
 from whiteglove.foundation.database.trouble import DidNotStart, DidNotStop, DiskFull, HomeNotWritable
@@ -63,10 +68,12 @@ def start(home: Path, *, durable: bool = True, patience: Patience = _PATIENCE) -
 
 def stop(home: Path, *, patience_seconds: float = 30) -> bool:
     """End the home's server, undoing what is under way. Returns whether one ran. Raises DidNotStop."""
-    found = postmaster.running_postmaster(Folders(home.resolve()).data)
+    folders = Folders(home.resolve())
+    found = postmaster.running_postmaster(folders.data)
     if found is None:
         return False
     _end(found.pid, patience_seconds=patience_seconds)
+    remove_outside_socket_folder(folders)
     return True
 
 
@@ -205,11 +212,8 @@ def _wait_for_an_answer(url: str, pid: int, *, folders: Folders, patience: Patie
     def answers() -> bool:
         return PGconn.ping(url.encode()) == Ping.OK
 
-    patience.until(lambda: answers() or not postmaster.is_alive(pid))
-    if answers():
-        return True
-    if not postmaster.is_alive(pid):
-        return False
+    if patience.until(lambda: answers() or not postmaster.is_alive(pid)):
+        return postmaster.is_alive(pid)
     raise DidNotStart("it runs, but does not answer", last_words=_last_words(folders), log_folder=folders.log)
 
 

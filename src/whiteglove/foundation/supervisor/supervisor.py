@@ -97,7 +97,8 @@ class _House:
         all_said = False
         while not self._wish.to_end:
             for running in self._running:
-                if (code := self._ended(running)) == NO_USE_TRYING_AGAIN:
+                code = self._ended(running)
+                if running.cannot_ever_run:
                     self._announce(running.part.name, "cannot run like this; ending everything")
                     return NO_USE_TRYING_AGAIN
                 if code is not None:
