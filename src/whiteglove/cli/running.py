@@ -8,7 +8,7 @@ from pathlib import Path
 
 from whiteglove.foundation.addresses import AddressNotUnderstood, host_and_port
 from whiteglove.foundation.home import find_home
-from whiteglove.foundation.supervisor import Part, say, supervise
+from whiteglove.foundation.supervisor import TRY_AGAIN, Part, say, supervise
 from whiteglove.foundation.trouble import Trouble
 
 COULD_NOT_START = 1
@@ -86,10 +86,18 @@ def _welcome(home: Path) -> None:
 
 
 def prepare_database(*, demo: bool) -> None:
-    """Migrations, under one lock over all processes; then the first team, owner and, if wanted, the demo company."""
+    """Migrations, under one lock over all processes; then the first team, owner and, if wanted, the demo company.
+
+    Exits with TRY_AGAIN when the database is away or busy.
+    """
     import django  # noqa: PLC0415
+    from django.db import InterfaceError, OperationalError  # noqa: PLC0415
 
     django.setup()
     from whiteglove.cli.preparation import prepare  # noqa: PLC0415
 
-    prepare(demo=demo)
+    try:
+        prepare(demo=demo)
+    except (OperationalError, InterfaceError) as error:
+        say("prepare", f"the database could not be brought up to date: {error}".strip())
+        sys.exit(TRY_AGAIN)

@@ -179,9 +179,13 @@ def _spawn_until_it_stays(folders: Folders, identity: Identity, binaries: Binari
 
 
 def _clear_the_way(folders: Folders) -> None:
-    """Remove a PID file whose number now belongs to something else: PostgreSQL would refuse to start."""
+    """Remove lock files whose number now belongs to something else: PostgreSQL would refuse to start.
+
+    Also to a dead server that nobody has waited for: PostgreSQL takes it for alive.
+    """
     postmaster.end_orphans(folders.data)
     (folders.data / "postmaster.pid").unlink(missing_ok=True)
+    (folders.socket_folder() / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
 
 
 def _becomes_ready(pid: int, folders: Folders, patience: Patience) -> bool:

@@ -202,6 +202,30 @@ def test_preparation_comes_first_and_its_failure_ends_the_house(open_house: Open
     assert " web " not in bad.said
 
 
+@pytest.mark.parametrize("end", ["kill -9 $$", "exit 75"])
+def test_preparation_that_is_killed_or_met_no_database_begins_again(open_house: Open, end: str) -> None:
+    once = f"[ -e $WHITEGLOVE_HOME/tried ] || {{ touch $WHITEGLOVE_HOME/tried; {end}; }}; echo migrated"
+    house = open_house(
+        f'[Part("web", shell("echo serving; exec sleep 600"))], home, prepare=[Part("prepare", shell({once!r}))]'
+    )
+    house.hears("starting it again in 0.2 s")
+    house.hears("migrated")
+    house.hears("serving")
+
+
+def test_a_database_killed_during_preparation_is_started_again(own_database: Path, open_house: Open) -> None:
+    kill_once = (
+        "[ -e $WHITEGLOVE_HOME/tried ] || { touch $WHITEGLOVE_HOME/tried; "
+        "kill -9 $(head -1 $WHITEGLOVE_HOME/postgres/data/postmaster.pid); sleep 1; exit 75; }; echo migrated"
+    )
+    house = open_house(
+        f'[Part("web", shell("echo serving; exec sleep 600"))], home, prepare=[Part("prepare", shell({kill_once!r}))]'
+    )
+    house.hears("starting it again in 0.2 s")
+    house.hears("serving")
+    assert house.said.count("database   started in") == 2
+
+
 @pytest.mark.walk
 def test_a_part_that_cannot_ever_run_ends_the_house(open_house: Open) -> None:
     house = open_house(f'[Part("worker", {QUIET}), Part("web", shell("echo port 8000 is taken; exit 78"))], home')
