@@ -2,8 +2,10 @@
 
 import asyncio
 import signal
+import socket
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -21,16 +23,32 @@ def run_web(host: str | None = None, port: int | None = None) -> None:
     from whiteglove.foundation.settings import settings  # noqa: PLC0415
 
     own = settings()
-    uvicorn.run(
+    served = uvicorn.Config(
         "whiteglove.config.asgi:application",
-        host=host or own.host,
-        port=port or own.port,
         log_level="warning",
         access_log=False,
         lifespan="off",
         timeout_graceful_shutdown=2,
         proxy_headers=True,
     )
+    with _no_use_when_taken("web"):
+        door = _open_door(host or own.host, port or own.port)
+    with door:
+        uvicorn.Server(served).run(sockets=[door])
+
+
+def _open_door(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=512)
+
+
+@contextmanager
+def _no_use_when_taken(part: str) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, AddressNotUnderstood) as error:
+        say(part, f"cannot listen: {error}. Choose other addresses in the settings.")
+        sys.exit(NO_USE_TRYING_AGAIN)
 
 
 def run_worker() -> None:
@@ -62,8 +80,5 @@ def _until_told(part: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> N
             asyncio.get_running_loop().add_signal_handler(number, told.set)
         await part(told)
 
-    try:
+    with _no_use_when_taken("intake"):
         asyncio.run(main())
-    except (OSError, AddressNotUnderstood) as error:
-        say("intake", f"cannot listen: {error}. Choose other addresses in the settings.")
-        sys.exit(NO_USE_TRYING_AGAIN)
