@@ -1,6 +1,7 @@
 """Parts of the house are killed at random moments: no mail is lost, none is doubled."""
 
 import os
+import sys
 
 import pytest
 
@@ -13,7 +14,7 @@ SEED = int(os.environ.get("KILL_TEST_SEED", "0")) or int.from_bytes(os.urandom(3
 @pytest.mark.walk
 def test_every_mail_acknowledged_is_one_message_whatever_is_killed() -> None:
     report = run_kill_test(MAILS, SEED)
-    print(report.in_words)
+    sys.stdout.write(f"\n{report.in_words}\n")
     found = report.found
     assert report.ended_by_itself == []
     assert report.refused == {}
