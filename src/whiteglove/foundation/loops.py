@@ -52,7 +52,7 @@ class Loop:
             try:
                 with psycopg.connect(**connector_params(), autocommit=True) as listening:
                     self._turn(listening)
-            except Exception as error:  # noqa: BLE001 - a loop that ended would leave everything waiting
+            except Exception as error:  # a loop that ended would leave all waiting
                 passes = isinstance(error, psycopg.OperationalError) or is_passing(error)
                 log.warning("%s waits after %s", self.name, type(error).__name__, exc_info=None if passes else error)
                 self.stopping.wait(self._back_off)
