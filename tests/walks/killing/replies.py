@@ -34,7 +34,7 @@ SELECT (SELECT count(*) FROM email_outgoingmail WHERE state IN ('waiting', 'clai
 
 @dataclass(frozen=True)
 class ReplyReport:
-    """What became of the replies. deliveries: how the desk says they stand. The lists hold tokens, and are to be empty.
+    """What became of the replies. deliveries: how the desk says they stand. The lists hold tokens, best none.
 
     twice: arrived more than once. not_where_it_says: sent and not arrived, or failed, or waiting still.
     written_not_once: not exactly one message of ours in its conversation.
