@@ -3,7 +3,6 @@
 import os
 
 import pytest
-
 from tests.peers import absent_peers
 
 pytest_plugins = ["tests.people"]

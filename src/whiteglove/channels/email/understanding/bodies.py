@@ -4,9 +4,9 @@ import html
 import re
 from dataclasses import dataclass
 
+from whiteglove.channels.email.understanding.html import text_of_html
 from whiteglove.channels.email.understanding.leaves import OpenedPart
 from whiteglove.channels.email.understanding.structure import Part
-from whiteglove.channels.email.understanding.unmerged import text_of_html
 
 _SHORT = 300
 _SURELY_NOT_EMPTY = 4_000

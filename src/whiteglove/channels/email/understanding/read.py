@@ -20,16 +20,14 @@ from whiteglove.channels.email.understanding.identity import (
     referenced_ids,
     sent_at,
 )
+from whiteglove.channels.email.understanding.kinds import tell_kind
 from whiteglove.channels.email.understanding.leaves import LONGEST_TEXT, open_parts
 from whiteglove.channels.email.understanding.mail import Kind, Person, UnderstoodMail
 from whiteglove.channels.email.understanding.people import people_of
+from whiteglove.channels.email.understanding.reply import split_reply
 from whiteglove.channels.email.understanding.security import told_security
 from whiteglove.channels.email.understanding.structure import Allowance, Part
-from whiteglove.channels.email.understanding.unmerged import (
-    guess_language,
-    split_reply,
-    tell_kind,
-)
+from whiteglove.foundation.languages import guess_language
 
 _DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
 Told = TypeVar("Told")
@@ -166,7 +164,8 @@ class _Understanding:
             return [BodyText(text_of_calendar(calendars[0].leaf.text or ""))]
         is_alone = len(self.opened) == 1
         for found in self.opened:
-            readable = found.text_type and not found.part.message_depth and found.leaf.text
+            was_read = found.is_body_text or found.part.message_depth
+            readable = found.text_type and not was_read and found.leaf.text
             if readable and (is_alone or found.disposition != "attachment"):
                 return [BodyText(html=readable) if found.text_type == "html" else BodyText(readable)]
         return []
