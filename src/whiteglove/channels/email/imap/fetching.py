@@ -1,4 +1,4 @@
-"""Take what is new in a mailbox: by UID and UIDVALIDITY, never by a flag, and by a date only where it is asked for."""
+"""Take what is new in a mailbox: by UID and UIDVALIDITY, never by a flag; by a date only where asked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -100,6 +100,8 @@ def take_in_from_imap(
         _keep(now, fresh)
         _settle(now, [mail.uid for mail in mails])
         _note(now, problems)
+        if fresh:
+            ImapAccount.objects.filter(pk=now.account_id).update(answered_at=clock.now())
         if up_to > now.last_uid:
             ImapPosition.objects.filter(pk=now.pk).update(last_uid=up_to)
     position.last_uid = max(position.last_uid, up_to)
@@ -137,7 +139,7 @@ def _settle(position: ImapPosition, uids: Sequence[int]) -> None:
 def _note(position: ImapPosition, problems: Sequence[Problem]) -> None:
     now = clock.now()
     for problem in problems:
-        trouble, is_new = ImapTrouble.objects.get_or_create(
+        trouble, _ = ImapTrouble.objects.get_or_create(
             **_place(position), uid=problem.uid, defaults={"kind": problem.kind, "attempts": 0}
         )
         waits = min(LAST_TRY_AGAIN, FIRST_TRY_AGAIN * 2 ** min(trouble.attempts, 12))
@@ -191,7 +193,7 @@ def looked_again(position: ImapPosition, missing: Sequence[int]) -> None:
 def passed(account: ImapAccount) -> None:
     """We have everything that is there now."""
     with rows():
-        ImapAccount.objects.filter(pk=account.pk).update(passed_at=clock.now(), failing_since=None, said="")
+        ImapAccount.objects.filter(pk=account.pk).update(answered_at=clock.now(), failing_since=None, said="")
 
 
 def hindered(account: ImapAccount, said: str) -> None:

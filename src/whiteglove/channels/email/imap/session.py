@@ -69,14 +69,22 @@ class Session:
 
     def open(self) -> None:
         """Connect and sign in. Raises MailboxClosed or SignInRefused, with words for a person."""
+        try:
+            self._open_once()
+        except SignInRefused:
+            if not forget_token(self.account):
+                raise
+            self._open_once()
+
+    def _open_once(self) -> None:
         account = self.account
         try:
             self._box = _connect(account, self._timeout)
             _keep_alive(self._box.client.sock)
-        except REFUSED as error:
-            raise MailboxClosed(f"{account.host}:{account.port} does not greet us: {_said(error)}") from None
         except BROKEN as error:
             raise MailboxClosed(in_words(error, account.host, account.port)) from None
+        except REFUSED as error:
+            raise MailboxClosed(f"{account.host}:{account.port} does not greet us: {_said(error)}") from None
         try:
             self._sign_in(self._box)
             self.capabilities = _capabilities(self._box)
@@ -178,13 +186,10 @@ class Session:
                 box.login(account.user, account.secret, initial_folder=None)
             else:
                 box.login_utf8(account.user, account.secret, initial_folder=None)
-        except REFUSED as error:
-            forget_token(account)
-            if isinstance(error, BROKEN):
-                raise MailboxClosed(in_words(error, account.host, account.port)) from None
-            raise SignInRefused(f"{account.host} refused to sign {account.user} in: {_said(error)}") from None
         except BROKEN as error:
             raise MailboxClosed(in_words(error, account.host, account.port)) from None
+        except REFUSED as error:
+            raise SignInRefused(f"{account.host} refused to sign {account.user} in: {_said(error)}") from None
 
 
 def _connect(account: ImapAccount, timeout: float) -> BaseMailBox:

@@ -1,4 +1,4 @@
-"""Access tokens of Google and Microsoft: asked for with the refresh token, kept in memory until shortly before they end."""
+"""Access tokens of Google and Microsoft: had for a refresh token, kept in memory until shortly before they end."""
 
 import json
 import threading
@@ -39,10 +39,10 @@ def access_token(account: ImapAccount) -> str:
     return token
 
 
-def forget_token(account: ImapAccount) -> None:
-    """The server did not take it, whatever its time: ask for a new one next time."""
+def forget_token(account: ImapAccount) -> bool:
+    """Ask for a new one next time, whatever the old one's hour. Returns whether there was one."""
     with _lock:
-        _known.pop(account.pk, None)
+        return _known.pop(account.pk, None) is not None
 
 
 def _ask(account: ImapAccount) -> dict[str, object]:

@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import AsyncExitStack
 
+from whiteglove.channels.email.imap.watching import Watchers
 from whiteglove.channels.email.listeners.collector import Collector
 from whiteglove.channels.email.listeners.smtp import listen
 from whiteglove.foundation.addresses import host_and_port
@@ -25,5 +26,8 @@ async def take_mail_in(told_to_end: asyncio.Event) -> None:
                     max_mail_bytes=own.max_mail_bytes,
                 )
                 doors.callback(server.close)
+        watchers = Watchers()
+        watchers.start()
         await told_to_end.wait()
+        await asyncio.to_thread(watchers.stop)
     await collector.close()

@@ -49,7 +49,7 @@ class ImapAccount(models.Model):
     move_to = models.TextField(default="", blank=True, help_text="Where mail goes once we have it; empty: it stays")
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField(db_default=Now())
-    passed_at = models.DateTimeField(null=True, help_text="When we last had everything that was there")
+    answered_at = models.DateTimeField(null=True, help_text="When the server last gave us what it had")
     failing_since = models.DateTimeField(null=True)
     said = models.TextField(default="", blank=True, help_text="What hinders us, in words; empty: nothing")
 
