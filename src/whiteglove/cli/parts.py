@@ -2,12 +2,16 @@
 
 import asyncio
 import signal
+import socket
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import django
 
+from whiteglove.foundation.addresses import AddressNotUnderstood, host_and_port
 from whiteglove.foundation.supervisor import NO_USE_TRYING_AGAIN, end_with_parent, say
 
 
@@ -19,16 +23,32 @@ def run_web(host: str | None = None, port: int | None = None) -> None:
     from whiteglove.foundation.settings import settings  # noqa: PLC0415
 
     own = settings()
-    uvicorn.run(
+    served = uvicorn.Config(
         "whiteglove.config.asgi:application",
-        host=host or own.host,
-        port=port or own.port,
         log_level="warning",
         access_log=False,
         lifespan="off",
         timeout_graceful_shutdown=2,
         proxy_headers=True,
     )
+    with _no_use_when_taken("web"):
+        door = _open_door(host or own.host, port or own.port)
+    with door:
+        uvicorn.Server(served).run(sockets=[door])
+
+
+def _open_door(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=512)
+
+
+@contextmanager
+def _no_use_when_taken(part: str) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, AddressNotUnderstood) as error:
+        say(part, f"cannot listen: {error}. Choose other addresses in the settings.")
+        sys.exit(NO_USE_TRYING_AGAIN)
 
 
 def run_worker() -> None:
@@ -41,12 +61,16 @@ def run_worker() -> None:
 
 
 def run_intake() -> None:
-    """Listen for mail."""
+    """Listen for mail; in the demo also where its outgoing mail ends."""
     end_with_parent()
     django.setup()
     from whiteglove.channels.email.listeners.intake import take_mail_in  # noqa: PLC0415 - needs Django ready
+    from whiteglove.demo import sink  # noqa: PLC0415
+    from whiteglove.foundation.settings import settings  # noqa: PLC0415
 
-    _until_told(take_mail_in)
+    own = settings()
+    beside = [partial(sink.listen, host_and_port(own.demo_sink_listen))] if own.demo else []
+    _until_told(partial(take_mail_in, beside=beside))
 
 
 def _until_told(part: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
@@ -56,8 +80,5 @@ def _until_told(part: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> N
             asyncio.get_running_loop().add_signal_handler(number, told.set)
         await part(told)
 
-    try:
+    with _no_use_when_taken("intake"):
         asyncio.run(main())
-    except OSError as error:
-        say("intake", f"cannot listen: {error.strerror}. Choose other ports in the settings.")
-        sys.exit(NO_USE_TRYING_AGAIN)

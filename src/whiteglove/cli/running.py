@@ -8,7 +8,7 @@ from pathlib import Path
 
 from whiteglove.foundation.addresses import AddressNotUnderstood, host_and_port
 from whiteglove.foundation.home import find_home
-from whiteglove.foundation.supervisor import Part, say, supervise
+from whiteglove.foundation.supervisor import TRY_AGAIN, Part, say, supervise
 from whiteglove.foundation.trouble import Trouble
 
 COULD_NOT_START = 1
@@ -50,13 +50,14 @@ def _command() -> list[str]:
 
 
 def _parts(environment: dict[str, str]) -> list[Part]:
+    """In the order of their beginning; they end in the reverse one, so that nothing comes in that nobody files."""
     from whiteglove.foundation.settings import settings  # noqa: PLC0415 - read after the environment is set
 
     own = settings()
     doors = [host_and_port(address) for address in (own.smtp_listen, own.lmtp_listen) if address]
     return [
-        Part("web", [*_command(), "web"], environment, ready=partial(_answers, [(own.host, own.port)])),
         Part("worker", [*_command(), "worker"], environment),
+        Part("web", [*_command(), "web"], environment, ready=partial(_answers, [(own.host, own.port)])),
         Part("intake", [*_command(), "intake"], environment, ready=partial(_answers, doors)),
     ]
 
@@ -85,10 +86,18 @@ def _welcome(home: Path) -> None:
 
 
 def prepare_database(*, demo: bool) -> None:
-    """Migrations, under one lock over all processes; then the first team, owner and, if wanted, the demo company."""
+    """Migrations, under one lock over all processes; then the first team, owner and, if wanted, the demo company.
+
+    Exits with TRY_AGAIN when the database is away or busy.
+    """
     import django  # noqa: PLC0415
+    from django.db import InterfaceError, OperationalError  # noqa: PLC0415
 
     django.setup()
     from whiteglove.cli.preparation import prepare  # noqa: PLC0415
 
-    prepare(demo=demo)
+    try:
+        prepare(demo=demo)
+    except (OperationalError, InterfaceError) as error:
+        say("prepare", f"the database could not be brought up to date: {error}".strip())
+        sys.exit(TRY_AGAIN)

@@ -6,6 +6,8 @@ from procrastinate.contrib.django import app as jobs
 
 from whiteglove.channels.email.actions.filing import file_waiting_mails
 from whiteglove.channels.email.actions.taking_in import CHANNEL as MAIL_IN
+from whiteglove.channels.email.sending.outbox import send_waiting_mails
+from whiteglove.channels.email.sending.queue import CHANNEL as MAIL_OUT
 from whiteglove.foundation.journal.clockwork import take_up_stalled_jobs
 from whiteglove.foundation.loops import Loop
 
@@ -14,7 +16,7 @@ JOBS_AT_ONCE = 2
 
 def loops() -> list[Loop]:
     """Every loop of the house."""
-    return [Loop("file mail", MAIL_IN, file_waiting_mails)]
+    return [Loop("file mail", MAIL_IN, file_waiting_mails), Loop("send mail", MAIL_OUT, send_waiting_mails)]
 
 
 def work() -> None:

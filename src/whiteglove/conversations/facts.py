@@ -50,6 +50,14 @@ class MessageWritten(ConversationFact):
     message_id: int
 
 
+@fact("conversations.AnswerSentElsewhere")
+@dataclass(frozen=True, slots=True)
+class AnswerSentElsewhere(ConversationFact):
+    """A colleague answered from their own mail program; it has left already."""
+
+    message_id: int
+
+
 @fact("conversations.MessageTakenBack")
 @dataclass(frozen=True, slots=True)
 class MessageTakenBack(ConversationFact):

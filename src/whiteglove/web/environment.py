@@ -18,6 +18,7 @@ from whiteglove.foundation import clock
 from whiteglove.team.permissions import May, is_allowed
 from whiteglove.web import words
 from whiteglove.web.desk import labels
+from whiteglove.web.live.hub import hub
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -37,7 +38,10 @@ def environment(**options: Any) -> jinja2.Environment:
         defect_words=labels.defect_words,
         language_name=words.language_name,
         named=labels.named,
+        seen_up_to=_seen_up_to,
         COUNT_UP_TO=COUNT_UP_TO,
+        oob=False,
+        at_quarantine=False,
     )
     made.filters.update(ago=_ago, by_when=_by_when, day=_day, span=_span, size=words.size, near=_is_near)
     return made
@@ -75,6 +79,11 @@ def _day(moment: datetime) -> Markup:
 def _span(since: datetime) -> Markup:
     now = _now()
     return _time(since, words.span(since, now), now)
+
+
+def _seen_up_to() -> str:
+    """The place in the journal this page has seen at least; empty while nobody reads it in this process."""
+    return str(hub().newest() or "")
 
 
 def _is_near(moment: datetime) -> bool:

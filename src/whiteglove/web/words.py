@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_datetime, format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton
 from django.utils.translation import get_language, gettext, ngettext
 
 NEAR = timedelta(hours=4)
@@ -95,7 +95,7 @@ def locale() -> str:
 def _date(local: datetime, now: datetime, clock: str) -> str:
     days = abs((now.date() - local.date()).days)
     if days < 7:
-        weekday = format_skeleton("EEEE", local, locale=locale())
+        weekday = format_date(local, "EEEE", locale=locale())
         return gettext("%(date)s %(clock)s") % {"date": weekday, "clock": clock}
     skeleton = "MMMd" if local.year == now.year else "yMMMd"
     return str(format_skeleton(skeleton, local, locale=locale()))

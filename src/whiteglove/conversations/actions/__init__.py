@@ -2,10 +2,15 @@
 
 from whiteglove.conversations.actions.answering import take_back_reply, write_note, write_reply
 from whiteglove.conversations.actions.delivering import record_delivery, settle_doubt
-from whiteglove.conversations.actions.receiving import add_received_message, open_conversation
+from whiteglove.conversations.actions.receiving import (
+    add_answer_sent_elsewhere,
+    add_received_message,
+    open_conversation,
+)
 from whiteglove.conversations.actions.standing import assign, close, reopen
 
 __all__ = [
+    "add_answer_sent_elsewhere",
     "add_received_message",
     "assign",
     "close",

@@ -11,15 +11,17 @@ from whiteglove.conversations.actions.columns import (
     write,
 )
 from whiteglove.conversations.actions.files import attach
-from whiteglove.conversations.facts import ConversationOpened, MessageReceived, Reopened
+from whiteglove.conversations.facts import AnswerSentElsewhere, ConversationOpened, MessageReceived, Reopened
 from whiteglove.conversations.incoming import Incoming
 from whiteglove.conversations.models import Conversation, Direction, Message, Reopening
-from whiteglove.conversations.rules import after_customer_spoke
+from whiteglove.conversations.models.message import DeliveryState
+from whiteglove.conversations.rules import after_customer_spoke, after_we_answered
 from whiteglove.customers.models import Customer
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.journal.facts import Fact
 from whiteglove.team.models import Team
+from whiteglove.team.permissions import May, require
 
 
 @transaction.atomic
@@ -98,4 +100,37 @@ def _add(conversation: Conversation, incoming: Incoming, customer: Customer | No
         defects=list(incoming.defects),
     )
     attach(message, incoming.files)
+    return message
+
+
+@transaction.atomic
+def add_answer_sent_elsewhere(actor: Actor, incoming: Incoming, *, conversation_id: int) -> Message:
+    """A colleague answered the customer from their own mail program; it has left already. Raises NotFound."""
+    require(actor, May.ANSWER)
+    conversation = lock(conversation_id)
+    message = Message.objects.create(
+        conversation=conversation,
+        direction=Direction.OUT,
+        author_id=actor.colleague_id,
+        author_name=actor.name,
+        author_address=incoming.author_address,
+        to=list(incoming.to),
+        cc=list(incoming.cc),
+        subject=incoming.subject,
+        text=incoming.text,
+        reply_text=incoming.reply_text,
+        html=incoming.html,
+        language=incoming.language,
+        at=incoming.at,
+        said_at=incoming.said_at,
+        message_id=incoming.message_id,
+        defects=list(incoming.defects),
+        delivery=DeliveryState.SENT,
+    )
+    attach(message, incoming.files)
+    columns: dict[str, object] = {"preview": preview_of(incoming.reply_text, incoming.text)}
+    if conversation.is_open:
+        columns.update(standing_columns(after_we_answered(incoming.at)))
+    write(conversation, at=max(incoming.at, conversation.updated_at), **columns)
+    announce(AnswerSentElsewhere(conversation.pk, message.pk), actor=actor)
     return message

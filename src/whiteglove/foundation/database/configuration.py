@@ -55,10 +55,17 @@ def write_configuration(folders: Folders, *, socket_folder: Path, durable: bool)
     if not durable:
         settings |= _NOT_DURABLE
     lines = [f"{name} = {_quoted(value)}" for name, value in settings.items()]
-    own = f"include_if_exists = {_quoted(str(folders.own_configuration))}"
+    own = f"include = {_quoted(str(folders.own_configuration))}"
     heading = f"# Written at every start; put settings of your own into {folders.own_configuration.name}."
+    _offer_own_configuration(folders)
     folders.configuration.write_text("\n".join([heading, *lines, own, ""]))
     folders.configuration.chmod(0o644)  # the server's user reads it; the folder above keeps others out
+
+
+def _offer_own_configuration(folders: Folders) -> None:
+    if not folders.own_configuration.exists():
+        folders.own_configuration.write_text("# PostgreSQL settings of your own; they win over Whiteglove's.\n")
+        folders.own_configuration.chmod(0o644)
 
 
 def _quoted(value: str) -> str:

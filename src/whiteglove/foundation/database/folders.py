@@ -1,5 +1,6 @@
 """Where the embedded database keeps its things inside the home folder."""
 
+import contextlib
 import hashlib
 import os
 import stat
@@ -89,6 +90,14 @@ def make_socket_folder(folders: Folders, uid: int) -> Path:
             folders.socket_record.write_text(f"{folder}\n")
             return folder
     return _fresh_folder(folders, tried)
+
+
+def remove_outside_socket_folder(folders: Folders) -> None:
+    """A server that ended leaves nothing outside its home."""
+    folder = folders.socket_folder()
+    if folder.parent != folders.root:
+        with contextlib.suppress(OSError):
+            folder.rmdir()
 
 
 def _fresh_folder(folders: Folders, tried: list[Path]) -> Path:

@@ -20,7 +20,12 @@ from psycopg.pq import PGconn, Ping
 from whiteglove.foundation.database import cluster, postmaster
 from whiteglove.foundation.database.binaries import Binaries, binaries_for, written_by
 from whiteglove.foundation.database.configuration import write_configuration
-from whiteglove.foundation.database.folders import SOCKET_NAME, Folders, make_socket_folder
+from whiteglove.foundation.database.folders import (
+    SOCKET_NAME,
+    Folders,
+    make_socket_folder,
+    remove_outside_socket_folder,
+)
 from whiteglove.foundation.database.identity import Identity, choose_identity
 from whiteglove.foundation.database.postmaster import Patience
 from whiteglove.foundation.database.trouble import DidNotStart, DidNotStop, DiskFull, HomeNotWritable
@@ -63,10 +68,12 @@ def start(home: Path, *, durable: bool = True, patience: Patience = _PATIENCE) -
 
 def stop(home: Path, *, patience_seconds: float = 30) -> bool:
     """End the home's server, undoing what is under way. Returns whether one ran. Raises DidNotStop."""
-    found = postmaster.running_postmaster(Folders(home.resolve()).data)
+    folders = Folders(home.resolve())
+    found = postmaster.running_postmaster(folders.data)
     if found is None:
         return False
     _end(found.pid, patience_seconds=patience_seconds)
+    remove_outside_socket_folder(folders)
     return True
 
 
@@ -172,9 +179,13 @@ def _spawn_until_it_stays(folders: Folders, identity: Identity, binaries: Binari
 
 
 def _clear_the_way(folders: Folders) -> None:
-    """Remove a PID file whose number now belongs to something else: PostgreSQL would refuse to start."""
+    """Remove lock files whose number now belongs to something else: PostgreSQL would refuse to start.
+
+    Also to a dead server that nobody has waited for: PostgreSQL takes it for alive.
+    """
     postmaster.end_orphans(folders.data)
     (folders.data / "postmaster.pid").unlink(missing_ok=True)
+    (folders.socket_folder() / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
 
 
 def _becomes_ready(pid: int, folders: Folders, patience: Patience) -> bool:
@@ -205,11 +216,8 @@ def _wait_for_an_answer(url: str, pid: int, *, folders: Folders, patience: Patie
     def answers() -> bool:
         return PGconn.ping(url.encode()) == Ping.OK
 
-    patience.until(lambda: answers() or not postmaster.is_alive(pid))
-    if answers():
-        return True
-    if not postmaster.is_alive(pid):
-        return False
+    if patience.until(lambda: answers() or not postmaster.is_alive(pid)):
+        return postmaster.is_alive(pid)
     raise DidNotStart("it runs, but does not answer", last_words=_last_words(folders), log_folder=folders.log)
 
 

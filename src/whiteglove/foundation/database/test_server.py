@@ -15,7 +15,7 @@ import pytest
 
 from whiteglove.foundation import database
 from whiteglove.foundation.database import postmaster
-from whiteglove.foundation.database.folders import Folders
+from whiteglove.foundation.database.folders import SOCKET_NAME, Folders, make_socket_folder
 
 
 def asked(url: str, question: str) -> object:
@@ -88,7 +88,7 @@ def test_stop_ends_it_and_says_whether_there_was_one(home: Path) -> None:
 
 def test_an_unused_home_has_no_server_and_asking_changes_nothing(empty_home: Path) -> None:
     assert database.status(empty_home) == database.ServerStatus("missing")
-    assert "postgres%2Fsocket" in database.database_url(empty_home)
+    assert database.database_url(empty_home).startswith("postgresql://whiteglove@/whiteglove?host=%2F")
     assert list(empty_home.iterdir()) == []
 
 
@@ -142,6 +142,15 @@ def test_a_pid_that_now_belongs_to_something_else_does_not_keep_it_from_starting
         assert database.start(home).pid != stranger.pid
         assert stranger.poll() is None
         stranger.communicate(b"\n")
+
+
+def test_a_socket_lock_whose_server_is_dead_but_not_waited_for_does_not_keep_it_from_starting(home: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as dead:
+        assert postmaster.wait_until(lambda: not postmaster.is_alive(dead.pid), seconds=10)
+        make_socket_folder(Folders(home), os.getuid())
+        lock = Folders(home).socket_folder() / f"{SOCKET_NAME}.lock"
+        lock.write_text(f"{dead.pid}\n{Folders(home).data}\n1\n5432\n{lock.parent}\n")
+        assert asked(database.start(home).url, "SELECT 1") == 1
 
 
 @pytest.mark.parametrize("left", ["", "\n", "not a number\n", "999999999\n/elsewhere\n"])

@@ -3,8 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-# A part ends with this code (EX_CONFIG) to say that trying again is of no use: a port taken, a wrong setting.
+# A part ends with this code (EX_CONFIG) to say that trying again is of little use: a port taken, a wrong setting.
 NO_USE_TRYING_AGAIN = 78
+# What is to run once ends with this code (EX_TEMPFAIL) when something it needs was away: it is begun again.
+TRY_AGAIN = 75
+# It is believed after so many times in a row (some seconds): what a killed supervisor left may still hold the port.
+TIMES_UNTIL_BELIEVED = 5
 
 
 @dataclass(frozen=True)

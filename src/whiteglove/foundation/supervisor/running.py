@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from whiteglove.foundation.supervisor.back_off import BackOff
 from whiteglove.foundation.supervisor.parent import PIPE_VARIABLE, ask_to_be_told
-from whiteglove.foundation.supervisor.part import Part
+from whiteglove.foundation.supervisor.part import NO_USE_TRYING_AGAIN, TIMES_UNTIL_BELIEVED, Part
 
 _LONGEST_LINE = 64 * 1024
 _READS_AT_A_TIME = 16  # more than a pipe holds, and a part that never stops talking does not keep us
@@ -26,6 +26,7 @@ class RunningPart:
         self._environment = environment
         self._pass_on = pass_on
         self._back_off = BackOff()
+        self._refusals = 0
         self._child: subprocess.Popen[bytes] | None = None
         self._began_at = 0.0
         self._unfinished = b""
@@ -33,6 +34,11 @@ class RunningPart:
     @property
     def pid(self) -> int | None:
         return self._child.pid if self._child else None
+
+    @property
+    def cannot_ever_run(self) -> bool:
+        """It has said so often enough to be believed."""
+        return self._refusals >= TIMES_UNTIL_BELIEVED
 
     @property
     def output(self) -> int | None:
@@ -75,6 +81,7 @@ class RunningPart:
         if self._child.stdout:
             self._child.stdout.close()
         self._child = None
+        self._refusals = self._refusals + 1 if code == NO_USE_TRYING_AGAIN else 0
         return code
 
     def plan_to_begin_again(self) -> float:

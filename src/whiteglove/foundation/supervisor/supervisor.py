@@ -9,7 +9,7 @@ from typing import Self
 
 from whiteglove.foundation.home import only_one_runs
 from whiteglove.foundation.supervisor.kept_database import KeptDatabase
-from whiteglove.foundation.supervisor.part import NO_USE_TRYING_AGAIN, Part
+from whiteglove.foundation.supervisor.part import NO_USE_TRYING_AGAIN, TRY_AGAIN, Part
 from whiteglove.foundation.supervisor.running import RunningPart
 from whiteglove.foundation.supervisor.wish import EndWished, Wish, listening
 from whiteglove.foundation.supervisor.words import how_it_ended, in_seconds, say
@@ -77,17 +77,29 @@ class _House:
         self._environment = {"DATABASE_URL": url, "WHITEGLOVE_HOME": str(self._home)}
 
     def run_to_its_end(self, part: Part) -> int:
-        """The exit code of a part that is to run once."""
+        """The exit code of a part that is to run once; one that was killed, or met no database, runs again."""
         running = self._take_in(part)
-        code = self._begin(running)
-        while code is None:
-            self._wish.cut_short()
-            self._listen(_LOOK_EVERY_SECONDS)
-            code = self._ended(running)
+        while (code := self._run_once(running)) < 0 or code == TRY_AGAIN:
+            self._plan_again(running, code)
+            while self._pause(all_said=True):
+                self._meanwhile()
+            running.begins_again_at = None
         self._running.remove(running)
         if code != 0:
             self._announce(part.name, f"did not succeed ({how_it_ended(code)}); nothing was started")
-        return code if code >= 0 else 1
+        return code
+
+    def _run_once(self, running: RunningPart) -> int:
+        code = self._begin(running)
+        while code is None:
+            self._meanwhile()
+            code = self._ended(running)
+        return code
+
+    def _meanwhile(self) -> None:
+        self._wish.cut_short()
+        self._look_after_database()
+        self._listen(self._pause(all_said=True))
 
     def keep(self, parts: Sequence[Part], *, when_ready: Callable[[], None] | None) -> int:
         """Run the parts until the end is wished, or one says that trying again is of no use."""
@@ -97,7 +109,8 @@ class _House:
         all_said = False
         while not self._wish.to_end:
             for running in self._running:
-                if (code := self._ended(running)) == NO_USE_TRYING_AGAIN:
+                code = self._ended(running)
+                if running.cannot_ever_run:
                     self._announce(running.part.name, "cannot run like this; ending everything")
                     return NO_USE_TRYING_AGAIN
                 if code is not None:

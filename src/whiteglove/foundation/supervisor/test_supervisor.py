@@ -159,6 +159,16 @@ def test_nothing_is_left_behind(open_house: Open, how: signal.Signals) -> None:
     assert all(gone(house.pid_of(name)) for name in ("worker", "web", "grandchild"))
 
 
+def test_what_a_dead_part_had_started_ends_with_it(open_house: Open) -> None:
+    with_a_child = "sleep 601 & echo $! > $WHITEGLOVE_HOME/grandchild; echo up; wait"
+    house = open_house(f'[Part("worker", {writes_pid("worker", with_a_child)})], home')
+    house.hears("up")
+    grandchild = house.pid_of("grandchild")
+    os.kill(house.pid_of("worker"), signal.SIGKILL)
+    house.hears("ended (killed by signal 9")
+    assert gone(grandchild)
+
+
 def test_one_that_does_not_end_is_killed_after_its_grace(open_house: Open) -> None:
     house = open_house(f'[Part("worker", {DEAF}, stop_grace_seconds=0.3)], home')
     house.hears("up")
@@ -192,11 +202,45 @@ def test_preparation_comes_first_and_its_failure_ends_the_house(open_house: Open
     assert " web " not in bad.said
 
 
+@pytest.mark.parametrize("end", ["kill -9 $$", "exit 75"])
+def test_preparation_that_is_killed_or_met_no_database_begins_again(open_house: Open, end: str) -> None:
+    once = f"[ -e $WHITEGLOVE_HOME/tried ] || {{ touch $WHITEGLOVE_HOME/tried; {end}; }}; echo migrated"
+    house = open_house(
+        f'[Part("web", shell("echo serving; exec sleep 600"))], home, prepare=[Part("prepare", shell({once!r}))]'
+    )
+    house.hears("starting it again in 0.2 s")
+    house.hears("migrated")
+    house.hears("serving")
+
+
+def test_a_database_killed_during_preparation_is_started_again(own_database: Path, open_house: Open) -> None:
+    kill_once = (
+        "[ -e $WHITEGLOVE_HOME/tried ] || { touch $WHITEGLOVE_HOME/tried; "
+        "kill -9 $(head -1 $WHITEGLOVE_HOME/postgres/data/postmaster.pid); sleep 1; exit 75; }; echo migrated"
+    )
+    house = open_house(
+        f'[Part("web", shell("echo serving; exec sleep 600"))], home, prepare=[Part("prepare", shell({kill_once!r}))]'
+    )
+    house.hears("starting it again in 0.2 s")
+    house.hears("serving")
+    assert house.said.count("database   started in") == 2
+
+
+@pytest.mark.walk
 def test_a_part_that_cannot_ever_run_ends_the_house(open_house: Open) -> None:
     house = open_house(f'[Part("worker", {QUIET}), Part("web", shell("echo port 8000 is taken; exit 78"))], home')
     assert house.ends() == 78
-    assert "port 8000 is taken" in house.said
+    assert house.said.count("port 8000 is taken") == 5
     assert "web        cannot run like this; ending everything" in house.said
+
+
+def test_a_port_still_held_for_a_moment_is_waited_for(open_house: Open) -> None:
+    refuses_once = (
+        "[ -e $WHITEGLOVE_HOME/free ] || { touch $WHITEGLOVE_HOME/free; exit 78; }; echo up; exec sleep 600"
+    )
+    house = open_house(f"[Part('web', shell('{refuses_once}'))], home")
+    house.hears("up")
+    assert "ended (with code 78), starting it again in 0.2 s" in house.said
 
 
 def test_it_says_once_when_every_part_is_ready(open_house: Open) -> None:

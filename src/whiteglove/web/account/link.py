@@ -29,5 +29,5 @@ def sign_in_link(request: HttpRequest, secret: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, *, is_spent: bool, status: int) -> HttpResponse:
     answer = render(request, "account/link.html", {"is_spent": is_spent}, status=status, using="jinja2")
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["Referrer-Policy"] = "same-origin"
     return answer

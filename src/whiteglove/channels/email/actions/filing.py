@@ -1,7 +1,7 @@
 """File raw mails: understood, then a message for each team addressed. Each once, whatever is killed when."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, connection, transaction
 
@@ -16,9 +16,12 @@ from whiteglove.foundation.actors import SYSTEM
 from whiteglove.foundation.blobs.storage import blobs
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.loops import LIVING
+from whiteglove.foundation.settings import settings
 
 BATCH = 40
 GIVE_UP_AFTER = 3
+OVERSIZE = "oversize"
+OVERSIZE_READ = 500_000
 IDLE_SECONDS = 5.0
 DEADLOCK_TRIES = 3
 
@@ -116,11 +119,19 @@ def _understand(raw: RawMail, instance: int) -> Claimed | None:
         quarantine(raw, f"Its bytes cannot be read ({error.strerror}).", instance=instance)
         return None
     try:
-        return Claimed(raw, understand(content))
+        return Claimed(raw, _understand_bounded(content))
     except Exception as error:  # noqa: BLE001 - kept, shown to people, replayable
         log.warning("raw mail %s was not understood: %s", raw.pk, type(error).__name__)
         quarantine(raw, f"We could not understand it ({type(error).__name__}: {error}).", instance=instance)
         return None
+
+
+def _understand_bounded(content: bytes) -> UnderstoodMail:
+    """Of a mail larger than the setting only the head is read, and it says so; the raw original stays whole."""
+    if len(content) <= settings().max_mail_bytes:
+        return understand(content)
+    head = understand(content[:OVERSIZE_READ])
+    return replace(head, size=len(content), attachments=(), defects=(*head.defects, OVERSIZE))
 
 
 def quarantine(raw: RawMail, reason: str, *, instance: int) -> None:

@@ -1,10 +1,12 @@
 """A mail that is understood takes its place: customer recognised, conversation found or opened, message added."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import replace
 
 from whiteglove.channels.email.actions.bounces import note_bounce
-from whiteglove.channels.email.models import Filing, OutgoingMail, RawMail
+from whiteglove.channels.email.actions.from_colleagues import place_colleagues_mail
+from whiteglove.channels.email.actions.seen_before import REUSED_ID, known_before, record
+from whiteglove.channels.email.actions.writers import UNKNOWN_SENDER, recognise_writer
+from whiteglove.channels.email.models import RawMail
 from whiteglove.channels.email.models.raw_mail import Outcome, RawState
 from whiteglove.channels.email.targets import OurAddresses, teams_addressed
 from whiteglove.channels.email.threading import Place, place_of
@@ -12,23 +14,14 @@ from whiteglove.channels.email.understanding.mail import UnderstoodMail
 from whiteglove.conversations.actions import add_received_message, open_conversation
 from whiteglove.conversations.incoming import FileGiven, Incoming
 from whiteglove.conversations.models import Message
-from whiteglove.customers.actions import mark_reachable, recognise_customer
+from whiteglove.customers.actions import recognise_customer
 from whiteglove.customers.models import Customer
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.foundation.blobs.actions import keep_blobs
 from whiteglove.foundation.text import storable
-from whiteglove.team.models import Colleague, Team
+from whiteglove.team.models import Team
 
 STORED_TEXT_LIMIT = 2_000_000
-UNKNOWN_SENDER = "Unknown sender"
-
-
-@dataclass(frozen=True, slots=True)
-class Writer:
-    """Who wrote: a customer, or a colleague of ours from their own address."""
-
-    customer: Customer | None
-    colleague: Colleague | None
 
 
 def place_mail(raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> RawState:
@@ -38,10 +31,10 @@ def place_mail(raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> RawSta
 
 
 def _place_for(team: Team, raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> Outcome:
-    before = _known_before(raw, mail, team)
-    if before is not None:
-        return before
-    writer = _recognise(mail)
+    known = known_before(raw, mail, team, ours)
+    if known.outcome is not None:
+        return known.outcome
+    writer = recognise_writer(mail, ours)
     place = place_of(
         mail,
         customer=writer.customer,
@@ -49,73 +42,24 @@ def _place_for(team: Team, raw: RawMail, mail: UnderstoodMail, ours: OurAddresse
         now=raw.received_at,
         from_colleague=writer.colleague is not None,
     )
-    message = _write(raw, mail, ours, team=team, writer=writer, place=place)
+    defects = (*mail.defects, REUSED_ID) if known.is_reused_id else mail.defects
+    incoming = replace(_incoming(raw, mail, ours), defects=defects)
+    if writer.colleague is not None:
+        message = place_colleagues_mail(incoming, writer.colleague, place, team=team)
+    else:
+        message = _place_customers_mail(incoming, writer.customer, place, team=team)
     note_bounce(mail, answers_message_id=place.answers_message_id)
-    _record(raw, mail, team, Outcome.FILED, message)
+    record(raw, mail, team, Outcome.FILED, message)
     return Outcome.FILED
 
 
-def _known_before(raw: RawMail, mail: UnderstoodMail, team: Team) -> Outcome | None:
-    """Known already: the same content for this team, or a mail of ours that came back as it left."""
-    mine = Filing.objects.filter(raw=raw, team=team).values_list("outcome", flat=True).first()
-    if mine is not None:
-        return Outcome(mine)
-    same = Filing.objects.filter(team=team, content_key=mail.content_key, outcome=Outcome.FILED)
-    original = same.values_list("message_id", flat=True).first()
-    if original is not None:
-        _record(raw, mail, team, Outcome.DUPLICATE, Message.objects.filter(pk=original).first())
-        return Outcome.DUPLICATE
-    if mail.message_id and (sent := _sent_by_us(mail.message_id)):
-        _record(raw, mail, team, Outcome.ECHO, sent.message)
-        return Outcome.ECHO
-    return None
-
-
-def _sent_by_us(mail_id: str) -> OutgoingMail | None:
-    return OutgoingMail.objects.select_related("message").filter(mail_id=mail_id).first()
-
-
-def _record(raw: RawMail, mail: UnderstoodMail, team: Team, outcome: Outcome, message: Message | None) -> None:
-    Filing.objects.create(
-        raw=raw,
-        team=team,
-        outcome=outcome,
-        message=message,
-        mail_key=storable(mail.stable_key)[:900],
-        content_key=mail.content_key,
-    )
-
-
-def _recognise(mail: UnderstoodMail) -> Writer:
-    sender = mail.sender
-    if sender is None or not sender.address:
-        name = sender.name if sender and sender.name else UNKNOWN_SENDER
-        return Writer(recognise_customer(SYSTEM, address="", name=name, language=mail.language), None)
-    colleague = Colleague.objects.filter(email=sender.address.lower(), is_active=True).first()
-    if colleague is not None:
-        return Writer(None, colleague)
-    if mail.automatic and _is_machine(sender.address):
-        return Writer(None, None)
-    customer = recognise_customer(SYSTEM, address=sender.address, name=sender.name, language=mail.language)
-    if not mail.automatic:
-        mark_reachable(sender.address)
-    return Writer(customer, None)
-
-
-def _is_machine(address: str) -> bool:
-    return address.lower().partition("@")[0] in {"mailer-daemon", "postmaster", "mail-daemon", "maildaemon"}
-
-
-def _write(
-    raw: RawMail, mail: UnderstoodMail, ours: OurAddresses, *, team: Team, writer: Writer, place: Place
-) -> Message:
-    incoming = _incoming(raw, mail, ours)
+def _place_customers_mail(incoming: Incoming, customer: Customer | None, place: Place, *, team: Team) -> Message:
     if place.conversation_id is not None:
-        return add_received_message(SYSTEM, incoming, customer=writer.customer, conversation_id=place.conversation_id)
-    customer = writer.customer or recognise_customer(
-        SYSTEM, address=incoming.author_address, name=incoming.author_name, language=mail.language
+        return add_received_message(SYSTEM, incoming, customer=customer, conversation_id=place.conversation_id)
+    known = customer or recognise_customer(
+        SYSTEM, address=incoming.author_address, name=incoming.author_name, language=incoming.language
     )
-    return open_conversation(SYSTEM, incoming, customer=customer, team=team, linked_to=place.linked_to)
+    return open_conversation(SYSTEM, incoming, customer=known, team=team, linked_to=place.linked_to)
 
 
 def _incoming(raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> Incoming:
@@ -137,7 +81,7 @@ def _incoming(raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> Incomin
         is_automatic=mail.automatic,
         language=mail.language,
         at=raw.received_at,
-        said_at=mail.date if mail.date and mail.date < datetime.max.replace(tzinfo=UTC) else None,
+        said_at=mail.date,
         message_id=storable(mail.message_id) if mail.message_id else None,
         defects=mail.defects,
         files=tuple(

@@ -1,6 +1,7 @@
 """Everything that listens for mail, in one process."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 
 from whiteglove.channels.email.imap.watching import Watchers
@@ -9,9 +10,11 @@ from whiteglove.channels.email.listeners.smtp import listen
 from whiteglove.foundation.addresses import host_and_port
 from whiteglove.foundation.settings import settings
 
+Opening = Callable[[], Awaitable[asyncio.Server]]
 
-async def take_mail_in(told_to_end: asyncio.Event) -> None:
-    """Listen until told to end. Raises OSError when a port is taken."""
+
+async def take_mail_in(told_to_end: asyncio.Event, *, beside: Sequence[Opening] = ()) -> None:
+    """Listen until told to end; `beside` are other doors to keep open meanwhile. Raises OSError for a taken port."""
     own = settings()
     collector = Collector()
     collector.start()
@@ -26,6 +29,8 @@ async def take_mail_in(told_to_end: asyncio.Event) -> None:
                     max_mail_bytes=own.max_mail_bytes,
                 )
                 doors.callback(server.close)
+        for opening in beside:
+            doors.callback((await opening()).close)
         watchers = Watchers()
         watchers.start()
         await told_to_end.wait()

@@ -4,11 +4,12 @@ import html
 import re
 from dataclasses import dataclass
 
+from whiteglove.channels.email.understanding.html import text_of_html
 from whiteglove.channels.email.understanding.leaves import OpenedPart
 from whiteglove.channels.email.understanding.structure import Part
-from whiteglove.channels.email.understanding.unmerged import text_of_html
 
 _SHORT = 300
+_SURELY_NOT_EMPTY = 4_000
 _PLACEHOLDER = re.compile(
     r"html|browser|mime\b|text[ -]?version|plain text|navigateur|webversion|online ansehen|ブラウザ|浏览器",
     re.IGNORECASE,
@@ -23,21 +24,25 @@ class BodyText:
 
     plain: str = ""
     html: str = ""
-    reading: str = ""
+    reading: str | None = None
 
     def read(self) -> str:
         """The words: plain text unless it is empty or only says that there is HTML."""
         if not self.html or (self.plain.strip() and not self._is_placeholder()):
             return self.plain
-        self.reading = self.reading or text_of_html(self.html)
-        return self.reading if self.reading.strip() else self.plain
+        reading = self._read_html()
+        return reading if reading.strip() else self.plain
+
+    def _read_html(self) -> str:
+        if self.reading is None:
+            self.reading = text_of_html(self.html)
+        return self.reading
 
     def _is_placeholder(self) -> bool:
         plain = self.plain.strip()
         if len(plain) > _SHORT or not (_PLACEHOLDER.search(plain) or len(plain) < 3):
             return False
-        self.reading = self.reading or text_of_html(self.html)
-        return len(self.reading.strip()) > len(plain)
+        return len(self._read_html().strip()) > len(plain)
 
     def shown(self) -> str:
         """HTML to show for this stretch when any other stretch has HTML."""
@@ -92,7 +97,7 @@ def whole_html(texts: list[BodyText]) -> str:
     if not rich:
         return ""
     shows = any(
-        _SHOWS_SOMETHING.search(text.html) or len(text.html) > 20_000 or _TAG_OR_BLANK.sub("", text.html)
+        len(text.html) > _SURELY_NOT_EMPTY or _SHOWS_SOMETHING.search(text.html) or _TAG_OR_BLANK.sub("", text.html)
         for text in rich
     )
     if not shows and any(text.plain.strip() for text in texts):

@@ -113,7 +113,10 @@ def decode_text(content: bytes, label: str | None = None, hints: Sequence[str] =
 def _read(content: bytes, label: str | None, hints: Sequence[str]) -> tuple[str, str | None]:
     codec = codec_named(label)
     if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        return content.decode("utf_16", "replace"), None if codec in ("utf_16", None) else "wrong_charset"
+        return content[: len(content) & ~1].decode("utf_16", "replace"), None if codec in (
+            "utf_16",
+            None,
+        ) else "wrong_charset"
     if content.startswith(codecs.BOM_UTF8):
         content = content[3:]
     if codec is None:
@@ -182,7 +185,7 @@ def _declared(content: bytes, codec: str) -> tuple[str, str | None]:
     if codec == "iso2022_jp":
         return _iso2022_jp(content), None
     if codec == "utf_16":
-        return content.decode(_utf16_order(content), "replace"), None
+        return content[: len(content) & ~1].decode(_utf16_order(content), "replace"), None
     try:
         return _without_surrogates(content.decode(codec)), None
     except UnicodeError:

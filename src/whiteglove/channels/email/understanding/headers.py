@@ -9,13 +9,18 @@ from whiteglove.channels.email.understanding.words import decode_words
 
 # A header longer than this is cut before it is decoded; nobody writes a million signs by hand.
 _LONGEST_VALUE = 1_000_000
-_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*+:([^\n]*+(?:\n[ \t]++[^\s][^\n]*+)*+)\n?")
+_FOLD = rb"\n(?:[ \t]++\r?\n)*+[ \t]++[^\s][^\n]*+"
+_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*+:([^\n]*+(?:" + _FOLD + rb")*+)\n?")
+_FOLDS = re.compile(rb"(?:" + _FOLD + rb")*+\n?")
+_BLANK_LINE = re.compile(rb"\r*+\n")
+_EMPTY_LINE = re.compile(rb"\n\r?\n")
+_SPACED_LINES = re.compile(rb"(?:[ \t]++\r?\n)++")
 _KNOWN_FIELD = re.compile(
     rb"(?:From|To|Cc|Bcc|Subject|Date|Message-ID|Reply-To|Sender|In-Reply-To|References|Received|Return-Path"
     rb"|MIME-Version|Delivered-To|List-[a-z-]+|DKIM-Signature|Content-[a-z-]+|X-[a-z0-9-]+)[ \t]*+:",
     re.IGNORECASE,
 )
-_MBOX_LINE = re.compile(rb">?From [^\n]*+\n")
+_MBOX_LINE = re.compile(rb">?From (?!\s*+:)[^\n]*+\n")
 _BLANKS = re.compile(rb"\s++")
 _CONTROLS = dict.fromkeys([*range(9), *range(14, 32), 127], None)
 
@@ -65,7 +70,7 @@ def unfolded(value: bytes) -> bytes:
     value = value[:_LONGEST_VALUE].strip()
     if b"\n" not in value and b"\r" not in value:
         return value
-    return b" ".join(line.strip() for line in value.splitlines())
+    return b" ".join(filter(None, (line.strip() for line in value.splitlines())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +124,21 @@ def _passed_over(source: bytes, start: int) -> tuple[int, list[str]]:
 
 def _after_odd_line(source: bytes, position: int, defects: list[str]) -> tuple[int, bool]:
     """Past a line that is no header; False when the body begins there."""
+    if blank := _BLANK_LINE.match(source, position):
+        return blank.end(), False
+    if spaced := _SPACED_LINES.match(source, position):
+        after = spaced.end()
+        return after, _KNOWN_FIELD.match(source, after) is not None or source[after : after + 1] in (b" ", b"\t")
     end = source.find(b"\n", position)
-    after = len(source) if end < 0 else end + 1
-    line = source[position : min(after, position + 2000)]
-    more = _KNOWN_FIELD.match(source, after) is not None
-    if not line.strip():
-        is_bare = line.strip(b"\r\n") == b""
-        return after, not is_bare and (more or source[after : after + 1] in (b" ", b"\t"))
-    if more or _MBOX_LINE.match(source, position):
+    folds = _FOLDS.match(source, end) if end >= 0 else None
+    beyond = folds.end() if folds else len(source)
+    if _KNOWN_FIELD.match(source, beyond) or _MBOX_LINE.match(source, position):
         defects.append("header_without_colon")
-        return after, True
+        return beyond, True
     defects.append("header_not_ended")
     return position, False
 
 
 def _after_blank_line(source: bytes, position: int) -> int:
-    found = re.compile(rb"\n\r?\n").search(source, position)
+    found = _EMPTY_LINE.search(source, position)
     return found.end() if found else len(source)

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_tz
 
@@ -9,6 +10,7 @@ from whiteglove.channels.email.understanding.flowed import line_feeds
 from whiteglove.channels.email.understanding.headers import Headers, unfolded
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1990, 2100
+_PIECE = 1 << 20
 _LONGEST_ID = 1_000
 _MOST_REFERENCES = 2_000
 _IDS = re.compile(r"<([^<>]{1,1000})>")
@@ -33,14 +35,19 @@ def message_id(headers: Headers) -> str | None:
     """The Message-ID without angle brackets, None when missing or empty."""
     value = headers.first("message-id")
     found = _IDS.search(value)
-    return (found[1] if found else value.strip("<> \t")).strip()[:_LONGEST_ID] or None
+    return _joined(found[1] if found else value.strip("<> \t"))[:_LONGEST_ID] or None
+
+
+def _joined(written: str) -> str:
+    """An id in one piece, whatever blanks a fold left in it."""
+    return "".join(written.split())
 
 
 def answered_id(headers: Headers) -> str | None:
     """The id that In-Reply-To names; free text without an id names none."""
     value = headers.first("in-reply-to")
     if found := _IDS.search(value):
-        return found[1].strip() or None
+        return _joined(found[1]) or None
     alone = value.strip("<>")
     return alone[:_LONGEST_ID] if alone and len(alone.split()) == 1 else None
 
@@ -49,7 +56,7 @@ def referenced_ids(headers: Headers) -> tuple[str, ...]:
     """The ids of References in order, each once; of a list cut off only whole ids."""
     value = " ".join(headers.get("references", ()))
     ids = _IDS.findall(value) or [word for word in value.split() if "@" in word]
-    told = dict.fromkeys(stripped for written in ids if (stripped := written.strip("<> \t")))
+    told = dict.fromkeys(stripped for written in ids if (stripped := _joined(written.strip("<>"))))
     return tuple(told)[-_MOST_REFERENCES:]
 
 
@@ -59,8 +66,28 @@ def content_key(headers: Headers, body: bytes) -> str:
     for name in _KEYED:
         for value in headers.raw(name):
             digest.update(name.encode() + b":" + b" ".join(unfolded(value).split()) + b"\n")
-    digest.update(line_feeds(body).rstrip(b"\n"))
+    for piece in _lines_in_pieces(body):
+        digest.update(piece)
     return digest.hexdigest()
+
+
+def _lines_in_pieces(body: bytes) -> Iterator[bytes]:
+    """The body with line feeds, without its last line ends, never copied as a whole."""
+    end = len(body)
+    while end:
+        last = body[max(end - _PIECE, 0) : end]
+        kept = len(last.rstrip(b"\r\n"))
+        end -= len(last) - kept
+        if kept:
+            break
+    start = 0
+    while start < end:
+        stop = min(start + _PIECE, end)
+        for _ in range(2):  # never inside a line end, which has three signs at most
+            if stop < end and body[stop - 1] == ord("\r"):
+                stop += 1
+        yield line_feeds(body[start:stop])
+        start = stop
 
 
 def plain_subject(subject: str) -> str:
@@ -75,7 +102,7 @@ def sent_at(written: str) -> tuple[datetime | None, str | None]:
     """When a mail was sent (UTC), None when not told or impossible; and the defect met."""
     if not written.strip():
         return None, "no_date"
-    told = _COMMENT.sub(" ", written[:300])
+    told = re.sub(r" ?: ?", ":", " ".join(_COMMENT.sub(" ", written[:300]).split()))
     moment, defect = _internet_date(told) or _iso_date(told) or (None, None)
     if moment is None:
         return None, "unreadable_date"

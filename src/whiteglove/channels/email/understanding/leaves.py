@@ -21,7 +21,7 @@ _HTML_START = re.compile(
 )
 _WORD_CHARSET = re.compile(rb"=\?([A-Za-z0-9_.:-]{2,40})[?*]")
 _PACKED = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
-READ_AS_TEXT = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext"})
+READ_AS_TEXT = frozenset({"message/partial", "text/plain", "text/html", "text/enriched", "text/richtext"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,9 @@ def open_part(part: Part, hints: list[str]) -> OpenedPart:
     opened = OpenedPart(part, leaf, disposition, filename, content_id, "")
     if decoded.defect:
         opened.defects.append(decoded.defect)
-    if content_type.startswith("text/"):
+    if content_type == "message/partial":
+        opened.defects.append("partial_message")
+    if content_type.startswith("text/") or content_type == "message/partial":
         _read_text(opened, decoded, hints)
     elif decoded.content.startswith(SIGNATURE) or content_type in _PACKED:
         _unpack(opened)

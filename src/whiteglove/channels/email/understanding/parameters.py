@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 from urllib.parse import unquote_to_bytes
 
 from whiteglove.channels.email.understanding.charsets import codec_named, decode_text
@@ -79,7 +80,7 @@ def _extended(parameters: Parameters, name: str, hints: Sequence[str]) -> tuple[
     pieces: list[bytes] = []
     label = ""
     is_encoded = False
-    for key, number in [(f"{name}*", 0), *((f"{name}*{number}", number) for number in range(_MOST_PIECES))]:
+    for key, number in chain(((f"{name}*", 0),), ((f"{name}*{count}", count) for count in range(_MOST_PIECES))):
         encoded = parameters.get(f"{key}*" if not key.endswith("*") else key)
         piece = parameters.get(key) if encoded is None else encoded
         if piece is None:

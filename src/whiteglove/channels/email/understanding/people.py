@@ -15,6 +15,7 @@ _ESCAPED = re.compile(r"\\(.)")
 _ATOMS = re.compile(r"[^\s\"(),:;<>@\[\\\]]+")
 _AROUND = frozenset(' \t<>()[],;:"')
 _LONGEST_ADDRESS = 320
+_LONGEST_VALUE = 200_000
 _MOST_PEOPLE = 5_000
 
 
@@ -26,17 +27,12 @@ class _Entry:
     comments: list[str] = field(default_factory=list)
     angle: str | None = None
 
-    def is_empty(self) -> bool:
-        return self.angle is None and not any(words.strip() for words in self.text)
-
 
 def people_of(value: str) -> tuple[Person, ...]:
     """Everybody in `value` (unfolded, encoded words in place), in order; groups give their members."""
     people: list[Person] = []
-    for entry in _entries(" ".join(value.split())):
-        person = _person(entry)
-        if person:
-            people.append(person)
+    for entry in _entries(" ".join(value[:_LONGEST_VALUE].split())):
+        people += _people_in(entry)
         if len(people) >= _MOST_PEOPLE:
             break
     return tuple(people)
@@ -58,8 +54,9 @@ def _entries(value: str) -> Iterator[_Entry]:
                 yield entry
                 entry = _Entry()
         elif piece in {",", ";"}:
-            yield entry
-            entry = _Entry()
+            if entry.text or entry.comments or entry.angle is not None:
+                yield entry
+                entry = _Entry()
         elif piece == ":" and _ends_group_name(entry, has_group=has_group):
             entry = _Entry()
         else:
@@ -104,8 +101,18 @@ def _angle(pieces: Iterator[str]) -> tuple[str, bool]:
 
 
 def _ends_group_name(entry: _Entry, *, has_group: bool) -> bool:
+    if entry.angle is not None or not (has_group or len(entry.text) == 1):
+        return False
     name = "".join(entry.text).strip().lower()
-    return entry.angle is None and "@" not in name and (has_group or name == "mailto")
+    return "@" not in name and (has_group or name == "mailto")
+
+
+def _people_in(entry: _Entry) -> list[Person]:
+    words = "".join(entry.text).split() if entry.angle is None else []
+    if len(words) > 1 and all("@" in word.strip("@") and '"' not in word for word in words):
+        return [Person("", address) for word in words if (address := _clean_address(word))]
+    person = _person(entry)
+    return [person] if person else []
 
 
 def _person(entry: _Entry) -> Person | None:
@@ -163,8 +170,10 @@ def _clean_address(written: str) -> str:
 
 def _clean_name(written: str) -> str:
     """A display name without its quotation marks, encoded words read."""
-    name = _QUOTED.sub(lambda found: _ESCAPED.sub(r"\1", found[1]), written)
-    name = " ".join(decode_words(name).split())
+    pieces = _QUOTED.split(written)
+    pieces[::2] = [outside.replace('"', " ") for outside in pieces[::2]]
+    pieces[1::2] = [_ESCAPED.sub(r"\1", quoted) for quoted in pieces[1::2]]
+    name = " ".join(decode_words("".join(pieces)).split())
     if len(name) > 2 and name[0] == name[-1] == "'":
         name = name[1:-1]
-    return name.strip('" ')
+    return name

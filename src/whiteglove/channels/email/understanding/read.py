@@ -2,11 +2,13 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 from whiteglove.channels.email.understanding.attachments import attached_files
 from whiteglove.channels.email.understanding.bodies import BodyText, body_texts, whole_html, whole_text
 from whiteglove.channels.email.understanding.calendar_text import text_of_calendar
+from whiteglove.channels.email.understanding.charsets import decode_text
 from whiteglove.channels.email.understanding.evidence import Evidence, KindTold
 from whiteglove.channels.email.understanding.flowed import line_feeds_of_text
 from whiteglove.channels.email.understanding.headers import Headers
@@ -18,17 +20,14 @@ from whiteglove.channels.email.understanding.identity import (
     referenced_ids,
     sent_at,
 )
+from whiteglove.channels.email.understanding.kinds import tell_kind
 from whiteglove.channels.email.understanding.leaves import LONGEST_TEXT, open_parts
 from whiteglove.channels.email.understanding.mail import Kind, Person, UnderstoodMail
 from whiteglove.channels.email.understanding.people import people_of
+from whiteglove.channels.email.understanding.reply import split_reply
 from whiteglove.channels.email.understanding.security import told_security
 from whiteglove.channels.email.understanding.structure import Allowance, Part
-from whiteglove.channels.email.understanding.unmerged import (
-    ReplyParts,
-    guess_language,
-    split_reply,
-    tell_kind,
-)
+from whiteglove.foundation.languages import guess_language
 
 _DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
 Told = TypeVar("Told")
@@ -69,19 +68,11 @@ class _Understanding:
     def mail(self) -> UnderstoodMail:
         headers = self.headers
         text, html = self._body()
-        files = attached_files(self.opened, html or "", self.defects)
-        sender = self._sender()
-        subject = self._subject()
-        moment, date_defect = sent_at(headers.first("date"))
-        self._note(date_defect)
+        sender, subject = self._sender(), self._subject()
         key = content_key(headers, self.whole.body)
-        told_id = message_id(headers)
-        if told_id is None:
-            self._note("no_message_id")
-        return_path = self._return_path()
-        kind = self._kind(sender, return_path, subject, text)
-        parts = self._attempt(lambda: split_reply(text, html), None, "reply_not_split")
-        new_text, quoted, signature = _spans(text, parts)
+        told_id = self._message_id()
+        kind = self._kind(sender, subject, text)
+        new_text, quoted, signature = self._spans(text, html)
         return UnderstoodMail(
             sha256=hashlib.sha256(self.raw).hexdigest(),
             size=len(self.raw),
@@ -95,16 +86,16 @@ class _Understanding:
             to=self._people("to"),
             cc=self._people("cc"),
             delivered_to=self._delivered_to(),
-            return_path=return_path,
+            return_path=self._return_path(),
             subject=subject,
             plain_subject=plain_subject(subject),
-            date=moment,
+            date=self._date(),
             text=text,
             reply_text=new_text,
             quoted_text=quoted,
             signature=signature,
             html=html,
-            attachments=files,
+            attachments=attached_files(self.opened, html or "", self.defects),
             kind=kind.kind,
             automatic=kind.automatic,
             bounce=kind.bounce,
@@ -141,6 +132,17 @@ class _Understanding:
             self._note("text_truncated")
         return text, whole_html(texts) or None
 
+    def _spans(self, text: str, html: str | None) -> tuple[str, str, str]:
+        """New text, quote and signature; all of it is new when nobody could tell them apart."""
+        parts = self._attempt(lambda: split_reply(text, html), None, "reply_not_split")
+        return (parts.reply_text, parts.quoted_text, parts.signature) if parts else (text, "", "")
+
+    def _message_id(self) -> str | None:
+        told = message_id(self.headers)
+        if told is None:
+            self._note("no_message_id")
+        return told
+
     def _trailing(self) -> str:
         """What somebody wrote behind the end of the parts."""
         words: list[str] = []
@@ -148,21 +150,24 @@ class _Understanding:
             rest = part.trailing.strip() if part.is_multipart and not part.message_depth else b""
             if rest:
                 self._note("body_after_end")
-                words.append(line_feeds_of_text(rest[:LONGEST_TEXT].decode("utf_8", "replace")).replace("\0", ""))
+                written, _ = decode_text(rest[:LONGEST_TEXT], None, self.allowance.hints)
+                words.append(line_feeds_of_text(written))
         return "\n\n".join(words)
 
     def _other_texts(self) -> list[BodyText]:
         """Words from elsewhere when the mail has none: winmail.dat, a calendar entry, an attached text."""
         packed = [BodyText(found.packed_text, found.packed_html) for found in self.opened]
-        if found := [text for text in packed if text.plain.strip() or text.html.strip()]:
-            return found
+        if told := [text for text in packed if text.plain.strip() or text.html.strip()]:
+            return told
         calendars = [opened for opened in self.opened if opened.leaf.content_type == "text/calendar"]
         if calendars:
             return [BodyText(text_of_calendar(calendars[0].leaf.text or ""))]
-        alone = self.opened[0] if len(self.opened) == 1 else None
-        if alone and alone.leaf.text:
-            is_html = alone.text_type == "html"
-            return [BodyText(html=alone.leaf.text) if is_html else BodyText(alone.leaf.text)]
+        is_alone = len(self.opened) == 1
+        for found in self.opened:
+            was_read = found.is_body_text or found.part.message_depth
+            readable = found.text_type and not was_read and found.leaf.text
+            if readable and (is_alone or found.disposition != "attachment"):
+                return [BodyText(html=readable) if found.text_type == "html" else BodyText(readable)]
         return []
 
     def _sender(self) -> Person | None:
@@ -179,6 +184,11 @@ class _Understanding:
     def _people(self, name: str) -> tuple[Person, ...]:
         return tuple(person for value in self.headers.undecoded(name) for person in people_of(value))
 
+    def _date(self) -> datetime | None:
+        moment, defect = sent_at(self.headers.first("date"))
+        self._note(defect)
+        return moment
+
     def _subject(self) -> str:
         if len(self.headers.raw("subject")) > 1:
             self._note("several_subjects")
@@ -193,7 +203,7 @@ class _Understanding:
         people = (person for name in _DELIVERED_TO for person in self._people(name))
         return tuple(dict.fromkeys(person.address for person in people if person.address))
 
-    def _kind(self, sender: Person | None, return_path: str | None, subject: str, text: str) -> KindTold:
+    def _kind(self, sender: Person | None, subject: str, text: str) -> KindTold:
         parameters = {name: value.decode("utf_8", "replace") for name, value in self.whole.parameters.items()}
         evidence = Evidence(
             headers=self.headers,
@@ -201,13 +211,8 @@ class _Understanding:
             parameters=parameters,
             leaves=tuple(found.leaf for found in self.opened),
             sender=sender,
-            return_path=return_path,
+            return_path=self._return_path(),
             subject=subject,
             text=text,
         )
         return self._attempt(lambda: tell_kind(evidence), KindTold(Kind.MESSAGE, automatic=False), "kind_not_told")
-
-
-def _spans(text: str, parts: ReplyParts | None) -> tuple[str, str, str]:
-    """New text, quote and signature; all of it is new when nobody could tell them apart."""
-    return (parts.reply_text, parts.quoted_text, parts.signature) if parts else (text, "", "")

@@ -74,7 +74,7 @@ class Allowance:
 
     @property
     def deepest_message(self) -> int:
-        return max(3, min(_DEEPEST_MESSAGE, _MOST_COPIED // (self.size + 1)))
+        return max(2, min(_DEEPEST_MESSAGE, _MOST_COPIED // (self.size + 1)))
 
 
 def parts_of(source: bytes, allowance: Allowance, within: Part | None = None) -> list[Part]:
@@ -94,6 +94,7 @@ class _Splitter:
         self._base = len(self._path)
         self._open: dict[bytes, list[Part]] = {}
         self._prefixes: list[bytes] = []
+        self._has_returns = source.startswith(b"\r", max(source.find(b"\n") - 1, 0))
         self._enter(0, is_message=True)
         self._split()
         self._leave_to(self._base, at=len(source))
@@ -212,7 +213,8 @@ class _Splitter:
 
     def _leave_to(self, depth: int, *, at: int) -> None:
         """Close all parts of the path beyond `depth`, whose bodies end before the line break at `at`."""
-        end = at - 1 if at and self.source[at - 1 : at] == b"\r" and at < len(self.source) else at
+        has_return = self._has_returns and at < len(self.source) and self.source[at - 1 : at] == b"\r"
+        end = at - 1 if has_return else at
         while len(self._path) > depth:
             part = self._path.pop()
             part.end = max(part.start, end)

@@ -32,7 +32,7 @@ _DISPLAYS: Final = names(
 _FUNCTIONS: Final = frozenset({"rgb", "rgba", "hsl", "hsla", "linear-gradient", "radial-gradient"})
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
-_URL = re.compile(r"""(?i)\burl\(\s*+(?:"([^"]*)"|'([^']*)'|([^"')]*?))\s*\)""")
+_URL = re.compile(r"""(?i)\burl\(\s*+(?:"([^"]*)"|'([^']*)'|([^"'()]*+))\s*+\)""")
 _REMOTE_URL = re.compile(r"(?i)\burl\(\s*[\"']?\s*(?:https?:|//)")
 _IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
 _PLAIN_VALUE = re.compile(r"""(?:[\w\s#%.,()+-]|"[\w\s.,+-]*"|'[\w\s.,+-]*'|/(?!\*))+""")

@@ -45,6 +45,10 @@ class Lines:
             text = text.lstrip(" ")
         self._write(text)
 
+    @property
+    def in_row(self) -> bool:
+        return bool(self._rows)
+
     def block(self, breaks: int) -> None:
         """What follows begins on a line of its own (1) or after an empty line (2)."""
         if not self._fresh:
@@ -84,15 +88,15 @@ class Lines:
         if self._rows and self._line and self._rows[-1] == len(self._done):
             self._wanted = 0
             self._cell_before = True
-            self._fresh = True
         else:
             self.block(1)
+        self._fresh = True
 
     def end_row(self) -> None:
         self._force(1)
         self._cell_before = False
-        if self._rows:
-            self._rows.pop()
+        if self._rows and self._rows.pop() == len(self._done) and _CELL in self._line:
+            self._wanted = 1
 
     def remember(self) -> None:
         """From here on the words of a link are collected."""
@@ -123,7 +127,7 @@ class Lines:
         if self._wanted and self._line:
             self._finish_line()
             if self._wanted > 1:
-                self._done.append(_quote_marks(min(self._line_quote, self._quote)).rstrip())
+                self._leave_empty_line(min(self._line_quote, self._quote))
         if not self._line:
             self._begin_line()
         elif self._cell_before:
@@ -149,8 +153,19 @@ class Lines:
 
     def _finish_line(self) -> None:
         if self._line:
-            self._done.append("".join(self._line).replace("\xa0", " ").replace("\x00", "").rstrip())
+            written = "".join(self._line).replace("\xa0", " ")
+            line = written.rstrip()
+            if line.endswith("--") and written.endswith("-- ") and line.strip("> ") == "--":
+                line += " "  # the mark before a signature is known by its space
             self._line = []
+            if line == _quote_marks(self._line_quote).rstrip():
+                self._leave_empty_line(self._line_quote)
+            else:
+                self._done.append(line)
+
+    def _leave_empty_line(self, quote: int) -> None:
+        if self._done and self._done[-1].strip("> "):
+            self._done.append(_quote_marks(quote).rstrip())
 
 
 def _quote_marks(depth: int) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote
 
@@ -13,6 +14,7 @@ LONGEST_WORDS: Final = 500
 
 _CONTROL = re.compile(r"[\x00-\x20\x7f]+")
 _WEB = re.compile(r"(?i)https?:[/\\]*([^/\\?#]*)")
+_PLAIN_HOST = re.compile(r"[A-Za-z0-9.-]+")
 _HOST_IN_WORDS = re.compile(
     r"(?i)(?<![\w@.-])(?:https?\s*:\s*[/\\]{1,2}\s*)?((?:[^\W_](?:[\w-]{0,61}[^\W_])?[.\u3002\uff0e])+[^\W\d_]{2,24})"
     r"(?![\w@-])"
@@ -24,11 +26,13 @@ _FILE_ENDINGS: Final = names(
 )
 
 
+@lru_cache(maxsize=1024)
 def link_target(href: str) -> str | None:
     """The address a link may keep: web, mail or telephone; None for all else, relative ones too."""
-    url = _CONTROL.sub("", href) if _WEB.match(_CONTROL.sub("", href)) else href.strip()
-    if len(url) > LONGEST_URL:
+    if len(href) > LONGEST_URL:
         return None
+    joined = _CONTROL.sub("", href)
+    url = joined if _WEB.match(joined) else href.strip()
     if _WEB.match(url):
         return url if host_of(url) else None
     return url if re.match(r"(?i)(?:mailto|tel):[^\s<>\"]+$", url) else None
@@ -40,6 +44,8 @@ def host_of(url: str) -> str:
     if web is None:
         return ""
     authority = web[1].rpartition("@")[2]
+    if _PLAIN_HOST.fullmatch(authority):
+        return authority.lower().rstrip(".")
     host = unquote(authority.partition(":")[0] if not authority.startswith("[") else authority)
     return _ascii(unicodedata.normalize("NFKC", host).casefold().rstrip("."))
 
@@ -66,7 +72,7 @@ def _same_site(host: str, named: str) -> bool:
 def _imitates(host: str) -> bool:
     """Letters of a script whose letters look Latin, where the country part is Latin."""
     labels = host.split(".")
-    if labels[-1].startswith("xn--"):
+    if "xn--" not in host or labels[-1].startswith("xn--"):
         return False
     letters = "".join(_unicode(label) for label in labels if label.startswith("xn--"))
     return any(letter in _ODD_LATIN or unicodedata.name(letter, "").startswith(_LOOK_ALIKES) for letter in letters)

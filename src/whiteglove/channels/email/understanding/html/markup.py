@@ -44,7 +44,7 @@ SILENT: Final = names(
 
 VERBATIM: Final = frozenset({"textarea", "xmp"})
 
-_KNOWN: Final = BLOCKS | INLINE | {"col", "colgroup"}
+_KNOWN: Final = (BLOCKS | INLINE | {"colgroup"}) - VOID
 _NEW_SCOPE: Final = frozenset({"table", "td", "th", "caption"})
 _ROW_PARENTS: Final = {
     "td": frozenset({"tr", "table", "tbody", "thead", "tfoot"}),

@@ -3,7 +3,8 @@
 import html as entities
 import re
 from collections.abc import Mapping
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from whiteglove.channels.email.understanding.html.lines import Lines
 from whiteglove.channels.email.understanding.html.markup import BLOCKS, What, attributes, events
@@ -38,6 +39,7 @@ def text_of_html(html: str) -> str:
 
     What the mail hides (preheaders, `display:none`) is left out, unless everything is hidden. Never raises.
     """
+    html = html.replace("\x00", "")
     try:
         writer = _Writer(show_hidden=False)
         text = writer.write(html)
@@ -49,9 +51,13 @@ def text_of_html(html: str) -> str:
 
 
 def _without_tags(html: str) -> str:
-    plain = entities.unescape(_ANY_TAG.sub(" ", html)).replace("\x00", "")
+    plain = entities.unescape(_ANY_TAG.sub(" ", html))
     lines = (_SPACES.sub(" ", line).strip() for line in plain.splitlines())
     return "\n".join(line for line in lines if line)
+
+
+_Undo = tuple[bool, bool, bool, bool, int]
+"""Whether it hides, quotes, keeps spaces; whether words were too small before; the breaks it wants around it."""
 
 
 class _Writer:
@@ -60,7 +66,7 @@ class _Writer:
     def __init__(self, *, show_hidden: bool) -> None:
         self.show_hidden = show_hidden
         self.lines = Lines()
-        self.undo: list[tuple[bool, bool, bool, bool]] = []
+        self.undo: list[_Undo] = []
         self.hidden = 0
         self.left_out = False
         self.tiny = False
@@ -88,17 +94,19 @@ class _Writer:
 
     def _open(self, name: str, rest: str) -> None:
         if not rest and name not in BLOCKS:
-            self.undo.append((False, False, False, self.tiny))
+            self.undo.append((False, False, False, self.tiny, 0))
             return
         given = attributes(rest) if rest else {}
         style = given.get("style", "")
-        hides = not self.show_hidden and ("hidden" in given or bool(style and _is_hidden(style)))
+        look = _look(style) if style else _PLAIN
+        hides = not self.show_hidden and (look.hidden or "hidden" in given)
         quotes = name == "blockquote" and _is_quote(given, style)
-        keeps = name == "pre" or bool(style and _KEEPS_SPACE.search(style))
-        self.undo.append((hides, quotes, keeps, self.tiny))
+        keeps = look.keeps_space or name == "pre"
+        breaks = self._breaks(name, given, style) if name in BLOCKS else 0
+        self.undo.append((hides, quotes, keeps, self.tiny, breaks))
         self.hidden += hides
-        if style and (size := _FONT_SIZE.search(style)):
-            self.tiny = bool(_NOTHING.fullmatch(size[1]))
+        if look.tiny is not None:
+            self.tiny = look.tiny
         if self.hidden or self.tiny:
             self.left_out = True
         if self.hidden:
@@ -107,12 +115,12 @@ class _Writer:
         if quotes:
             self.lines.quote()
         elif name in BLOCKS:
-            self._open_block(name, given, style)
+            self._open_block(name, given, breaks)
         elif name == "a":
             self.link = given.get("href", "").strip()
             self.lines.remember()
 
-    def _open_block(self, name: str, given: Mapping[str, str], style: str) -> None:
+    def _open_block(self, name: str, given: Mapping[str, str], breaks: int) -> None:
         lines = self.lines
         if name in {"td", "th"}:
             lines.cell()
@@ -121,15 +129,22 @@ class _Writer:
         elif name == "li":
             lines.item(self._marker())
         elif name in {"ul", "ol"}:
-            lines.block(1 if self.lists else 2)
+            lines.block(breaks)
             self.lists.append(_first_number(given) if name == "ol" else None)
-        elif name == "p":
-            lines.block(1 if _is_tight(given, style) else 2)
         else:
-            lines.block(2 if name in _PARAGRAPHS else 1)
+            lines.block(breaks)
+
+    def _breaks(self, name: str, given: Mapping[str, str], style: str) -> int:
+        if name == "p":
+            return 1 if _is_tight(given, style) else 2
+        if name in {"ul", "ol"}:
+            return 1 if self.lists else 2
+        if name == "table":
+            return 1 if self.lines.in_row else 2
+        return 2 if name in _PARAGRAPHS else 1
 
     def _close(self, name: str) -> None:
-        hides, quotes, keeps, self.tiny = self.undo.pop()
+        hides, quotes, keeps, self.tiny, breaks = self.undo.pop()
         was_hidden, self.hidden = self.hidden, self.hidden - hides
         if was_hidden:
             return
@@ -137,11 +152,11 @@ class _Writer:
         if quotes:
             self.lines.unquote()
         elif name in BLOCKS:
-            self._close_block(name)
+            self._close_block(name, breaks)
         elif name == "a":
             self._close_link()
 
-    def _close_block(self, name: str) -> None:
+    def _close_block(self, name: str, breaks: int) -> None:
         if name in {"td", "th"}:
             return
         if name == "tr":
@@ -149,11 +164,11 @@ class _Writer:
         elif name in {"ul", "ol"}:
             if self.lists:
                 self.lists.pop()
-            self.lines.block(1 if self.lists else 2)
+            self.lines.block(breaks)
         elif name == "li":
             self.lines.end_item()
         else:
-            self.lines.block(2 if name in _PARAGRAPHS else 1)
+            self.lines.block(breaks)
 
     def _close_link(self) -> None:
         words, url = self.lines.remembered(), self.link
@@ -171,7 +186,7 @@ class _Writer:
         elif name == "img" and not self.tiny:
             given = attributes(rest)
             alt = " ".join(given.get("alt", "").split())
-            if alt and not _is_hidden(given.get("style", "")):
+            if alt and not _look(given.get("style", "")).hidden:
                 self.lines.add(f"[{alt}]" if any(letter.isalnum() for letter in alt) else alt)
 
     def _marker(self) -> str:
@@ -182,8 +197,25 @@ class _Writer:
         return f"{number}. "
 
 
-def _is_hidden(style: str) -> bool:
-    return bool(_HIDDEN.search(style) or (_NO_HEIGHT.search(style) and _CLIPPED.search(style)))
+class _Look(NamedTuple):
+    """What a style does to words. tiny: too small to be seen, None when it names no size."""
+
+    hidden: bool
+    keeps_space: bool
+    tiny: bool | None
+
+
+_PLAIN: Final = _Look(hidden=False, keeps_space=False, tiny=None)
+
+
+@lru_cache(maxsize=512)
+def _look(style: str) -> _Look:
+    size = _FONT_SIZE.search(style)
+    return _Look(
+        hidden=bool(_HIDDEN.search(style) or (_NO_HEIGHT.search(style) and _CLIPPED.search(style))),
+        keeps_space=bool(_KEEPS_SPACE.search(style)),
+        tiny=None if size is None else bool(_NOTHING.fullmatch(size[1])),
+    )
 
 
 def _is_quote(given: Mapping[str, str], style: str) -> bool:
@@ -205,7 +237,7 @@ def _first_number(given: Mapping[str, str]) -> int:
 def _is_useful(url: str, words: str) -> bool:
     if len(url) > LONGEST_URL or not re.match(r"(?:https?://|mailto:[^?]+@|tel:)", url, re.IGNORECASE):
         return False
-    if any(mark in url for mark in " \n\r\t<>"):
+    if any(mark in url for mark in " \n\r\t<>") or ("@" in words and url.lower().startswith("mailto:")):
         return False
     shown, target = (_BARE.sub("", part).casefold() for part in (words.strip(" <>"), url))
     return (

@@ -39,6 +39,7 @@ _OPENERS = tuple({word.casefold() + " " for word in words.OPENERS.split("|")})
 _GLUED_OPENERS = ("在", "于", "於", "ב-")
 _NOUN_OPENERS = tuple(word.casefold() for word in words.NOUN_OPENERS.split("|"))
 _PROSE = frozenset(word for row in words.PROSE_WORDS.values() for word in row.split())
+_PROSE_PARTS = re.compile(words.PROSE_PARTS)
 _IN_NAMES = frozenset(("from", "the"))
 _PARTICLES = frozenset(words.NAME_PARTICLES.split())
 _WORD = re.compile(r"[^\W\d_]+")
@@ -120,6 +121,8 @@ def weight_of(line: str) -> Weight:
         and core[: verb[0]].rstrip().endswith((">", ")", "]"))
     ):
         return Weight.SURE
+    if _PROSE_PARTS.search(_ADDRESS.sub(" ", core[: verb[0]])):
+        return Weight.NO
     if prose:
         machine_says_you = prose <= {"you"} and dated and _opens(core)
         return Weight.LIKELY if machine_says_you else Weight.NO

@@ -24,6 +24,8 @@ def _folded(label: str) -> str:
 
 
 _LABELS = _labels()
+_PLAIN_DATES = frozenset(_folded(label) for label in words.PLAIN_DATES.split("|"))
+_SAYS_SENT = frozenset(label for label, kinds in _LABELS.items() if words.DATE in kinds) - _PLAIN_DATES
 
 
 def kinds_of(line: str) -> frozenset[str]:
@@ -86,7 +88,11 @@ def _proves_a_mail(kinds: list[frozenset[str]], block: str, *, announced: bool) 
         return sender or (date and subject)
     if sender and subject and (date or to):
         return len(kinds) >= 3
-    return sender and date and to and "@" in block and len(kinds) >= 3
+    return sender and date and to and len(kinds) >= 3 and ("@" in block or _says_sent(block))
+
+
+def _says_sent(block: str) -> bool:
+    return any(_folded(without_marks(line).partition(":")[0]) in _SAYS_SENT for line in block.splitlines())
 
 
 def _flattened_block_at(lines: Lines, start: int) -> int | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 EXAMINED_LINES = 20_000
 EXAMINED_WIDTH = 1_000
 # Weighing a possible attribution costs some 0.1 ms; no mail has as many as this.
-EXAMINED_CANDIDATES = 1_500
+EXAMINED_CANDIDATES = 1_000
 
 FENCES = ("```", "~~~")
 _INVISIBLE = dict.fromkeys(
@@ -21,7 +21,8 @@ class Lines:
     """A text, line by line; all lists run in step.
 
     raw: with line ends. plain: trimmed, without invisible marks. marked: begins with a quote mark.
-    labels: OWN, QUOTE or SIGNATURE. fenced: lines of code between ``` and ```. candidates_left: lines that may still be weighed as attributions.
+    labels: OWN, QUOTE or SIGNATURE. fenced: lines of code between ``` and ```.
+    candidates_left: how many lines may still be weighed as attributions.
     """
 
     raw: list[str]

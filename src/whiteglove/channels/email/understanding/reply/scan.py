@@ -1,5 +1,6 @@
 """Reads a text once from top to bottom and labels what is quoted."""
 
+import re
 from dataclasses import dataclass, field
 
 from whiteglove.channels.email.understanding.reply.lines import QUOTE, Lines
@@ -19,6 +20,8 @@ from whiteglove.channels.email.understanding.reply.words.attributions import ANS
 OTHER_MARKS = ("|", "¦", "│", "┃", "｜")
 LONGEST_SEARCHED_OWN_TEXT = 4_000
 
+# The Bat writes the initials of the sender: "BI> Dear Aiko".
+_INITIALS = re.compile(r"[A-Z]{1,4}>")
 _ANSWERS_BELOW = tuple(phrase.casefold() for phrase in ANSWERS_BELOW.split("|"))
 
 
@@ -27,7 +30,8 @@ class Scan:
     """What was met on the way down.
 
     tail: the opening below which everything is quoted, if any.
-    kept_whole: an older mail stands there with no word of the customer's above: it is the message itself.
+    kept_whole: an older mail stands there with no word of the customer's above, or announced by the
+    customer ("I got this mail:", "my answers below"): it is part of the message.
     """
 
     blocks: list[MarkedBlock] = field(default_factory=list)
@@ -64,7 +68,7 @@ def label_quotes(lines: Lines) -> Scan:
 def _take(lines: Lines, scan: Scan, opening: Opening) -> bool:
     """Label an opening and, when the quote has no marks, all that follows. False: it is none after all."""
     below = lines.next_filled(opening.end)
-    if below < len(lines.plain) and _is_marked(lines, below):
+    if below < len(lines.plain) and _is_marked(lines, below, whole=opening.whole):
         scan.attributed = True
         lines.label(opening.start, opening.end, QUOTE)
         return True
@@ -72,7 +76,7 @@ def _take(lines: Lines, scan: Scan, opening: Opening) -> bool:
         return False
     own = _own_above(lines, scan, opening.start)
     if own:
-        if _answers_are_below(own):
+        if own.endswith((":", "：")) or _answers_are_below(own):
             scan.kept_whole = True
             return True
         scan.tail = opening
@@ -84,11 +88,17 @@ def _take(lines: Lines, scan: Scan, opening: Opening) -> bool:
     return True
 
 
-def _is_marked(lines: Lines, at: int) -> bool:
-    """After an attribution other marks than ">" count too; from here on they are seen as marks."""
-    if not lines.marked[at] and lines.plain[at].startswith(OTHER_MARKS):
+def _is_marked(lines: Lines, at: int, *, whole: bool) -> bool:
+    """After an attribution other marks than ">" count too; from here on they are seen as marks.
+
+    whole: headers stand above, and bars below them are their table.
+    """
+    first = lines.plain[at]
+    initials = _INITIALS.match(first)
+    marks = (initials[0],) if initials else OTHER_MARKS
+    if not lines.marked[at] and not whole and first.startswith(marks):
         for index in range(at, len(lines.plain)):
-            if lines.plain[index].startswith(OTHER_MARKS):
+            if lines.plain[index].startswith(marks):
                 lines.marked[index] = True
     return lines.marked[at]
 

@@ -7,6 +7,7 @@ from whiteglove.channels.email.understanding.reply.separators import is_rule
 from whiteglove.channels.email.understanding.reply.words import signatures as words
 
 LONGEST_FOOTER = 110
+MOST_FOOTER_WORDS = 11
 MOST_SIGNATURE_LINES = 30
 MOST_SIGNATURE_CHARACTERS = 2_500
 MOST_LINES_WITHOUT_TRAILING_SPACE = 12
@@ -27,6 +28,9 @@ _DEVICE = re.compile(
     re.IGNORECASE,
 )
 _DISCLAIMER_PHRASES = tuple({phrase for row in words.DISCLAIMERS.values() for phrase in _folded(row)})
+_FIRST_PERSON = frozenset(words.FIRST_PERSON.split())
+_FIRST_PERSON_PARTS = re.compile(words.FIRST_PERSON_PARTS)
+_GOES_ON = frozenset(words.GOES_ON.split())
 _CLOSINGS = frozenset(_folded(words.CLOSINGS))
 _CONTACT_LABELS = "|".join(map(re.escape, _folded(words.CONTACT_LABELS)))
 _CONTACT = re.compile(
@@ -35,6 +39,8 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = (".", "!", "?", "。", "！", "？", ";", ":")
+_SAID = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_MODEL = re.compile(r"[^\W\d_]-?\d")
 _EXCUSE = re.compile(r"[.,;–-]?\s*(?:so |and )?(?:please |pls )?(?:excuse|forgive|pardon)\b.{0,80}$", re.IGNORECASE)
 _LINK = re.compile(r"<(?:https?|mailto):[^<>]{0,500}>|\[?https?://\S{0,500}|\([^()]{0,200}\)")
 
@@ -101,6 +107,8 @@ def _delimits(lines: Lines, at: int, filled: int) -> bool:
     """With its trailing space a program wrote it; without, the first line must look like a name."""
     if not filled:
         return True
+    if any(line.casefold().startswith(words.AFTERTHOUGHTS) for line in lines.plain[at : at + MOST_SIGNATURE_LINES]):
+        return False
     if lines.raw[at].rstrip("\r\n") == "-- ":
         return True
     first = lines.plain[lines.next_filled(at + 1)]
@@ -151,7 +159,7 @@ def _cut_ruled_block(lines: Lines, start: int, end: int) -> int | None:
         if not line:
             continue
         if is_rule(line) or (line in ("__", "___", "---", "****")):
-            if contacts >= 2 and filled >= 2:
+            if contacts >= 2 and filled >= 2 and not _announced(lines, start, at):
                 return at
             if filled:
                 return None
@@ -165,6 +173,12 @@ def _cut_ruled_block(lines: Lines, start: int, end: int) -> int | None:
         filled += 1
         contacts += bool(_CONTACT.search(line))
     return None
+
+
+def _announced(lines: Lines, start: int, at: int) -> bool:
+    """ "Here are my details:" above a drawn line: then what follows is what the customer says."""
+    above = _trimmed(lines, start, at)
+    return above > start and lines.plain[above - 1].endswith((":", "："))
 
 
 def _cut_contact_block(lines: Lines, start: int, end: int) -> int | None:
@@ -197,6 +211,8 @@ def is_footer(line: str) -> bool:
     if not short or len(short) > LONGEST_FOOTER:
         return False
     folded = short.casefold()
+    if short[0].islower() and line[0] not in "<([*_":
+        return bool(folded.endswith(_AFTER) and folded.startswith("iphone"))
     if folded.startswith(_BEFORE):
         return _names_a_device(short)
     return folded.endswith(_AFTER) and bool(_DEVICE.search(short)) and len(short.split()) <= 8
@@ -204,13 +220,16 @@ def is_footer(line: str) -> bool:
 
 def _names_a_device(short: str) -> bool:
     """ "Sent from my desk, is much easier than my phone" goes on; a footer does not."""
-    if any(sign in short for sign in ",;?!") or ". " in short:
+    said = short.casefold().split()
+    if any(sign in short for sign in ",;?!") or ". " in short or len(said) > MOST_FOOTER_WORDS:
         return False
-    if len(short.split()) > 12:
+    if _GOES_ON.intersection(said):
         return False
-    return bool(_DEVICE.search(short)) or any(sign.isdigit() for sign in short)
+    return bool(_DEVICE.search(short)) or (said[:3] == ["sent", "from", "my"] and bool(_MODEL.search(short)))
 
 
 def _is_disclaimer(paragraph: str) -> bool:
-    folded = paragraph.casefold()
-    return any(phrase in folded for phrase in _DISCLAIMER_PHRASES)
+    folded = paragraph.casefold().replace("’", "'")
+    if not any(phrase in folded for phrase in _DISCLAIMER_PHRASES):
+        return False
+    return not (_FIRST_PERSON.intersection(_SAID.findall(folded)) or _FIRST_PERSON_PARTS.search(folded))

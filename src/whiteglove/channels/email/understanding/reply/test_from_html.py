@@ -18,7 +18,8 @@ def test_an_answer_below_the_blockquote_is_found() -> None:
 def test_answers_between_blockquotes_are_found() -> None:
     cite = '<blockquote type="cite">'
     html = (
-        f'<div class="moz-cite-prefix">{ATTRIBUTION}</div>{cite}When did you fly?</blockquote><p>On Monday,\nwith you.</p>'
+        f'<div class="moz-cite-prefix">{ATTRIBUTION}</div>{cite}When did you fly?</blockquote>'
+        "<p>On Monday,\nwith you.</p>"
         f"{cite}<div>Which bag?</div></blockquote><p>The red one.</p>"
     )
     text = f"Hi Ben\n\n{BEN}\n\n  When did you fly?\n\nOn Monday, with you.\n\n  Which bag?\n\nThe red one."
@@ -52,7 +53,9 @@ def test_html_that_does_not_fit_changes_nothing() -> None:
 def test_outlook_headers_hold_against_older_blockquotes() -> None:
     headers = "From: Ben <ben@desk.example>\nSent: Monday\nTo: Aiko\nSubject: Bag"
     html = (
-        "<p>It came!</p><div style='border:none;border-top:solid #E1E1E1 1.0pt'>From: Ben &lt;ben@desk.example&gt;<br>"
-        "Sent: Monday<br>To: Aiko<br>Subject: Bag</div><p>We look.</p><blockquote class=gmail_quote>Where?</blockquote>"
+        "<p>It came!</p><div style='border:none;border-top:solid #E1E1E1 1.0pt'>"
+        "From: Ben &lt;ben@desk.example&gt;<br>"
+        "Sent: Monday<br>To: Aiko<br>Subject: Bag</div><p>We look.</p><blockquote class=gmail_quote>"
+        "Where?</blockquote>"
     )
     assert split_reply(f"It came!\n\n{headers}\n\nWe look.\n\nWhere?", html).reply_text == "It came!"

@@ -3,7 +3,7 @@
 # The verb stands last, directly before the colon: "On 3 May 2024 at 10:00, Ben <ben@...> wrote:".
 # Only the third person: who writes "I wrote:" speaks of himself.
 VERBS_LAST: dict[str, str] = {
-    "en": "wrote|writes|said|has written",
+    "en": "wrote|writes|has written",
     "fr": "a écrit|a ecrit|a écrit ce qui suit|a répondu",
     "es": "escribió|escribio|ha escrito|escribía|escribe",
     "it": "ha scritto|scrisse|scrive|ha scritto quanto segue",
@@ -80,10 +80,13 @@ PROSE_WORDS: dict[str, str] = {
     "fi": "minä me sinä te hän minun meidän teidän että kun kollega",
     "ru": "я мы вы он она мой моя наш ваш ваша мне что когда где коллега",
     "uk": "я ми ви він вона мій моя наш ваш ваша мені що коли де колега",
-    "ja": "私 弊社 御社 貴社",
-    "zh": "我 我们 我們 您 你们 你們 你",
-    "ko": "저는 제가 저희 귀사",
 }
+
+# The same in scripts without spaces between words, as parts of the line before the verb.
+PROSE_PARTS = (
+    "私|弊社|御社|貴社|担当者|ました|です|ように|ので|について|通り|我|您|你|客服|回复说|제가|저는|귀사"
+    "|상담원|담당자|그래서"
+)
 
 # Openers that hold everything themselves: no verb follows.
 NOUN_OPENERS = (

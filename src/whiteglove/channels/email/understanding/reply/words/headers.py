@@ -127,6 +127,13 @@ LABELS: dict[str, tuple[str, str, str, str, str]] = {
     ),
 }
 
+# Dates of anything; the other date labels say that something was sent.
+PLAIN_DATES = (
+    "Date|Datum|Data|Fecha|Dato|Päivämäärä|Päiväys|Dagsetning|Дата|Датум|Dátum|Tarih|Ημερομηνία|Kuupäev"
+    "|Datums"
+    "|Ngày|Tanggal|Tarikh|วันที่|दिनांक|तिथि|التاريخ|تاریخ|תאריך|日時|日付|日期|时间|時間|날짜|일시"
+)
+
 # Lines that may stand among the others and prove nothing.
 OTHER_LABELS = (
     "Reply-To|Reply To|Importance|Priority|Attachments|Attachment|Sent by|Organization|Sensitivity"

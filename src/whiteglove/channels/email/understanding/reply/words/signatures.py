@@ -2,11 +2,11 @@
 
 # The line begins so, and goes on with a device or a program: "Sent from my iPhone".
 SENT_FROM_BEFORE: dict[str, str] = {
-    "en": "Sent from my|Sent from a|Sent from|Sent via|Sent with|Sent using|Sent on|Sent by"
+    "en": "Sent from my|Sent from a|Sent from|Sent via|Sent with|Sent using"
     "|Get Outlook for|Get BlueMail for"
-    "|Composed on|Typed on my|Written on my|Sent through|Emailed from|Posted from|Sent off|From my",
+    "|Composed on|Typed on my|Written on my|Emailed from|Posted from|From my",
     "fr": "Envoyé de mon|Envoyé de ma|Envoyé depuis|Envoyé depuis mon|Envoyé à partir de|Envoyé avec"
-    "|Envoyé par|Envoyé via"
+    "|Envoyé via"
     "|Envoyé d'un|Télécharger Outlook pour|Obtenez Outlook pour|Provenance :|Envoyé d’un"
     "|Expédié depuis mon",
     "de": "Gesendet von|Gesendet von meinem|Gesendet mit|Gesendet aus|Gesendet über|Gesendet mittels"
@@ -14,7 +14,7 @@ SENT_FROM_BEFORE: dict[str, str] = {
     "|Von meinem|Von meiner|Von unterwegs|Versendet mit|Versandt mit|Diese Nachricht wurde von meinem"
     "|Outlook für"
     "|Holen Sie sich Outlook für|Verschickt von meinem",
-    "es": "Enviado desde|Enviado desde mi|Enviado con|Enviado de mi|Enviado a través de|Enviado por"
+    "es": "Enviado desde|Enviado desde mi|Enviado con|Enviado de mi|Enviado a través de"
     "|Obtener Outlook para"
     "|Obtén Outlook para|Mandado desde",
     "it": "Inviato da|Inviato dal|Inviato dal mio|Inviato con|Inviato tramite|Ottieni Outlook per"
@@ -22,13 +22,13 @@ SENT_FROM_BEFORE: dict[str, str] = {
     "|Spedito dal mio",
     "nl": "Verzonden vanaf|Verstuurd vanaf|Verstuurd vanaf mijn|Verzonden vanaf mijn|Verzonden via"
     "|Verstuurd via|Verzonden met"
-    "|Verstuurd met|Vanaf mijn|Outlook voor|Outlook downloaden voor|Verzonden door",
+    "|Verstuurd met|Vanaf mijn|Outlook voor|Outlook downloaden voor",
     "pt": "Enviado do meu|Enviado da minha|Enviado a partir|Enviado pelo|Enviado via|Enviado com"
     "|Enviado do|Enviado de|Obter o Outlook"
     "|Obter Outlook para|Enviada do meu",
     "pl": "Wysłano z|Wysłane z|Wysłano z mojego|Wysłane z mojego|Wysłano za pomocą"
     "|Pobierz program Outlook|Pobierz aplikację Outlook"
-    "|Wysłano przez|Wysyłane z",
+    "|Wysyłane z",
     "sv": "Skickat från|Skickat från min|Skickat med|Skickat via|Hämta Outlook för|Sänt från|Skaffa Outlook för",
     "da": "Sendt fra|Sendt fra min|Sendt med|Sendt via|Hent Outlook til|Få Outlook til",
     "no": "Sendt fra|Sendt fra min|Sendt via|Last ned Outlook|Skaff deg Outlook for|Få Outlook for|Hent Outlook for",
@@ -98,74 +98,69 @@ DEVICES = (
 
 # A paragraph at the end that holds one of these was written by a law department or a virus scanner.
 DISCLAIMERS: dict[str, str] = {
-    "en": "not the intended recipient|intended solely for|intended only for|is confidential and"
-    "|are confidential and"
-    "|confidential and may be|confidentiality notice|confidential information intended|legally privileged"
-    "|may contain confidential|contains confidential|may be privileged|unauthorized use or disclosure"
-    "|strictly prohibited"
-    "|consider the environment before printing|scanned for viruses|checked for viruses|virus-free"
-    "|has been scanned by"
-    "|registered in england|reply to this email directly or|excuse any typos|excuse typos|excuse brevity"
-    "|for the addressee only",
-    "fr": "ce message et toutes les pièces jointes|ce message et ses pièces jointes|sont confidentiels"
-    "|est confidentiel et"
-    "|si vous n'êtes pas le destinataire|si vous avez reçu ce message par erreur|à l'intention exclusive"
-    "|avant d'imprimer|usage exclusif du destinataire|l'absence de virus|garanti sans virus"
-    "|cet e-mail a été vérifié"
-    "|si vous recevez ce message par erreur|informations confidentielles",
-    "de": "vertrauliche und/oder rechtlich|vertrauliche informationen|nicht der richtige adressat"
-    "|nicht der beabsichtigte empfänger"
-    "|diese e-mail irrtümlich|ist vertraulich|ausschließlich für den adressaten|virenfrei"
-    "|auf viren überprüft"
-    "|unbefugte weitergabe|an die umwelt, bevor|bitte prüfen sie, ob diese mail|irrtümlich erhalten",
-    "es": "si usted no es el destinatario|este mensaje y sus adjuntos|es confidencial y"
-    "|información confidencial"
-    "|dirigido exclusivamente|dirigida exclusivamente|uso exclusivo del destinatario"
-    "|recibido este mensaje por error"
-    "|antes de imprimir este|libre de virus|carácter confidencial",
-    "it": "non siete i destinatari|informazioni riservate|esclusivamente al destinatario"
-    "|contengono informazioni confidenziali"
-    "|ricevuto questo messaggio per errore|ricevuto per errore|prima di stampare|privo di virus"
-    "|non è il destinatario"
-    "|carattere riservato|informazioni contenute in questo messaggio",
-    "nl": "uitsluitend bestemd voor|niet de geadresseerde|niet de beoogde ontvanger"
-    "|vertrouwelijke informatie|aan het milieu voordat"
-    "|vertrouwelijk karakter|ten onrechte ontvangt|is vertrouwelijk en|virusvrij",
-    "pt": "informações confidenciais|se você não é o destinatário|uso exclusivo do destinatário"
-    "|recebeu esta mensagem por engano"
-    "|exclusivamente ao destinatário|antes de imprimir|livre de vírus|se não for o destinatário"
-    "|caráter confidencial",
-    "pl": "jest poufna|informacje poufne|przeznaczona wyłącznie dla|nie jest pani/pan adresatem"
-    "|nie jesteś adresatem"
-    "|nie są państwo adresatem|zawierać informacje poufne|wolna od wirusów"
-    "|otrzymali państwo tę wiadomość omyłkowo",
-    "sv": "inte är rätt mottagare|konfidentiell information|endast avsett för|endast avsedd för"
-    "|innan du skriver ut"
-    "|inte är den avsedda mottagaren|fått detta meddelande av misstag",
-    "da": "ikke er rette modtager|fortrolige oplysninger|fortrolig information|kun beregnet for"
-    "|modtaget denne e-mail ved en fejl"
-    "|modtaget denne mail ved en fejl|konfidensiell informasjon|kun ment for|ikke er rett mottaker"
-    "|ikke er tiltenkt mottaker",
-    "fi": "luottamuksellista tietoa|luottamuksellinen ja|tarkoitettu vain vastaanottajalle"
-    "|ei ole tarkoitettu sinulle"
-    "|sisältää luottamuksellista",
-    "ru": "конфиденциальную информацию|конфиденциальная информация|не являетесь адресатом"
-    "|не являетесь получателем"
-    "|предназначено исключительно|предназначена исключительно|проверено на вирусы"
-    "|проверено на наличие вирусов|без вирусов",
-    "uk": "конфіденційну інформацію|не є адресатом|не є одержувачем|призначене виключно"
-    "|перевірено на віруси|без вірусів",
-    "cs": "nejste zamýšleným příjemcem|důvěrné informace|nejste jej příjemcem|bez virů|dôverné informácie",
-    "hu": "bizalmas információ|nem ön a címzett|bizalmas és",
-    "tr": "gizli bilgiler|gizlidir|alıcısı değilseniz",
-    "el": "εμπιστευτικές πληροφορίες|εμπιστευτικό|δεν είστε ο παραλήπτης",
-    "ja": "機密情報を含|秘密情報を含|誤って受信|誤送信|宛先の方のみ|第三者への開示|名宛人以外"
-    "|お心当たりのない場合は|ウイルススキャン"
-    "|ウイルス チェック|転送・複製",
-    "zh": "机密信息|保密信息|机密资料|非指定收件人|如果您不是|机密內容|機密資訊|機密資料|若您並非|误收"
-    "|誤收|收件人以外|保密声明",
-    "ko": "기밀 정보|비밀 정보|수신인이 아닌|수신자가 아닌|의도된 수신|잘못 수신|잘못 전송",
+    "en": "not the intended recipient|intended solely for|intended only for|confidentiality notice"
+    "|confidential information intended|received this email in error|received this e-mail in error"
+    "|received this message in error|before printing this e|consider the environment before"
+    "|checked for viruses"
+    "|virus-free|has been scanned by|for the addressee only|are confidential and may"
+    "|is confidential and may",
+    "fr": "ce message et toutes les pièces jointes|ce message et ses pièces jointes|à l'intention exclusive"
+    "|si vous n'êtes pas le destinataire|si vous avez reçu ce message par erreur|avant d'imprimer"
+    "|usage exclusif du destinataire|l'absence de virus|garanti sans virus"
+    "|si vous recevez ce message par erreur",
+    "de": "vertrauliche und/oder rechtlich|nicht der richtige adressat|nicht der beabsichtigte empfänger"
+    "|diese e-mail irrtümlich|ausschließlich für den adressaten|virenfrei|auf viren überprüft"
+    "|auf viren geprüft"
+    "|unbefugte weitergabe|an die umwelt, bevor|enthält vertrauliche",
+    "es": "si usted no es el destinatario|este mensaje y sus adjuntos|dirigido exclusivamente"
+    "|dirigida exclusivamente"
+    "|uso exclusivo del destinatario|recibido este mensaje por error|antes de imprimir este|libre de virus",
+    "it": "non siete i destinatari|esclusivamente al destinatario|contengono informazioni confidenziali"
+    "|uso esclusivo del destinatario|ricevuto questo messaggio per errore|prima di stampare|privo di virus"
+    "|non è il destinatario|contenute in questo messaggio",
+    "nl": "uitsluitend bestemd voor|niet de geadresseerde|niet de beoogde ontvanger|aan het milieu voordat"
+    "|ten onrechte ontvangt|virusvrij",
+    "pt": "se você não é o destinatário|uso exclusivo do destinatário|recebeu esta mensagem por engano"
+    "|exclusivamente ao destinatário|antes de imprimir|livre de vírus|se não for o destinatário",
+    "pl": "przeznaczona wyłącznie dla|nie jest pani/pan adresatem|nie są państwo adresatem"
+    "|zawierać informacje poufne"
+    "|wolna od wirusów|otrzymali państwo tę wiadomość omyłkowo|nie jesteś adresatem",
+    "sv": "inte är rätt mottagare|endast avsett för|endast avsedd för|innan du skriver ut"
+    "|inte är den avsedda mottagaren",
+    "da": "ikke er rette modtager|kun beregnet for|modtaget denne e-mail ved en fejl"
+    "|modtaget denne mail ved en fejl"
+    "|kun ment for|ikke er rett mottaker|ikke er tiltenkt mottaker",
+    "fi": "tarkoitettu vain vastaanottajalle|ei ole tarkoitettu sinulle|sisältää luottamuksellista",
+    "ru": "не являетесь адресатом|не являетесь получателем|предназначено исключительно"
+    "|предназначена исключительно"
+    "|проверено на вирусы|проверено на наличие вирусов|содержит конфиденциальную",
+    "uk": "не є адресатом|не є одержувачем|призначене виключно|перевірено на віруси|містить конфіденційну",
+    "cs": "nejste zamýšleným příjemcem|nejste jej příjemcem|obsahuje důvěrné|obsahuje dôverné",
+    "hu": "nem ön a címzett|bizalmas információkat tartalmaz",
+    "tr": "alıcısı değilseniz|gizli bilgiler içerebilir",
+    "el": "δεν είστε ο παραλήπτης|περιέχει εμπιστευτικές",
+    "ja": "機密情報を含|秘密情報を含|誤って受信|誤送信|宛先の方のみ|名宛人以外|お心当たりのない場合は"
+    "|ウイルススキャン",
+    "zh": "非指定收件人|包含机密|包含機密|若您並非|保密声明|如果您不是收件人|如果您不是本邮件|收件人以外",
+    "ko": "기밀 정보가 포함|기밀정보가 포함|수신인이 아닌|수신자가 아닌|의도된 수신|잘못 수신|잘못 전송",
 }
+
+# A paragraph in which somebody speaks of himself is no legal text, whatever it quotes.
+FIRST_PERSON = (
+    "i i'm i've my me je j'ai mon ma mes ich mein meine mir yo mi me io mio mia ik mijn eu"
+    " meu minha jag min jeg mitt minä я мне мой"
+)
+FIRST_PERSON_PARTS = "私|我的|我在|我们|제가|저는"
+
+# Words with which a sentence goes on; no phone writes them.
+GOES_ON = (
+    "because since but so while when yesterday today last weil aber gestern heute parce mais hier porque"
+    " pero ayer"
+    " perché ieri omdat maar gisteren ponieważ ale wczoraj потому но вчера"
+)
+
+# A second thought below a signature.
+AFTERTHOUGHTS = ("ps", "p.s", "p. s", "pps", "nb:", "n.b", "追伸", "追记", "추신", "post scriptum")
 
 # After one of these and a name, lines with telephone and address are a signature.
 CLOSINGS = (

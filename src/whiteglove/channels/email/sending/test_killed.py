@@ -1,0 +1,147 @@
+"""Whatever is killed when: no answer leaves twice, none is lost, and doubt is said."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Thread
+
+import pytest
+from django.db import connection
+from tests.mail_server import ScriptedServer
+
+from whiteglove.channels.email.models import OutgoingMail
+from whiteglove.channels.email.sending import queue, trying
+from whiteglove.channels.email.sending.compose import compose
+from whiteglove.channels.email.sending.letter import Letter
+from whiteglove.channels.email.sending.outbox import Outbox
+from whiteglove.channels.email.sending.outcomes import INTERRUPTED
+from whiteglove.channels.email.sending.smtp_conversation import Patience
+from whiteglove.conversations.models import Delivery
+from whiteglove.foundation import clock
+from whiteglove.foundation.journal.consequences import react_to_transaction
+from whiteglove.foundation.journal.models import Row
+
+Answer = Callable[..., OutgoingMail]
+Later = Callable[[timedelta], None]
+SetUp = Callable[..., None]
+Says = dict[str, list[str]]
+
+pytestmark = pytest.mark.django_db
+
+
+def deliveries(outgoing: OutgoingMail) -> list[tuple[str, str]]:
+    return list(Delivery.objects.filter(message=outgoing.message_id).order_by("id").values_list("state", "why"))
+
+
+def state(outgoing: OutgoingMail) -> str:
+    outgoing.refresh_from_db()
+    return str(outgoing.state)
+
+
+def react() -> None:
+    for transaction in Row.objects.values_list("transaction", flat=True).distinct():
+        react_to_transaction(transaction)
+
+
+def test_killed_before_the_hand_over_it_is_sent_by_another(
+    outbox: Outbox, server: ScriptedServer, answer: Answer, alive: Callable[[], int], later: Later
+) -> None:
+    outgoing = answer()
+    dead = 12345
+    assert queue.claim_one(dead, clock.now()) == outgoing
+    outbox.turn(alive())
+    assert (state(outgoing), len(server.took)) == ("sent", 1)
+
+
+def test_killed_in_the_hand_over_nobody_knows(
+    outbox: Outbox, server: ScriptedServer, answer: Answer, alive: Callable[[], int]
+) -> None:
+    outgoing = answer()
+    claimed = queue.claim_one(12345, clock.now())
+    assert claimed is not None
+    assert queue.start_hand_over(claimed, 12345)
+    outbox.turn(alive())
+    assert (state(outgoing), server.took) == ("unsure", [])
+    assert deliveries(outgoing) == [("unsure", INTERRUPTED)]
+
+
+def test_what_a_living_loop_has_in_hand_is_left_to_it(
+    outbox: Outbox, server: ScriptedServer, answer: Answer, alive: Callable[[], int]
+) -> None:
+    outgoing = answer()
+    queue.claim_one(alive(), clock.now())
+    outbox.turn(alive())
+    assert (state(outgoing), server.connections) == ("claimed", 0)
+
+
+def test_one_taken_for_dead_gives_nothing_away(
+    outbox: Outbox, server: ScriptedServer, answer: Answer, loop: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outgoing = answer()
+    start = queue.start_hand_over
+
+    def taken_over(row: OutgoingMail, instance: int) -> bool:
+        OutgoingMail.objects.filter(pk=row.pk).update(state="waiting", claimed_by=None)
+        monkeypatch.setattr(queue, "start_hand_over", start)
+        return start(row, instance)
+
+    monkeypatch.setattr(queue, "start_hand_over", taken_over)
+    outbox.turn(loop)
+    assert len(server.took) == 1
+    assert (state(outgoing), outgoing.attempts) == ("sent", 2)
+
+
+def test_certainty_replaces_the_doubt_of_those_who_thought_us_dead(
+    outbox: Outbox, server: ScriptedServer, answer: Answer, loop: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outgoing = answer()
+    start = queue.start_hand_over
+
+    def doubted(row: OutgoingMail, instance: int) -> bool:
+        assert start(row, instance)
+        OutgoingMail.objects.filter(pk=row.pk).update(state="unsure", claimed_by=None)
+        return True
+
+    monkeypatch.setattr(queue, "start_hand_over", doubted)
+    outbox.turn(loop)
+    assert state(outgoing) == "sent"
+
+
+def test_a_fault_of_ours_is_kept_and_the_next_mail_goes(
+    outbox: Outbox,
+    server: ScriptedServer,
+    answer: Answer,
+    loop: int,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    first, second = answer("First"), answer("Second")
+
+    def broken(letter: Letter) -> bytes:
+        if letter.text == "First":
+            raise ZeroDivisionError
+        return compose(letter)
+
+    monkeypatch.setattr(trying, "compose", broken)
+    outbox.turn(loop)
+    assert (state(first), state(second)) == ("waiting", "sent")
+    assert "ZeroDivisionError" in deliveries(first)[0][1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_loops_send_each_mail_once(
+    server: ScriptedServer, answer: Answer, alive: Callable[[], int], set_up: SetUp
+) -> None:
+    set_up(mail_out=server.url)
+    rows = [answer(f"Number {n}") for n in range(12)]
+
+    def work() -> None:
+        Outbox(Patience(reply=5)).turn(alive())
+        connection.close()
+
+    loops = [Thread(target=work) for _ in range(3)]
+    for each in loops:
+        each.start()
+    for each in loops:
+        each.join()
+    assert len(server.took) == 12
+    assert {state(row) for row in rows} == {"sent"}

@@ -1,0 +1,12 @@
+// The desk's behaviours, one module each. Everything works without them.
+import { listen } from "./live.js";
+import { keys } from "./keys.js";
+import { drafts } from "./drafts.js";
+import { countdowns } from "./countdowns.js";
+import { focus } from "./focus.js";
+
+focus();
+keys();
+drafts();
+countdowns();
+listen();

@@ -1,0 +1,136 @@
+"""Who may see and press what: every page with every role and as a stranger. (The API has tests of its own.)"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from whiteglove.channels.email.models import Filing, RawMail
+from whiteglove.conversations.actions import open_conversation, record_delivery, write_reply
+from whiteglove.conversations.incoming import FileGiven, Incoming
+from whiteglove.conversations.models import Attachment
+from whiteglove.conversations.models.message import DeliveryState
+from whiteglove.customers.actions import recognise_customer
+from whiteglove.foundation import clock
+from whiteglove.foundation.actors import SYSTEM, Role
+from whiteglove.foundation.blobs.actions import keep_blob
+from whiteglove.team.actions import add_colleague
+from whiteglove.team.models import Team
+from whiteglove.web.urls import urlpatterns
+
+ANYBODY = "anybody"
+SERVING = {Role.OWNER, Role.MANAGER, Role.LEAD, Role.COLLEAGUE, Role.TEMP}
+STAYING = SERVING - {Role.TEMP}
+LEADING = {Role.OWNER, Role.MANAGER, Role.LEAD}
+
+# name of the address -> (method, who may). Anybody else is refused; a stranger is led to the sign-in.
+TABLE: dict[str, tuple[str, set[Role] | str]] = {
+    "healthz": ("get", ANYBODY),
+    "door": ("get", ANYBODY),
+    "sign_in": ("get", ANYBODY),
+    "sign_in_link": ("get", ANYBODY),
+    "sign_out": ("post", ANYBODY),
+    "account": ("get", SERVING),
+    "password": ("post", SERVING),
+    "appearance": ("post", SERVING),
+    "desk": ("get", SERVING),
+    "desk_news": ("get", SERVING),
+    "conversation": ("get", SERVING),
+    "talk_news": ("get", SERVING),
+    "write": ("post", SERVING),
+    "assign": ("post", SERVING),
+    "close": ("post", SERVING),
+    "reopen": ("post", SERVING),
+    "take_back": ("post", SERVING),
+    "settle": ("post", SERVING),
+    "message_html": ("get", SERVING),
+    "message_raw": ("get", STAYING),
+    "file": ("get", SERVING),
+    "quarantine": ("get", STAYING),
+    "quarantined_raw": ("get", STAYING),
+    "try_again": ("post", LEADING),
+}
+# Addresses with tests of their own: the stream never ends.
+ELSEWHERE = {"live"}
+
+
+def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    """Names of all addresses."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns)
+        else:
+            yield str(pattern.name)
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert set(names(urlpatterns)) == set(TABLE) | ELSEWHERE
+
+
+@pytest.fixture
+def things(front_desk: Team) -> dict[str, int | str]:
+    """One of each thing that an address names."""
+    now = clock.now()
+    file = FileGiven("a.txt", "text/plain", 1, keep_blob(b"a"))
+    incoming = Incoming(
+        author_name="Aiko", author_address="aiko@customer.example", reply_to="", to=(), cc=(), subject="Bag",
+        plain_subject="Bag", text="Hi", reply_text="Hi", html="<p>Hi</p>", kind="message", is_automatic=False,
+        language=None, at=now, said_at=None, message_id=None, files=(file,),
+    )  # fmt: skip
+    customer = recognise_customer(SYSTEM, address="aiko@customer.example", name="Aiko", language=None)
+    message = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
+    raw = RawMail.objects.create(blob_id=keep_blob(b"raw"), source="smtp", state="quarantined")
+    Filing.objects.create(
+        raw=raw, team=front_desk, outcome="filed", message=message, mail_key="k", content_key="0" * 64
+    )
+    return {
+        "conversation_id": message.conversation_id,
+        "message_id": message.pk,
+        "attachment_id": Attachment.objects.get().pk,
+        "raw_mail_id": raw.pk,
+        "secret": "s",
+    }
+
+
+def address(name: str, things: dict[str, int | str]) -> str:
+    """The address of this name, about our things."""
+    (path, parameters), *_ = get_resolver().reverse_dict.getlist(name)[0][0]
+    return f"/{path % {parameter: things[parameter] for parameter in parameters}}"
+
+
+def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
+    """Status of asking for an address as its page would."""
+    method, _ = TABLE[name]
+    given = {"since": clock.now().isoformat(), "kind": "note", "text": "Hello", "to": "nobody", "theme": "dark"}
+    if name in ("take_back", "settle"):
+        reply = write_reply(SYSTEM, int(things["conversation_id"]), text="Hi", undo_seconds=60)
+        if name == "settle":
+            record_delivery(SYSTEM, reply.pk, state=DeliveryState.UNSURE)
+        things = {**things, "message_id": reply.pk}
+    answer = getattr(client, method)(address(name, things), given)
+    if answer.status_code == 302 and answer.headers["Location"].startswith("/sign-in/") and name != "sign_out":
+        return 401
+    return int(answer.status_code)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_may_what_the_table_says(role: Role, things: dict[str, int | str], front_desk: Team) -> None:
+    colleague = add_colleague(SYSTEM, email="x@desk.example", name="X", role=role, teams=[front_desk])
+    refused = set()
+    for name in TABLE:
+        client = Client()
+        client.force_login(colleague, backend="django.contrib.auth.backends.ModelBackend")
+        status = asked(client, name, things)
+        assert status < 500, name
+        if status == 403:
+            refused.add(name)
+        else:
+            assert status in (200, 302, 422), (name, status)
+    assert refused == {name for name, (_, who) in TABLE.items() if who != ANYBODY and role not in who}
+
+
+def test_a_stranger_is_led_to_the_sign_in(things: dict[str, int | str]) -> None:
+    for name, (_, who) in TABLE.items():
+        status = asked(Client(), name, things)
+        assert (status == 401) is (who != ANYBODY), (name, status)
