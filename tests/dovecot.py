@@ -46,6 +46,7 @@ userdb {{
 namespace inbox {{
   inbox = yes
   separator = {separator}
+  prefix = {prefix}
 }}
 service imap-login {{
   chroot =
@@ -89,7 +90,7 @@ class Dovecot:
         """Put mails into a folder. at: the day the server keeps for them, as IMAP writes it."""
         client = self.client(user)
         for mail in mails:
-            answer = client.append(folder, "", at, mail)  # type: ignore[arg-type]  # None: now
+            answer = client.append(folder, "", at, mail)
             assert answer[0] == "OK", answer
 
     def renumber(self, user: str) -> None:
@@ -111,14 +112,14 @@ class Dovecot:
 
 
 @contextlib.contextmanager
-def dovecot(*, capability: str = "", separator: str = "/") -> Iterator[Dovecot]:
+def dovecot(*, capability: str = "", separator: str = "/", prefix: str = "") -> Iterator[Dovecot]:
     """Start one on a free port; skips, loudly, where it is not installed."""
     program = peers.program("dovecot")
     home = Path(tempfile.mkdtemp(prefix="wg-imap-"))
     home.chmod(0o755)
     port = _free_port()
     file = home / "dovecot.conf"
-    file.write_text(_configuration(home, port, capability=capability, separator=separator))
+    file.write_text(_configuration(home, port, capability=capability, separator=separator, prefix=prefix))
     process = subprocess.Popen(
         [program, "-F", "-c", str(file)],
         stdout=subprocess.DEVNULL,
@@ -137,7 +138,7 @@ def dovecot(*, capability: str = "", separator: str = "/") -> Iterator[Dovecot]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _configuration(home: Path, port: int, *, capability: str, separator: str) -> str:
+def _configuration(home: Path, port: int, *, capability: str, separator: str, prefix: str) -> str:
     for name in ("mail", "home", "state"):
         (home / name).mkdir()
         _give(home / name)
@@ -149,6 +150,7 @@ def _configuration(home: Path, port: int, *, capability: str, separator: str) ->
         port=port,
         capability=capability,
         separator=separator,
+        prefix=prefix,
         password=PASSWORD,
         uid=uid,
         gid=gid,

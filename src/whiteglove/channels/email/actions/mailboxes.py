@@ -48,9 +48,7 @@ class ImapWishes:
 
 
 @transaction.atomic
-def add_mailbox(
-    actor: Actor, address: str, *, team: Team, name: str = "", imap: ImapWishes | None = None
-) -> Mailbox:
+def add_mailbox(actor: Actor, address: str, *, team: Team, name: str = "", imap: ImapWishes | None = None) -> Mailbox:
     """An address of ours. With `imap` its mail is fetched from now on; nothing is changed on that server.
 
     Raises MailboxKnown, NotUnderstood.

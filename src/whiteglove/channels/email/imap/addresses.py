@@ -30,7 +30,9 @@ def read_imap_address(text: str, *, default_user: str) -> ImapPlace:
         parts = urlsplit(text.strip())
         port = parts.port or PORTS[parts.scheme]
     except (ValueError, KeyError):
-        raise NotUnderstood(f"{text!r} must look like imaps://user@host:993/INBOX (or imap:// for STARTTLS).") from None
+        raise NotUnderstood(
+            f"{text!r} must look like imaps://user@host:993/INBOX (or imap:// for STARTTLS)."
+        ) from None
     if not parts.hostname:
         raise NotUnderstood("The address names no server: imaps://user@host:993/INBOX.")
     if parts.password:

@@ -1,15 +1,16 @@
 """A mailbox of ours on a real server."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
-
 from tests.dovecot import PASSWORD, Dovecot, dovecot
-from whiteglove.channels.email.models import ImapAccount, Mailbox
-from whiteglove.team.models import Team
 
-OpenMailbox = Callable[..., ImapAccount]
+from whiteglove.channels.email.imap.fetching import take_new_mail
+from whiteglove.channels.email.imap.session import Session
+from whiteglove.channels.email.models import ImapAccount, Mailbox, RawMail
+from whiteglove.foundation.blobs.storage import blobs
+from whiteglove.team.models import Team
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +39,18 @@ def open_account(team: Team, port: int, user: str, *, since: date | None = None)
     return ImapAccount.objects.create(
         mailbox=mailbox, host="127.0.0.1", port=port, security="none", user=user, secret=PASSWORD, since=since
     )
+
+
+def fetch(account: ImapAccount, *, seconds: float = 5) -> int:
+    """One pass over the mailbox, with little patience for the server."""
+    account.refresh_from_db()
+    with Session(account, timeout_seconds=seconds) as session:
+        return take_new_mail(session)
+
+
+def kept_contents() -> list[bytes]:
+    """What we hold, in the order it came."""
+    return [blobs.read(name) for name in RawMail.objects.order_by("id").values_list("blob_id", flat=True)]
 
 
 def letter(number: int, *, words: str = "Where is my bag?") -> bytes:

@@ -27,7 +27,9 @@ class Lease:
     def __enter__(self) -> Self:
         self._connection = psycopg.connect(**connector_params(), autocommit=True)
         try:
-            row = self._connection.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_CLASS, self._number]).fetchone()
+            row = self._connection.execute(
+                "SELECT pg_try_advisory_lock(%s, %s)", [LOCK_CLASS, self._number]
+            ).fetchone()
             if row is None or not row[0]:
                 raise LeaseTaken
         except BaseException:
@@ -35,7 +37,9 @@ class Lease:
             raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
         if self._connection is not None:
             self._connection.close()
 

@@ -153,7 +153,7 @@ def _looked_at_twice(session: Session, mail: Asked, content: bytes, said: int | 
     head = session.fetch([mail.uid], "BODY.PEEK[HEADER]").get(mail.uid)
     same = second is not None and second.content == content
     headed = head is not None and head.content is not None and content.startswith(head.content.rstrip(b"\r\n"))
-    if same and (headed or len(content) == said):
+    if same and headed:
         return Fetched(mail.uid, content, None if len(content) == said else said)
     words = f"The server says {said} bytes and sent {len(content)}, which did not come a second time alike."
     return Problem(mail.uid, TroubleKind.MIXED_UP, words, mail.size)

@@ -44,9 +44,7 @@ def reconcile_folder(session: Session, folder: str) -> Reconciliation | None:
 
 
 @transaction.atomic
-def _keep(
-    account: ImapAccount, position: ImapPosition, on_server: set[int], missing: list[int]
-) -> Reconciliation:
+def _keep(account: ImapAccount, position: ImapPosition, on_server: set[int], missing: list[int]) -> Reconciliation:
     found = Reconciliation.objects.create(
         account=account,
         folder=position.folder,

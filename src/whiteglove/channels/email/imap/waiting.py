@@ -31,9 +31,9 @@ def wait_for_news(session: Session, wake: socket.socket, *, other_folders: bool)
 def _idle(session: Session, wake: socket.socket, seconds: float) -> None:
     """imap-tools' own `start` fails when a server tells news before it agrees to tell news."""
     client: Any = session.box.client
-    tag = client._command("IDLE")  # noqa: SLF001
+    tag = client._command("IDLE")
     is_news = False
-    while client._get_response() is not None:  # noqa: SLF001
+    while client._get_response() is not None:
         is_news = True
         if client.tagged_commands[tag]:
             client.tagged_commands.pop(tag)
@@ -42,7 +42,7 @@ def _idle(session: Session, wake: socket.socket, seconds: float) -> None:
     if not is_news and not _is_read_already(client):
         _readable([client.sock, wake], seconds)
     idle: Any = session.box.idle
-    idle._idle_tag = tag  # noqa: SLF001
+    idle._idle_tag = tag
     idle.stop()
 
 

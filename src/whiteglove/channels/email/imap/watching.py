@@ -98,7 +98,7 @@ class Watcher:
         except ImapAccount.DoesNotExist:
             self._ended.set()
             return 0.0
-        except Exception as error:  # noqa: BLE001 - shown to people; the mailbox is tried again
+        except Exception as error:
             log.exception("mailbox %s", self.account.pk)
             return self._hindered(f"Our program failed here ({type(error).__name__}: {error}).", back_off)
 

@@ -20,7 +20,7 @@ class Security(models.TextChoices):
 class SignIn(models.TextChoices):
     """How we say who we are."""
 
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105 - a kind, not one
     GOOGLE = "google"
     MICROSOFT = "microsoft"
 
