@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from whiteglove.cli import demo, mail, operating, people
+from whiteglove.cli import demo, mail, mailboxes, operating, people
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(mail.app, name="mail")
+app.add_typer(mailboxes.app, name="mailbox")
 app.add_typer(demo.app, name="demo")
 app.add_typer(people.users, name="user")
 app.add_typer(people.tokens, name="token")

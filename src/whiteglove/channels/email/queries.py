@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from whiteglove.channels.email.models import Filing, RawMail
+from whiteglove.channels.email.models import Filing, ImapAccount, ImapTrouble, Mailbox, RawMail
 from whiteglove.channels.email.models.raw_mail import RawState
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.blobs.storage import blobs
@@ -55,6 +55,42 @@ def raw_of_message(actor: Actor, message_id: int) -> bytes:
     require(actor, May.READ_RAW_MAIL)
     filed = Filing.objects.filter(message=message_id, outcome="filed").order_by("id")
     return _bytes_of(filed.values_list("raw__blob_id", flat=True).first())
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxSeen:
+    """A mailbox and how it goes with it. server: where it lies; empty when its mail comes by SMTP or LMTP."""
+
+    address: str
+    team: str
+    name: str
+    server: str = ""
+    answered_at: datetime | None = None
+    said: str = ""
+    troubles: tuple[str, ...] = ()
+
+
+def mailboxes(actor: Actor) -> list[MailboxSeen]:
+    """Our addresses, by name, with what hinders each, in words."""
+    require(actor, May.SET_UP_MAILBOXES)
+    accounts = {account.mailbox_id: account for account in ImapAccount.objects.all()}
+    troubles: dict[int, list[str]] = {}
+    for trouble in ImapTrouble.objects.filter(settled_at=None).order_by("id")[:COUNT_UP_TO]:
+        troubles.setdefault(trouble.account_id, []).append(f"{trouble.folder} {trouble.uid}: {trouble.said}")
+    return [
+        _mailbox_seen(mailbox, accounts.get(mailbox.pk), troubles)
+        for mailbox in Mailbox.objects.select_related("team").order_by("address")
+    ]
+
+
+def _mailbox_seen(mailbox: Mailbox, account: ImapAccount | None, troubles: dict[int, list[str]]) -> MailboxSeen:
+    if account is None:
+        return MailboxSeen(mailbox.address, mailbox.team.key, mailbox.name)
+    server = f"{account.user} at {account.host}:{account.port} ({account.security})"
+    found = tuple(troubles.get(account.pk, ()))
+    return MailboxSeen(
+        mailbox.address, mailbox.team.key, mailbox.name, server, account.answered_at, account.said, found
+    )
 
 
 def _bytes_of(name: str | None) -> bytes:
