@@ -9,6 +9,7 @@ from whiteglove.channels.email.models.raw_mail import Outcome
 from whiteglove.channels.email.targets import OurAddresses
 from whiteglove.channels.email.understanding.mail import UnderstoodMail
 from whiteglove.conversations.models import Message
+from whiteglove.foundation.settings import settings
 from whiteglove.foundation.text import storable
 from whiteglove.team.models import Team
 
@@ -33,7 +34,8 @@ class KnownBefore:
 def known_before(raw: RawMail, mail: UnderstoodMail, team: Team, ours: OurAddresses) -> KnownBefore:
     """Look whether this team has the mail already, and record it when so.
 
-    The same content is a duplicate. A mail of ours that comes back to the team it left from is an echo; to another
+    The same content is a duplicate. A mail of ours that comes back to the team it left from is an echo (somebody
+    else's under our id is not: their words are kept); to another
     team of ours that it was addressed to, it is a mail like any other.
     """
     # What decides comes first: some programs send thousands of mails under one Message-ID.
@@ -51,9 +53,12 @@ def known_before(raw: RawMail, mail: UnderstoodMail, team: Team, ours: OurAddres
                 return KnownBefore(Outcome.DUPLICATE)
             copies[conversation_id] = message_id
         is_reused_id = is_reused_id or team_id == team.pk
-    if mail.message_id and (sent := _sent_by(mail.message_id)) and not _is_for(team, sent, ours):
-        record(raw, mail, team, Outcome.ECHO, sent.message)
-        return KnownBefore(Outcome.ECHO)
+    sent = _sent_as(mail.message_id) if mail.message_id else None
+    if sent is not None and not _is_for(team, sent, ours):
+        if _is_from_us(mail, ours):
+            record(raw, mail, team, Outcome.ECHO, sent.message)
+            return KnownBefore(Outcome.ECHO)
+        is_reused_id = True
     return KnownBefore(None, is_reused_id=is_reused_id, copies=copies)
 
 
@@ -73,7 +78,12 @@ def _key(mail: UnderstoodMail) -> str:
     return storable(mail.stable_key)[:KEY_LENGTH]
 
 
-def _sent_by(mail_id: str) -> OutgoingMail | None:
+def _is_from_us(mail: UnderstoodMail, ours: OurAddresses) -> bool:
+    sender = mail.sender.address.lower() if mail.sender else ""
+    return ours.is_ours(sender) or sender == settings().mail_from.lower()
+
+
+def _sent_as(mail_id: str) -> OutgoingMail | None:
     return OutgoingMail.objects.select_related("message__conversation").filter(mail_id=mail_id).first()
 
 
