@@ -17,15 +17,17 @@ def recognise_customer(actor: Actor, *, address: str, name: str, language: str |
     colleague wrote is never overwritten.
     """
     value = storable(address).strip().lower()
-    known = _customer_at(value) if value else None
+    known = customer_at(value)
     if known is None:
         return _meet(actor, value, storable(name).strip(), language)
     _learn(known, storable(name).strip(), language)
     return known
 
 
-def _customer_at(value: str) -> Customer | None:
-    found = Address.objects.select_related("customer__merged_into").filter(value=value).first()
+def customer_at(address: str) -> Customer | None:
+    """The customer with this address; None for nobody we met. Merged ones are resolved."""
+    value = storable(address).strip().lower()
+    found = Address.objects.select_related("customer__merged_into").filter(value=value).first() if value else None
     if found is None:
         return None
     customer = found.customer
@@ -39,7 +41,7 @@ def _meet(actor: Actor, value: str, name: str, language: str | None) -> Customer
         customer = Customer.objects.create(name=name, language=language, main_address=value)
         if value and not _claim_address(customer, value):
             customer.delete()
-            return _customer_at(value) or _meet(actor, value, name, language)
+            return customer_at(value) or _meet(actor, value, name, language)
         announce(CustomerMet(customer_id=customer.pk), actor=actor)
     return customer
 

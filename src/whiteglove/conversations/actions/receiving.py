@@ -23,6 +23,9 @@ from whiteglove.foundation.journal.facts import Fact
 from whiteglove.team.models import Team
 from whiteglove.team.permissions import May, require
 
+WROTE_AGAIN = "The customer wrote again"
+WHY_REOPENED = {"bounce": "Our answer came back"}
+
 
 @transaction.atomic
 def open_conversation(
@@ -69,7 +72,9 @@ def add_received_message(
     if conversation.is_open or standing.needs_answer:
         columns.update(standing_columns(standing))
     if not conversation.is_open and standing.needs_answer:
-        Reopening.objects.create(conversation=conversation, by_whom=actor.reference, why="The customer wrote again")
+        Reopening.objects.create(
+            conversation=conversation, by_whom=actor.reference, why=WHY_REOPENED.get(incoming.kind, WROTE_AGAIN)
+        )
         columns.update(is_open=True, closed_at=None)
         facts.append(Reopened(conversation.pk))
     write(conversation, at=max(incoming.at, conversation.updated_at), **columns)

@@ -118,6 +118,7 @@ class _Understanding:
             defects=tuple(dict.fromkeys(self.defects)),
             sent_by=next(iter(self._people("sender")), None),
             date_text=headers.first("date"),
+            about=kind.about,
         )
 
     def _note(self, defect: str | None) -> None:
