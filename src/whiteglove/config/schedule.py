@@ -5,6 +5,7 @@ from collections.abc import Callable
 from procrastinate import App
 
 from whiteglove.api.once import forget_old_requests
+from whiteglove.channels.email.imap.reconciling import reconcile_mailboxes
 from whiteglove.foundation.journal import clockwork as journal
 
 EVERY_MINUTE = "* * * * *"
@@ -16,6 +17,7 @@ CLOCKWORK: list[tuple[str, str, Callable[[], object]]] = [
     ("journal.take_up_stalled_jobs", EVERY_MINUTE, journal.take_up_stalled_jobs),
     ("journal.forget_finished_jobs", EVERY_HOUR, journal.forget_finished_jobs),
     ("api.forget_old_requests", EVERY_HOUR, forget_old_requests),
+    ("email.reconcile_mailboxes", EVERY_NIGHT, reconcile_mailboxes),
 ]
 
 

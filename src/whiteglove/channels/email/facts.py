@@ -34,3 +34,52 @@ class MailQuarantined(RawMailFact):
 @dataclass(frozen=True, slots=True)
 class MailReplayed(RawMailFact):
     """Somebody asked to try a quarantined mail again."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxFact(Fact):
+    """Something about one mailbox of ours."""
+
+    mailbox_id: int
+
+    @property
+    def subject(self) -> str:
+        """The mailbox."""
+        return f"mailbox:{self.mailbox_id}"
+
+
+@fact("email.MailboxAdded")
+@dataclass(frozen=True, slots=True)
+class MailboxAdded(MailboxFact):
+    """We have a new address."""
+
+    team_id: int
+    by_imap: bool
+
+
+@fact("email.BackfillAsked")
+@dataclass(frozen=True, slots=True)
+class BackfillAsked(MailboxFact):
+    """Somebody wants older mail of a mailbox, too."""
+
+
+@fact("email.WholeMailAsked")
+@dataclass(frozen=True, slots=True)
+class WholeMailAsked(MailboxFact):
+    """Somebody wants the rest of a mail that was too large to take whole."""
+
+    uid: int
+
+
+@fact("email.FolderRenumbered")
+@dataclass(frozen=True, slots=True)
+class FolderRenumbered(MailboxFact):
+    """A server gave the mails of a folder new numbers: it was read from the beginning, duplicates refused."""
+
+
+@fact("email.MailMissing")
+@dataclass(frozen=True, slots=True)
+class MailMissing(MailboxFact):
+    """At night a server had mails that we lacked."""
+
+    count: int

@@ -12,7 +12,13 @@ SELECT
     (SELECT count(*) FROM (SELECT 1 FROM email_rawmail WHERE state = 'waiting' LIMIT 1000) AS counted),
     (SELECT count(*) FROM (SELECT 1 FROM email_rawmail WHERE state = 'quarantined' LIMIT 1000) AS counted),
     (SELECT count(*) FROM (SELECT 1 FROM email_outgoingmail WHERE state = 'waiting' LIMIT 1000) AS counted),
-    (SELECT count(*) FROM (SELECT 1 FROM conversations_conversation WHERE has_trouble LIMIT 1000) AS counted)
+    (SELECT count(*) FROM (SELECT 1 FROM conversations_conversation WHERE has_trouble LIMIT 1000) AS counted),
+    (SELECT count(*) FROM email_imapaccount WHERE is_active
+        AND (coalesce(answered_at, made_at) < now() - interval '10 minutes'
+            OR failing_since < now() - interval '2 minutes')),
+    (SELECT count(*) FROM (SELECT 1 FROM email_imaptrouble WHERE settled_at IS NULL
+        AND (attempts > 1 OR next_try_at IS NULL) LIMIT 1000) AS counted),
+    (SELECT coalesce(sum(cardinality(missing)), 0) FROM email_reconciliation WHERE mended_at IS NULL)
 """
 
 
@@ -26,11 +32,14 @@ class MailPulse:
     quarantined: int
     unsent: int
     failed_sends: int
+    mailboxes_closed: int
+    imap_troubles: int
+    imap_missing: int
 
 
 def mail_pulse() -> MailPulse:
     """Look once; one query, each part of it on an index."""
     with connection.cursor() as cursor:
         cursor.execute(PULSE)
-        row = cursor.fetchone() or (0, 0, 0, 0, 0, 0)
+        row = cursor.fetchone() or (0,) * 9
     return MailPulse(float(row[0]), max(0.0, float(row[1])), *row[2:])

@@ -1,9 +1,10 @@
 """Guarded questions about mails as they came."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from whiteglove.channels.email.models import Filing, RawMail
+from whiteglove.channels.email.models import Filing, ImapAccount, ImapTrouble, Mailbox, RawMail
 from whiteglove.channels.email.models.raw_mail import RawState
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.blobs.storage import blobs
@@ -29,12 +30,22 @@ class QuarantinedMail:
 def quarantined(actor: Actor, *, limit: int = SHOWN) -> list[QuarantinedMail]:
     """Mails we could not understand or file, newest first."""
     require(actor, May.READ_RAW_MAIL)
-    rows = RawMail.objects.filter(state=RawState.QUARANTINED).order_by("-id")
+    return list(_quarantined(limit=limit))
+
+
+def quarantined_mail(actor: Actor, raw_mail_id: int) -> QuarantinedMail:
+    """One of them. Raises NotFound for one that does not wait."""
+    require(actor, May.READ_RAW_MAIL)
+    for mail in _quarantined(limit=1, pk=raw_mail_id):
+        return mail
+    raise NotFound("There is no such mail among those that wait for a person.")
+
+
+def _quarantined(*, limit: int, **wanted: int) -> Iterator[QuarantinedMail]:
+    rows = RawMail.objects.filter(state=RawState.QUARANTINED, **wanted).order_by("-id")
     columns = ("id", "received_at", "envelope_from", "recipients", "blob__size", "reason")
-    return [
-        QuarantinedMail(raw_id, at, sender, tuple(recipients), size, reason)
-        for raw_id, at, sender, recipients, size, reason in rows.values_list(*columns)[:limit]
-    ]
+    for raw_id, at, sender, recipients, size, reason in rows.values_list(*columns)[:limit]:
+        yield QuarantinedMail(raw_id, at, sender, tuple(recipients), size, reason)
 
 
 def count_quarantined(actor: Actor) -> int:
@@ -55,6 +66,42 @@ def raw_of_message(actor: Actor, message_id: int) -> bytes:
     require(actor, May.READ_RAW_MAIL)
     filed = Filing.objects.filter(message=message_id, outcome="filed").order_by("id")
     return _bytes_of(filed.values_list("raw__blob_id", flat=True).first())
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxSeen:
+    """A mailbox and how it goes with it. server: where it lies; empty when its mail comes by SMTP or LMTP."""
+
+    address: str
+    team: str
+    name: str
+    server: str = ""
+    answered_at: datetime | None = None
+    said: str = ""
+    troubles: tuple[str, ...] = ()
+
+
+def mailboxes(actor: Actor) -> list[MailboxSeen]:
+    """Our addresses, by name, with what hinders each, in words."""
+    require(actor, May.SET_UP_MAILBOXES)
+    accounts = {account.mailbox_id: account for account in ImapAccount.objects.all()}
+    troubles: dict[int, list[str]] = {}
+    for trouble in ImapTrouble.objects.filter(settled_at=None).order_by("id")[:COUNT_UP_TO]:
+        troubles.setdefault(trouble.account_id, []).append(f"{trouble.folder} {trouble.uid}: {trouble.said}")
+    return [
+        _mailbox_seen(mailbox, accounts.get(mailbox.pk), troubles)
+        for mailbox in Mailbox.objects.select_related("team").order_by("address")
+    ]
+
+
+def _mailbox_seen(mailbox: Mailbox, account: ImapAccount | None, troubles: dict[int, list[str]]) -> MailboxSeen:
+    if account is None:
+        return MailboxSeen(mailbox.address, mailbox.team.key, mailbox.name)
+    server = f"{account.user} at {account.host}:{account.port} ({account.security})"
+    found = tuple(troubles.get(account.pk, ()))
+    return MailboxSeen(
+        mailbox.address, mailbox.team.key, mailbox.name, server, account.answered_at, account.said, found
+    )
 
 
 def _bytes_of(name: str | None) -> bytes:

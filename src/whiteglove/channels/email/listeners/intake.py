@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 
+from whiteglove.channels.email.imap.watching import Watchers
 from whiteglove.channels.email.listeners.collector import Collector
 from whiteglove.channels.email.listeners.smtp import listen
 from whiteglove.foundation.addresses import host_and_port
@@ -30,5 +31,8 @@ async def take_mail_in(told_to_end: asyncio.Event, *, beside: Sequence[Opening] 
                 doors.callback(server.close)
         for opening in beside:
             doors.callback((await opening()).close)
+        watchers = Watchers()
+        watchers.start()
         await told_to_end.wait()
+        await asyncio.to_thread(watchers.stop)
     await collector.close()

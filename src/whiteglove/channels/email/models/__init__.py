@@ -1,7 +1,19 @@
 """Rows of the room: mailboxes, raw mails and what became of them, and what is to be sent."""
 
+from whiteglove.channels.email.models.imap import ImapAccount, ImapPosition, ImapSeen, ImapTrouble, Reconciliation
 from whiteglove.channels.email.models.mailbox import Mailbox
 from whiteglove.channels.email.models.outgoing import OutgoingMail, OutgoingState
 from whiteglove.channels.email.models.raw_mail import Filing, RawMail
 
-__all__ = ["Filing", "Mailbox", "OutgoingMail", "OutgoingState", "RawMail"]
+__all__ = [
+    "Filing",
+    "ImapAccount",
+    "ImapPosition",
+    "ImapSeen",
+    "ImapTrouble",
+    "Mailbox",
+    "OutgoingMail",
+    "OutgoingState",
+    "RawMail",
+    "Reconciliation",
+]
