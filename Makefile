@@ -8,7 +8,7 @@ RUN := .venv/bin
 ARGS ?=
 PYTEST_ARGS ?= -n 2
 
-.PHONY: run test walks check bench format lint types layers setup texts clean
+.PHONY: run test walks check bench format lint types layers setup clean
 .DEFAULT_GOAL := help
 
 help:
@@ -20,13 +20,13 @@ help:
 
 .venv/.ready: pyproject.toml uv.lock | $(if $(findstring .tools,$(UV)),.tools/uv/bin/uv)
 	@$(UV) sync --frozen --quiet
-	@$(MAKE) --no-print-directory texts
 	@touch .venv/.ready
 
-setup: .venv/.ready
-
-texts:
+TEXTS := $(wildcard src/whiteglove/web/locale/*/LC_MESSAGES/django.po)
+$(TEXTS:.po=.mo) &: $(TEXTS) .venv/.ready
 	@$(RUN)/python -m whiteglove.config.texts compile
+
+setup: .venv/.ready $(TEXTS:.po=.mo)
 
 run: setup
 	@$(RUN)/whiteglove run --demo $(ARGS)

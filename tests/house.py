@@ -157,6 +157,13 @@ class House:
             living |= self._backend_of(server.pid)
         return living
 
+    def takes_mail(self) -> bool:
+        """Whether somebody listens at the door for mail."""
+        with suppress(OSError):
+            socket.create_connection(("127.0.0.1", self.smtp_port), timeout=1).close()
+            return True
+        return False
+
     def kill(self, name: str) -> bool:
         """`kill -9` one of `pids()`; a killed supervisor is started again at once. False when it does not live."""
         pid = self.pids().get(name)

@@ -33,6 +33,7 @@ class ScriptedServer:
     took: list[Took] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
     connections: int = 0
+    hanging: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         self._stopping = threading.Event()
@@ -84,7 +85,8 @@ class ScriptedServer:
         return None
 
     def wait(self) -> None:
-        """Until it is stopped."""
+        """Until it is stopped; `hanging` tells the test."""
+        self.hanging.set()
         self._stopping.wait(30)
 
 

@@ -15,6 +15,7 @@ from whiteglove.customers.actions import recognise_customer
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.foundation.blobs.actions import keep_blob
+from whiteglove.foundation.settings import settings
 from whiteglove.team.actions import add_colleague
 from whiteglove.team.models import Team
 from whiteglove.web.urls import urlpatterns
@@ -50,6 +51,8 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "quarantine": ("get", STAYING),
     "quarantined_raw": ("get", STAYING),
     "try_again": ("post", LEADING),
+    "play": ("get", SERVING),
+    "play_box": ("get", SERVING),
 }
 # Addresses with tests of their own: the stream never ends.
 ELSEWHERE = {"live"}
@@ -69,8 +72,10 @@ def test_every_address_is_in_the_table() -> None:
 
 
 @pytest.fixture
-def things(front_desk: Team) -> dict[str, int | str]:
-    """One of each thing that an address names."""
+def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int | str]:
+    """One of each thing that an address names, where a demo is played."""
+    in_the_demo = settings().model_copy(update={"demo": True})
+    monkeypatch.setattr("whiteglove.demo.queries.settings", lambda: in_the_demo)
     now = clock.now()
     file = FileGiven("a.txt", "text/plain", 1, keep_blob(b"a"))
     incoming = Incoming(

@@ -2,61 +2,58 @@
 
 import functools
 import hashlib
-import json
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 
 from django.db import transaction
-from django.http import HttpRequest
-from ninja import Schema, Status
+from django.http import HttpRequest, HttpResponse
+from pydantic import BaseModel
 
+from whiteglove.api.answers import CREATED, actor_of, answered, in_json
 from whiteglove.api.models import RequestDone
 from whiteglove.foundation import clock
-from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotUnderstood
 
 KEY_LENGTH = 255
 REMEMBERED = timedelta(days=2)
-CREATED = 201
 
 Arguments = ParamSpec("Arguments")
-View = Callable[Concatenate[HttpRequest, Arguments], Schema]
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    """Who asks, as the bearer token told."""
-    actor: Actor = request.auth  # type: ignore[attr-defined]
-    return actor
-
-
-def once(view: View[Arguments]) -> Callable[Concatenate[HttpRequest, Arguments], Any]:
+def once(
+    view: Callable[Concatenate[HttpRequest, Arguments], BaseModel],
+) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponse]:
     """Make a POST view repeatable: the row of its key and the change commit together.
 
-    Two at the same moment: the second waits for the first and gets its answer. The same key with another request
-    is refused (NotUnderstood).
+    Two at the same moment: the second waits for the first and gets its answer. What was refused is not remembered.
+    The same key with another request is refused (NotUnderstood).
     """
 
     @functools.wraps(view)
-    def repeatable(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Any:
-        key = request.headers.get("Idempotency-Key", "")
-        if not key:
-            return Status(CREATED, view(request, *args, **kwargs))
-        if len(key) > KEY_LENGTH:
-            raise NotUnderstood(f"An Idempotency-Key has at most {KEY_LENGTH} characters.")
+    def repeatable(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
+        key = request.headers.get("Idempotency-Key")
+        if key is None:
+            return answered(in_json(view(request, *args, **kwargs)), CREATED)
+        _refuse_unless_usable(key)
+        digest = _digest(request)
         with transaction.atomic():
             row, is_new = RequestDone.objects.select_for_update().get_or_create(
-                actor=actor_of(request).reference, key=key, defaults={"digest": _digest(request)}
+                actor=actor_of(request).reference, key=key, defaults={"digest": digest}
             )
             if is_new:
-                answer = view(request, *args, **kwargs)
-                row.status, row.answer = CREATED, json.loads(answer.model_dump_json(by_alias=True))
+                row.status, row.answer = CREATED, in_json(view(request, *args, **kwargs))
                 row.save(update_fields=["status", "answer"])
-            elif row.digest != _digest(request):
+            elif row.digest != digest:
                 raise NotUnderstood("This Idempotency-Key was used for another request. Use a new one.")
-        return Status(CREATED, row.answer)
+        return answered(str(row.answer), CREATED)
 
     return repeatable  # type: ignore[return-value]
+
+
+def _refuse_unless_usable(key: str) -> None:
+    if not key or len(key) > KEY_LENGTH or not (key.isascii() and key.isprintable()):
+        raise NotUnderstood(f"An Idempotency-Key has 1 to {KEY_LENGTH} printable ASCII characters.")
 
 
 def _digest(request: HttpRequest) -> str:

@@ -1,27 +1,53 @@
 """Errors as problem details (RFC 9457): what happened, in words, always in the same shape."""
 
+import logging
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from ninja import NinjaAPI, Schema
+import orjson
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from pydantic import BaseModel, Field
 
+from whiteglove.api.shapes import of
 from whiteglove.foundation.errors import Refused
 
+MEDIA_TYPE = "application/problem+json"
+NO_TOKEN = "A valid bearer token is needed: `whiteglove token create --name ...` makes one."  # noqa: S105
+NOTHING_HERE = "There is nothing here. /api/v1/openapi.json tells what there is."
+WORDS = {
+    400: "The request could not be read.",
+    404: NOTHING_HERE,
+    405: "This cannot be asked here; see the header Allow.",
+    413: "This is larger than the desk takes.",
+}
 
-class ProblemOut(Schema):
+log = logging.getLogger(__name__)
+
+
+class MistakeOut(BaseModel):
+    """One thing in the request that could not be understood."""
+
+    where: list[str | int] = of("The way to it", ["body", "said", "text"])
+    what: str = of("What is wrong with it", "Field required")
+
+
+class ProblemOut(BaseModel):
     """What went wrong."""
 
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str = ""
-    errors: list[dict[str, Any]] | None = None
+    type: str = of("Always about:blank: `title` and `detail` say it all", "about:blank", default="about:blank")
+    title: str = of("The status in words", "Not Found")
+    status: int = of("The HTTP status", 404)
+    detail: str = of("What happened, for a person", "There is no such conversation.")
+    errors: list[MistakeOut] | None = Field(default=None, description="What could not be understood, one by one")
 
 
-ANSWERS: dict[int, Any] = {400: ProblemOut, 401: ProblemOut, 403: ProblemOut, 404: ProblemOut, 409: ProblemOut}
-ANSWERS[422] = ProblemOut
+READ_ANSWERS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 422, 500, 503), ProblemOut)
+ANSWERS: dict[int, Any] = READ_ANSWERS | dict.fromkeys((409, 413), ProblemOut)
 
 
 def problem(status: int, detail: str, errors: list[dict[str, Any]] | None = None) -> HttpResponse:
@@ -34,7 +60,7 @@ def problem(status: int, detail: str, errors: list[dict[str, Any]] | None = None
     }
     if errors is not None:
         said["errors"] = errors
-    response = JsonResponse(said, status=status, content_type="application/problem+json")
+    response = HttpResponse(orjson.dumps(said, default=str), status=status, content_type=MEDIA_TYPE)
     if status == HTTPStatus.UNAUTHORIZED:
         response["WWW-Authenticate"] = "Bearer"
     return response
@@ -54,12 +80,56 @@ def tell_problems(api: NinjaAPI) -> None:
 
     @api.exception_handler(AuthenticationError)
     def stranger(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
-        return problem(401, "A valid bearer token is needed: `whiteglove token create --name ...` makes one.")
-
-    @api.exception_handler(Http404)
-    def nothing_here(_request: HttpRequest, _error: Http404) -> HttpResponse:
-        return problem(404, "There is nothing here.")
+        return problem(401, NO_TOKEN)
 
     @api.exception_handler(HttpError)
     def other(_request: HttpRequest, error: HttpError) -> HttpResponse:
-        return problem(error.status_code, error.message)
+        return problem(error.status_code, WORDS.get(error.status_code, error.message))
+
+    @api.exception_handler(Exception)
+    def whatever(_request: HttpRequest, error: Exception) -> HttpResponse:
+        return problem_of(error)
+
+
+def problem_of(error: Exception) -> HttpResponse:
+    """The answer to what none of our rooms foresaw."""
+    match error:
+        case Http404():
+            return problem(404, NOTHING_HERE)
+        case RequestDataTooBig():
+            return problem(413, WORDS[413])
+        case UnreadablePostError() | SuspiciousOperation():
+            return problem(400, WORDS[400])
+        case OperationalError() | InterfaceError():
+            log.error("The database does not answer: %s", type(error).__name__)
+            return problem(503, "The desk cannot reach its database just now. Please try again later.")
+        case _:
+            log.error("The API failed", exc_info=error)
+            return problem(500, "Something broke here, not with you. It is written down for the operator.")
+
+
+def only_problems(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Make a view answer with a problem detail also where the framework would answer with a page or plain words."""
+
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            response = view(request, *args, **kwargs)
+        except Exception as error:  # noqa: BLE001 - told to the caller, and to the operator where it is ours
+            return problem_of(error)
+        if response.status_code < HTTPStatus.BAD_REQUEST or response["Content-Type"] == MEDIA_TYPE:
+            return response
+        told = problem(response.status_code, WORDS.get(response.status_code, WORDS[400]))
+        if "Allow" in response:
+            told["Allow"] = response["Allow"]
+        return told
+
+    answer.csrf_exempt = True  # type: ignore[attr-defined]
+    return answer
+
+
+def nothing_here(_request: HttpRequest) -> HttpResponse:
+    """For every address below the API at which there is nothing."""
+    return problem(404, NOTHING_HERE)
+
+
+nothing_here.csrf_exempt = True  # type: ignore[attr-defined]

@@ -3,127 +3,136 @@
 from datetime import datetime
 from typing import Any, Generic, Literal, TypeVar
 
-from ninja import Field, Schema
+from pydantic import BaseModel, Field
 
 from whiteglove.conversations.queries.lists import RowShown
 from whiteglove.conversations.queries.reading import MessageShown
 from whiteglove.customers.queries import CustomerKnown
 from whiteglove.foundation.journal.facts import FactRead
+from whiteglove.team.models import Colleague, Team
 
 Item = TypeVar("Item")
+MOMENT = "2026-03-02T09:15:00Z"
 
 
-class PageOut(Schema, Generic[Item]):
-    """One page of a list; `next` is the cursor of the following one, null at the end."""
-
-    items: list[Item]
-    next: str | None
+def of(description: str, *examples: Any, **more: Any) -> Any:
+    """A field with its words and examples for the OpenAPI."""
+    return Field(description=description, examples=list(examples), **more)
 
 
-class PersonOut(Schema):
+class PageOut(BaseModel, Generic[Item]):
+    """One page of a list."""
+
+    items: list[Item] = Field(description="What the page holds")
+    next: str | None = of("Cursor of the following page; null at the end", None)
+
+
+class PersonOut(BaseModel):
     """A colleague or a team."""
 
-    id: str
-    name: str
+    id: str = of("Opaque", "7")
+    name: str = of("As colleagues see it", "Ben")
 
 
-class CustomerBriefOut(Schema):
+class CustomerBriefOut(BaseModel):
     """A customer in a list."""
 
-    id: str
-    name: str
-    address: str | None
+    id: str = of("Opaque", "12")
+    name: str = of("Empty when not known", "Aiko Tan")
+    address: str | None = of("Their first mail address; null when none is known", "aiko@example.com")
 
 
-class ConversationOut(Schema):
+class ConversationOut(BaseModel):
     """One matter of one customer."""
 
-    id: str
-    subject: str
-    customer: CustomerBriefOut
-    team: PersonOut
-    owner: PersonOut | None
-    state: Literal["open", "closed"]
-    needs_answer: bool
-    waiting_since: datetime | None
-    next_moment: datetime | None
-    language: str | None
-    preview: str
-    updated_at: datetime
+    id: str = of("Opaque", "31")
+    subject: str = of("Of its first message", "My bag did not arrive")
+    customer: CustomerBriefOut = Field(description="Whose matter it is")
+    team: PersonOut = Field(description="The team that answers for it")
+    owner: PersonOut | None = Field(description="The colleague who answers for it; null: nobody in particular")
+    state: Literal["open", "closed"] = of("Whether it is done", "open")
+    needs_answer: bool = of("Whether the customer waits for us", True)
+    waiting_since: datetime | None = of("Since when they wait; null: they do not", MOMENT)
+    next_moment: datetime | None = of("By when they hear from us; null once closed", MOMENT)
+    language: str | None = of("ISO 639-1; null: not known", "ja")
+    preview: str = of("First new words of the newest message", "I waited at belt 5 ...")
+    updated_at: datetime = of("Newest activity", MOMENT)
 
 
-class FileOut(Schema):
+class FileOut(BaseModel):
     """A file of a message; its bytes are at /api/v1/attachments/{id}."""
 
-    id: str
-    filename: str
-    content_type: str
-    size: int
+    id: str = of("Opaque", "4")
+    filename: str = of("As its sender named it", "tag.jpg")
+    content_type: str = of("As its sender declared it", "image/jpeg")
+    size: int = of("Bytes", 48211)
 
 
-class AuthorOut(Schema):
-    """Who said it: the customer by address, a colleague by id."""
+class AuthorOut(BaseModel):
+    """Who said it."""
 
-    id: str | None
-    name: str
-    address: str | None
-
-
-class MessageOut(Schema):
-    """One thing said. `from` is a customer, a colleague or a program; `text` is whole, `reply_text` what is new."""
-
-    id: str
-    direction: Literal["in", "out", "note"]
-    author: AuthorOut = Field(alias="from")
-    to: list[str]
-    subject: str
-    text: str
-    reply_text: str
-    kind: str
-    language: str | None
-    attachments: list[FileOut]
-    at: datetime
-    delivery: Literal["queued", "sent", "failed", "unsure"] | None
+    id: str | None = of("Of a colleague; null for customers and programs", None)
+    name: str = of("Empty when not known", "Aiko Tan")
+    address: str | None = of("Of a customer; null for us", "aiko@example.com")
 
 
-class CustomerOut(Schema):
+class MessageOut(BaseModel):
+    """One thing said."""
+
+    id: str = of("Opaque", "90")
+    direction: Literal["in", "out", "note"] = of("From a customer, from us, or among colleagues", "in")
+    author: AuthorOut = Field(description="Who said it", serialization_alias="from")
+    to: list[str] = of("Addresses it went to", ["desk@example.com"])
+    subject: str = of("Of this message", "Re: My bag did not arrive")
+    text: str = of("Whole", "Thank you!\n\n> We have found your bag.")
+    reply_text: str = of("What is new, without quote and signature", "Thank you!")
+    kind: str = of("message, auto_reply, bounce, delivery_report, feedback_report, read_receipt, calendar", "message")
+    language: str | None = of("ISO 639-1; null: not known", "en")
+    attachments: list[FileOut] = Field(description="Files that came or went with it")
+    at: datetime = of("When it reached us, or was written", MOMENT)
+    delivery: Literal["queued", "sent", "failed", "unsure"] | None = of(
+        "How a message of ours stands on its way; null for others", None
+    )
+
+
+class CustomerOut(BaseModel):
     """A person we serve."""
 
-    id: str
-    name: str
-    address: str | None
-    addresses: list[str]
-    unreachable: list[str]
-    language: str | None
-    since: datetime
+    id: str = of("Opaque", "12")
+    name: str = of("Empty when not known", "Aiko Tan")
+    address: str | None = of("The first address we learned; null when none is known", "aiko@example.com")
+    addresses: list[str] = of("All their addresses, the oldest first", ["aiko@example.com"])
+    unreachable: list[str] = of("Those from which mail came back for good", [])
+    language: str | None = of("ISO 639-1; null: not known", "ja")
+    since: datetime = of("First contact", MOMENT)
 
 
-class TeamOut(Schema):
+class TeamOut(BaseModel):
     """Colleagues who answer for the same matters."""
 
-    id: str
-    key: str
-    name: str
+    id: str = of("Opaque", "1")
+    key: str = of("Short and stable", "front-desk")
+    name: str = of("As colleagues see it", "Front desk")
 
 
-class ColleagueOut(Schema):
+class ColleagueOut(BaseModel):
     """Somebody who serves."""
 
-    id: str
-    name: str
-    email: str
-    role: str
+    id: str = of("Opaque", "7")
+    name: str = of("As customers and colleagues see it", "Ben")
+    email: str = of("With which they sign in", "ben@desk.example")
+    role: str = of("owner, manager, lead, colleague or temp", "colleague")
 
 
-class FactOut(Schema):
+class FactOut(BaseModel):
     """Something that happened: ids and figures, no words of anybody."""
 
-    cursor: str
-    fact: str
-    at: datetime
-    subject: str
-    actor: str
-    body: dict[str, Any]
+    cursor: str = of("Its place; give the last one seen as `after`", "812-43")
+    fact: str = of("Its kind, listed in docs/facts.md", "conversations.MessageReceived")
+    at: datetime = of("When it happened", MOMENT)
+    subject: str = of("What it is about", "conversation:31")
+    actor: str = of("Who made it true", "colleague:7")
+    body: dict[str, Any] = of("Its fields", {"conversation_id": 31, "message_id": 90, "mail_kind": "message"})
 
 
 def conversation_out(row: RowShown) -> ConversationOut:
@@ -149,27 +158,25 @@ def conversation_out(row: RowShown) -> ConversationOut:
 
 def message_out(message: MessageShown) -> MessageOut:
     """A message as the API shows it."""
-    files = [
-        FileOut(id=str(file.id), filename=file.filename, content_type=file.content_type, size=file.size)
-        for file in message.files
-    ]
-    author = AuthorOut(
-        id=None if message.author_id is None else str(message.author_id),
-        name=message.author_name,
-        address=message.author_address or None,
-    )
     return MessageOut.model_validate(
         {
             "id": str(message.id),
             "direction": message.direction,
-            "from": author,
+            "author": AuthorOut(
+                id=None if message.author_id is None else str(message.author_id),
+                name=message.author_name,
+                address=message.author_address or None,
+            ),
             "to": list(message.to),
             "subject": message.subject,
             "text": message.text,
             "reply_text": message.reply_text,
             "kind": message.kind,
             "language": message.language,
-            "attachments": files,
+            "attachments": [
+                FileOut(id=str(file.id), filename=file.filename, content_type=file.content_type, size=file.size)
+                for file in message.files
+            ],
             "at": message.at,
             "delivery": message.delivery,
         }
@@ -187,6 +194,16 @@ def customer_out(known: CustomerKnown) -> CustomerOut:
         language=known.language,
         since=known.since,
     )
+
+
+def colleague_out(colleague: Colleague) -> ColleagueOut:
+    """A colleague as the API shows them."""
+    return ColleagueOut(id=str(colleague.pk), name=colleague.name, email=colleague.email, role=colleague.role)
+
+
+def team_out(team: Team) -> TeamOut:
+    """A team as the API shows it."""
+    return TeamOut(id=str(team.pk), key=team.key, name=team.name)
 
 
 def fact_out(read: FactRead) -> FactOut:

@@ -1,14 +1,24 @@
 """`/api/v1`: the same verbs as the pages, for programs with a bearer token."""
 
+from functools import cached_property
+from typing import Any
+
+import orjson
 from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, re_path
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
 from ninja.security import HttpBearer
 
 from whiteglove import __version__
 from whiteglove.api import conversations, journal, people
-from whiteglove.api.problems import tell_problems
+from whiteglove.api.description import complete
+from whiteglove.api.problems import nothing_here, only_problems, tell_problems
 from whiteglove.foundation.actors import Actor
 from whiteglove.team.queries import actor_of_token
+
+PLACE = "/api/v1/"
 
 
 class Token(HttpBearer):
@@ -19,14 +29,47 @@ class Token(HttpBearer):
         return actor_of_token(token)
 
 
-api = NinjaAPI(
+class StrictJson(Parser):
+    """JSON as the standard has it: UTF-8, no NaN, no lone surrogates, not nested without end."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """The body. Raises ValueError."""
+        return orjson.loads(request.body)
+
+
+class DeskApi(NinjaAPI):
+    """Our API: every error is a problem detail, and the description tells of them."""
+
+    @property
+    def urls(self) -> tuple[list[URLResolver | URLPattern], str, str]:
+        """Every address below the API, those with nothing at them too."""
+        patterns, app, namespace = super().urls
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                pattern.callback = only_problems(pattern.callback)
+        return [*patterns, re_path("", nothing_here)], app, namespace
+
+    def get_openapi_schema(self, **_place: Any) -> OpenAPISchema:
+        """The description, made once."""
+        return self._described
+
+    @cached_property
+    def _described(self) -> OpenAPISchema:
+        return complete(super().get_openapi_schema(path_prefix=PLACE))
+
+
+api = DeskApi(
     title="Whiteglove",
     version=__version__,
-    description="The desk for moments of truth. Lists are newest activity first; ids are opaque strings.",
+    description=(
+        "The desk for moments of truth. Ids are opaque strings. Lists are newest activity first, with `next` as the "
+        "`cursor` of the following page. Every error is a problem detail (RFC 9457)."
+    ),
     auth=Token(),
     docs_url=None,
     openapi_url="/openapi.json",
     urls_namespace="api",
+    parser=StrictJson(),
 )
 tell_problems(api)
 api.add_router("/conversations", conversations.router)

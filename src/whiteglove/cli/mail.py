@@ -1,39 +1,75 @@
-"""`whiteglove mail ...`: hand a mail to the running desk, read mails, look after those not understood."""
+"""`whiteglove mail ...`: hand a mail to the running desk, read mails, look after those not understood.
 
+`deliver` and `read` start without Django: mail servers call them for every mail.
+"""
+
+import signal
 import smtplib
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperCommand
+
+from whiteglove.cli import quarantine
+from whiteglove.cli.desk import Home
 
 TRY_AGAIN = 75
 TIMEOUT_SECONDS = 120
 
 app = typer.Typer(no_args_is_help=True, help="Hand mail to the desk, read mail files, look after quarantined mail.")
+app.add_typer(quarantine.app, name="quarantine")
 
 
-@app.command()
-def deliver() -> None:
+class NotStored(Exception):
+    """The mail is not with us; whoever has it should keep it and try again."""
+
+
+class TryAgainCommand(TyperCommand):
+    """A command called wrongly asks to be tried again too: any other exit code could make a mail server give up."""
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """Read the words after the command."""
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except typer.Exit:
+            raise
+        except Exception as error:  # noqa: BLE001 - as in `deliver`
+            _try_again(str(error))
+
+
+@app.command(cls=TryAgainCommand)
+def deliver(_home: Home = None) -> None:
     """Hand the mail on standard input to the running desk. Exit 0: stored. 75: try again, in every other case."""
     try:
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            signal.signal(number, _stopped)
         _deliver(sys.stdin.buffer.read())
     except Exception as error:  # noqa: BLE001 - the mail server keeps the mail and tries again, whatever it was
-        typer.echo(f"Not stored ({error}). The mail server should try again; nothing was lost.", err=True)
-        raise typer.Exit(TRY_AGAIN) from None
+        _try_again(str(error) or type(error).__name__)
+
+
+def _stopped(_number: int, _frame: object) -> NoReturn:
+    raise NotStored("told to stop")
+
+
+def _try_again(reason: str) -> NoReturn:
+    with suppress(OSError):
+        typer.echo(f"Not stored ({reason}). The mail server should try again; nothing was lost.", err=True)
+    raise typer.Exit(TRY_AGAIN)
 
 
 def _deliver(raw: bytes) -> None:
-    from whiteglove.foundation.addresses import host_and_port  # noqa: PLC0415
+    from whiteglove.foundation.addresses import host_and_port  # noqa: PLC0415 - read after --home is known
     from whiteglove.foundation.settings import settings  # noqa: PLC0415
 
-    if not raw:
-        raise ValueError("standard input was empty")
     host, port = host_and_port(settings().lmtp_listen)
     with smtplib.LMTP(host, port, local_hostname="localhost", timeout=TIMEOUT_SECONDS) as desk:
         refused = desk.sendmail("", ["pipe@whiteglove.invalid"], raw)
     if refused:
-        raise ValueError("the desk did not take it")
+        raise NotStored("the desk did not take it")
 
 
 @app.command()
@@ -46,8 +82,12 @@ def read(
     from whiteglove.channels.email.understanding.as_json import as_line  # noqa: PLC0415
 
     for file in files:
-        try:
-            raw, problem = file.read_bytes(), None
-        except OSError as error:
-            raw, problem = None, error.strerror or type(error).__name__
+        raw, problem = _bytes_of(file)
         typer.echo(as_line(str(file), raw, problem))
+
+
+def _bytes_of(file: Path) -> tuple[bytes | None, str | None]:
+    try:
+        return file.read_bytes(), None
+    except OSError as error:
+        return None, error.strerror or type(error).__name__

@@ -1,12 +1,12 @@
 """`whiteglove ...`: a few lines each, calling the same verbs as pages and API."""
 
 import os
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from whiteglove.cli import demo, mail, mailboxes, operating, people
+from whiteglove.cli.desk import Home
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(mail.app, name="mail")
@@ -16,10 +16,6 @@ app.add_typer(people.users, name="user")
 app.add_typer(people.tokens, name="token")
 app.add_typer(operating.settings_app, name="settings")
 app.command("health")(operating.health)
-
-Home = Annotated[
-    Path | None, typer.Option(help="Folder with everything this desk keeps; else WHITEGLOVE_HOME or ./var")
-]
 
 
 @app.callback()
@@ -43,7 +39,7 @@ def run(
 
 
 @app.command()
-def web(host: str | None = None, port: int | None = None) -> None:
+def web(host: str | None = None, port: int | None = None, _home: Home = None) -> None:
     """Serve pages, API and the live stream, for several machines."""
     from whiteglove.cli.parts import run_web  # noqa: PLC0415
 
@@ -51,7 +47,7 @@ def web(host: str | None = None, port: int | None = None) -> None:
 
 
 @app.command()
-def worker() -> None:
+def worker(_home: Home = None) -> None:
     """File and send mail, run reactions and clockwork, for several machines."""
     from whiteglove.cli.parts import run_worker  # noqa: PLC0415
 
@@ -59,7 +55,7 @@ def worker() -> None:
 
 
 @app.command()
-def intake() -> None:
+def intake(_home: Home = None) -> None:
     """Listen for mail, for several machines."""
     from whiteglove.cli.parts import run_intake  # noqa: PLC0415
 
@@ -67,7 +63,9 @@ def intake() -> None:
 
 
 @app.command()
-def prepare(*, play_demo: Annotated[bool, typer.Option("--demo", help="With the demo company")] = False) -> None:
+def prepare(
+    *, play_demo: Annotated[bool, typer.Option("--demo", help="With the demo company")] = False, _home: Home = None
+) -> None:
     """Bring the database up to date; harmless when it is. `run` does it by itself."""
     from whiteglove.cli.running import prepare_database  # noqa: PLC0415
 

@@ -5,6 +5,7 @@ The catalogues (`django.po`) are kept with the code; the template (`.pot`) and t
 
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -29,6 +30,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 
 
+@cache
 def extract() -> Catalog:
     """Every text of ours that people may read, as the code has it now."""
     found = Catalog(project="Whiteglove", fuzzy=False)

@@ -12,8 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import psycopg
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.db import close_old_connections, connection
 from procrastinate.contrib.django.utils import connector_params
+
+from whiteglove.foundation.passing import is_passing
 
 LOCK_CLASS = 0x57474C50
 LIVING = f"(SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = {LOCK_CLASS})"
@@ -32,6 +34,7 @@ class Loop:
     channel: str
     step: Callable[[int], float]
     stopping: threading.Event = field(default_factory=threading.Event)
+    _back_off: float = FIRST_BACK_OFF_SECONDS
 
     def start(self) -> threading.Thread:
         """Run in a thread of its own."""
@@ -44,17 +47,16 @@ class Loop:
         self.stopping.set()
 
     def run(self) -> None:
-        """Turn until stopped; a database that went away is waited for."""
-        back_off = FIRST_BACK_OFF_SECONDS
+        """Turn until stopped; a database that went away is waited for, a step that failed is tried again."""
         while not self.stopping.is_set():
             try:
                 with psycopg.connect(**connector_params(), autocommit=True) as listening:
-                    back_off = FIRST_BACK_OFF_SECONDS
                     self._turn(listening)
-            except (psycopg.OperationalError, OperationalError, InterfaceError) as error:
-                log.warning("%s waits for the database: %s", self.name, type(error).__name__)
-                self.stopping.wait(back_off)
-                back_off = min(back_off * 2, LONGEST_PAUSE_SECONDS)
+            except Exception as error:  # a loop that ended would leave all waiting
+                passes = isinstance(error, psycopg.OperationalError) or is_passing(error)
+                log.warning("%s waits after %s", self.name, type(error).__name__, exc_info=None if passes else error)
+                self.stopping.wait(self._back_off)
+                self._back_off = min(self._back_off * 2, LONGEST_PAUSE_SECONDS)
             finally:
                 connection.close()
 
@@ -64,6 +66,7 @@ class Loop:
         listening.execute(psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(self.channel)))
         while not self.stopping.is_set():
             pause = self._step_watched(instance)
+            self._back_off = FIRST_BACK_OFF_SECONDS
             close_old_connections()
             if pause > 0:
                 for _ in listening.notifies(timeout=min(pause, LONGEST_PAUSE_SECONDS), stop_after=1):

@@ -5,21 +5,29 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
 
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor, Role
-from whiteglove.foundation.errors import Refused
+from whiteglove.foundation.errors import NotUnderstood, Refused
 from whiteglove.foundation.journal.actions import announce
+from whiteglove.foundation.text import one_line, storable
 from whiteglove.team.facts import ColleagueAdded, ColleagueChanged, TeamAdded, TokenCreated
 from whiteglove.team.models import ApiToken, Colleague, Membership, SignInLink, Team
 from whiteglove.team.permissions import May, require
 
 LINK_HOLDS = timedelta(hours=24)
+LONGEST_NAME = 200
 
 
 class AddressTaken(Refused):
     """A colleague with this address exists."""
+
+
+class KeyTaken(Refused):
+    """A team with this key exists."""
 
 
 @transaction.atomic
@@ -32,21 +40,37 @@ def add_colleague(
     teams: Iterable[Team] = (),
     password: str | None = None,
 ) -> Colleague:
-    """A new colleague, in these teams. Raises AddressTaken."""
+    """A new colleague, in these teams. Raises AddressTaken, NotUnderstood."""
     require(actor, May.SET_UP_TEAMS)
-    if Colleague.objects.filter(email__iexact=email).exists():
-        raise AddressTaken(f"A colleague with the address {email} is here already.")
-    colleague = Colleague.objects.create_user(email, password, name=name, role=role.value)
+    called, address = one_line(storable(name), LONGEST_NAME), _understood(email)
+    try:
+        with transaction.atomic():
+            colleague = Colleague.objects.create_user(address, password, name=called or address, role=role.value)
+    except IntegrityError:
+        raise AddressTaken(f"A colleague with the address {address} is here already.") from None
     Membership.objects.bulk_create([Membership(colleague=colleague, team=team) for team in teams])
     announce(ColleagueAdded(colleague_id=colleague.pk, role=role.value), actor=actor)
     return colleague
 
 
+def _understood(email: str) -> str:
+    address = email.strip()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise NotUnderstood(f"{email!r} is not a mail address.") from None
+    return address
+
+
 @transaction.atomic
 def add_team(actor: Actor, *, key: str, name: str, signature: str = "", is_default: bool = False) -> Team:
-    """A new team."""
+    """A new team. Raises KeyTaken."""
     require(actor, May.SET_UP_TEAMS)
-    team = Team.objects.create(key=key, name=name, signature=signature, is_default=is_default)
+    try:
+        with transaction.atomic():
+            team = Team.objects.create(key=key, name=name, signature=signature, is_default=is_default)
+    except IntegrityError:
+        raise KeyTaken(f"There is a team {key!r} already, or another default team.") from None
     announce(TeamAdded(team_id=team.pk), actor=actor)
     return team
 
@@ -73,7 +97,7 @@ def create_token(
     require(actor, May.SET_UP_TOKENS)
     text = f"wg_{secrets.token_urlsafe(32)}"
     token = ApiToken.objects.create(
-        name=name,
+        name=one_line(storable(name), LONGEST_NAME),
         digest=digest_of(text),
         role=role.value,
         scopes=None if scopes is None else sorted(scope.value for scope in scopes),

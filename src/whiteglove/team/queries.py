@@ -7,10 +7,12 @@ from django.db.models import Q
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound
+from whiteglove.foundation.text import storable
 from whiteglove.team.actions import digest_of
 from whiteglove.team.models import ApiToken, Colleague, Team
 
 TOUCH_EVERY = timedelta(minutes=1)
+LONGEST_ID = 18
 
 
 def actor_of_token(text: str) -> Actor | None:
@@ -26,7 +28,7 @@ def actor_of_token(text: str) -> Actor | None:
 
 def find_colleague(reference: str) -> Colleague:
     """A colleague by id or address. Raises NotFound."""
-    wanted = Q(pk=int(reference)) if reference.isdecimal() else Q(email__iexact=reference)
+    wanted = _by_id(reference) or Q(email__iexact=storable(reference).strip())
     colleague = Colleague.objects.filter(wanted, is_active=True).first()
     if colleague is None:
         raise NotFound(f"There is no colleague {reference!r}.")
@@ -35,10 +37,15 @@ def find_colleague(reference: str) -> Colleague:
 
 def find_team(reference: str) -> Team:
     """A team by id or key. Raises NotFound."""
-    team = Team.objects.filter(Q(pk=int(reference)) if reference.isdecimal() else Q(key=reference)).first()
+    team = Team.objects.filter(_by_id(reference) or Q(key=storable(reference))).first()
     if team is None:
         raise NotFound(f"There is no team {reference!r}.")
     return team
+
+
+def _by_id(reference: str) -> Q | None:
+    is_id = reference.isascii() and reference.isdecimal() and len(reference) <= LONGEST_ID
+    return Q(pk=int(reference)) if is_id else None
 
 
 def teams() -> list[Team]:

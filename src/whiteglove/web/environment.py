@@ -11,9 +11,10 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from whiteglove.conversations.queries.lists import COUNT_UP_TO
+from whiteglove.demo.queries import is_demo
 from whiteglove.foundation import clock
 from whiteglove.team.permissions import May, is_allowed
 from whiteglove.web import words
@@ -42,6 +43,8 @@ def environment(**options: Any) -> jinja2.Environment:
         COUNT_UP_TO=COUNT_UP_TO,
         oob=False,
         at_quarantine=False,
+        at_play=False,
+        is_demo=is_demo,
     )
     made.filters.update(ago=_ago, by_when=_by_when, day=_day, span=_span, size=words.size, near=_is_near)
     return made
@@ -56,9 +59,8 @@ def _now() -> datetime:
 
 
 def _time(moment: datetime, said: str, now: datetime) -> Markup:
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        moment.isoformat(timespec="seconds"), words.exact(moment, now), said
-    )
+    at = moment.isoformat(timespec="seconds")
+    return Markup(f'<time datetime="{at}" title="{words.exact(moment, now)}">{escape(said)}</time>')  # noqa: S704
 
 
 def _ago(moment: datetime) -> Markup:

@@ -32,7 +32,9 @@ class Refusals:
             return None
         template = "_refused.html" if is_fragment(request) else "refused.html"
         said = {"reason": in_words(error), "status": error.status}
-        return render(request, template, said, status=error.status, using="jinja2")
+        answer = render(request, template, said, status=error.status, using="jinja2")
+        answer.headers["HX-Push-Url"] = "false"
+        return answer
 
 
 def is_fragment(request: HttpRequest) -> bool:

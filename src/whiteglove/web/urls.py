@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 from whiteglove.web.account.link import sign_in_link
 from whiteglove.web.account.own import account, appearance, password
 from whiteglove.web.account.sign_in import sign_in, sign_out
-from whiteglove.web.desk import conversation_page, files, list_page, mail_html, quarantine, standing, writing
+from whiteglove.web.desk import conversation_page, files, list_page, mail_html, play, quarantine, standing, writing
 from whiteglove.web.health import healthz
 from whiteglove.web.live.stream import live
 
@@ -35,5 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/quarantine/", quarantine.quarantine, name="quarantine"),
     path("desk/quarantine/<int:raw_mail_id>/raw/", files.quarantined_raw, name="quarantined_raw"),
     path("desk/quarantine/<int:raw_mail_id>/again/", quarantine.try_again, name="try_again"),
+    path("desk/play/", play.play, name="play"),
+    path("desk/play/box/", play.play_box, name="play_box"),
     path("live", live, name="live"),
 ]

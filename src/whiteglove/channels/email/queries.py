@@ -1,5 +1,6 @@
 """Guarded questions about mails as they came."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,12 +30,22 @@ class QuarantinedMail:
 def quarantined(actor: Actor, *, limit: int = SHOWN) -> list[QuarantinedMail]:
     """Mails we could not understand or file, newest first."""
     require(actor, May.READ_RAW_MAIL)
-    rows = RawMail.objects.filter(state=RawState.QUARANTINED).order_by("-id")
+    return list(_quarantined(limit=limit))
+
+
+def quarantined_mail(actor: Actor, raw_mail_id: int) -> QuarantinedMail:
+    """One of them. Raises NotFound for one that does not wait."""
+    require(actor, May.READ_RAW_MAIL)
+    for mail in _quarantined(limit=1, pk=raw_mail_id):
+        return mail
+    raise NotFound("There is no such mail among those that wait for a person.")
+
+
+def _quarantined(*, limit: int, **wanted: int) -> Iterator[QuarantinedMail]:
+    rows = RawMail.objects.filter(state=RawState.QUARANTINED, **wanted).order_by("-id")
     columns = ("id", "received_at", "envelope_from", "recipients", "blob__size", "reason")
-    return [
-        QuarantinedMail(raw_id, at, sender, tuple(recipients), size, reason)
-        for raw_id, at, sender, recipients, size, reason in rows.values_list(*columns)[:limit]
-    ]
+    for raw_id, at, sender, recipients, size, reason in rows.values_list(*columns)[:limit]:
+        yield QuarantinedMail(raw_id, at, sender, tuple(recipients), size, reason)
 
 
 def count_quarantined(actor: Actor) -> int:

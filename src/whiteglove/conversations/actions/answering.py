@@ -59,11 +59,25 @@ def write_reply(
     conversation = lock(conversation_id)
     if seen_up_to is not None:
         _refuse_unless_seen(conversation, seen_up_to)
+    message = _add_reply(actor, conversation, said, undo_seconds=undo_seconds)
+    attach(message, files)
+    _show_answered(conversation, message)
+    announce(MessageWritten(conversation.pk, message.pk), actor=actor)
+    return message
+
+
+def _refuse_unless_seen(conversation: Conversation, seen_up_to: int) -> None:
+    newer = Message.objects.filter(conversation=conversation, direction=Direction.IN, id__gt=seen_up_to)
+    if newer.filter(is_automatic=False).exists():
+        raise CustomerWroteMeanwhile("The customer wrote again while this answer was being written.")
+
+
+def _add_reply(actor: Actor, conversation: Conversation, said: str, *, undo_seconds: int) -> Message:
     to, cc = reply_recipients(conversation)
     if not to:
         raise NobodyToAnswer("No address of this customer is known, so an answer has nowhere to go.")
     moment = clock.now()
-    message = Message.objects.create(
+    return Message.objects.create(
         conversation=conversation,
         direction=Direction.OUT,
         author_id=actor.colleague_id,
@@ -78,16 +92,6 @@ def write_reply(
         delivery=DeliveryState.QUEUED,
         leaves_at=moment + timedelta(seconds=undo_seconds),
     )
-    attach(message, files)
-    _show_answered(conversation, message)
-    announce(MessageWritten(conversation.pk, message.pk), actor=actor)
-    return message
-
-
-def _refuse_unless_seen(conversation: Conversation, seen_up_to: int) -> None:
-    newer = Message.objects.filter(conversation=conversation, direction=Direction.IN, id__gt=seen_up_to)
-    if newer.filter(is_automatic=False).exists():
-        raise CustomerWroteMeanwhile("The customer wrote again while this answer was being written.")
 
 
 def _show_answered(conversation: Conversation, message: Message) -> None:

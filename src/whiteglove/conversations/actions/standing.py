@@ -8,6 +8,7 @@ from whiteglove.conversations.models import Assignment, Closure, Conversation, R
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.journal.actions import announce
+from whiteglove.foundation.text import storable
 from whiteglove.team.models import Colleague, Team
 from whiteglove.team.permissions import May, require
 
@@ -27,7 +28,7 @@ def assign(
         conversation=conversation,
         by_id=actor.colleague_id,
         by_whom=actor.reference,
-        why=why,
+        why=storable(why),
         from_owner_id=conversation.owner_id,
         to_owner=owner,
         from_team_id=conversation.team_id,
@@ -47,7 +48,7 @@ def close(actor: Actor, conversation_id: int, *, why: str = "") -> Conversation:
         return conversation
     moment = clock.now()
     Closure.objects.create(
-        conversation=conversation, by_id=actor.colleague_id, by_whom=actor.reference, at=moment, why=why
+        conversation=conversation, by_id=actor.colleague_id, by_whom=actor.reference, at=moment, why=storable(why)
     )
     done = {"is_open": False, "needs_answer": False, "waiting_since": None, "next_moment": None}
     write(conversation, at=moment, closed_at=moment, **done)
@@ -64,7 +65,7 @@ def reopen(actor: Actor, conversation_id: int, *, why: str = "") -> Conversation
         return conversation
     moment = clock.now()
     Reopening.objects.create(
-        conversation=conversation, by_id=actor.colleague_id, by_whom=actor.reference, at=moment, why=why
+        conversation=conversation, by_id=actor.colleague_id, by_whom=actor.reference, at=moment, why=storable(why)
     )
     standing = standing_from_messages(conversation)
     write(conversation, at=moment, is_open=True, closed_at=None, **standing_columns(standing))

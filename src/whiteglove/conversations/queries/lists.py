@@ -1,17 +1,17 @@
 """Lists of conversations: one query a page, by keyset, however many there are."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from whiteglove.conversations.models import Conversation
+from whiteglove.conversations.queries.walking import Place, moved, unmoved
+from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
-from whiteglove.foundation.errors import NotUnderstood
 from whiteglove.foundation.text import search_words
 from whiteglove.team.permissions import May, require
 
@@ -74,22 +74,54 @@ COLUMNS = (
 
 
 def list_conversations(
-    actor: Actor, view: View, *, after: str | None = None, words: str = "", limit: int = PAGE
+    actor: Actor,
+    view: View,
+    *,
+    after: str | None = None,
+    words: str = "",
+    customer_id: int | None = None,
+    limit: int = PAGE,
 ) -> Page:
     """One page of a view, newest activity first; those who need an answer: longest waiting first.
 
+    Following `after` page by page sees each conversation once, though some become active meanwhile.
     Raises NotUnderstood for a cursor that none of our pages gave.
     """
     require(actor, May.READ_CONVERSATIONS)
-    waiting_first = view is View.NEEDS_ANSWER
     rows = search(in_view(actor, view), words)
-    if after is not None:
-        rows = rows.filter(_beyond(after, waiting_first=waiting_first))
-    order = ("waiting_since", "id") if waiting_first else ("-updated_at", "-id")
-    found = [RowShown(*row) for row in rows.order_by(*order).values_list(*COLUMNS)[: limit + 1]]
-    shown = tuple(found[:limit])
-    more = len(found) > limit
-    return Page(shown, _cursor(shown[-1], waiting_first=waiting_first) if more else None)
+    if customer_id is not None:
+        rows = rows.filter(customer=customer_id)
+    place = Place.parse(after) if after is not None else None
+    if view is View.NEEDS_ANSWER:
+        return _waiting_page(rows, place, limit)
+    return _newest_page(rows, place, limit)
+
+
+def _waiting_page(rows: QuerySet[Conversation], place: Place | None, limit: int) -> Page:
+    """Longest waiting first: nobody moves, and who joins comes last."""
+    if place is not None:
+        rows = rows.filter(place.beyond("waiting_since", upwards=True))
+    found = [RowShown(*row) for row in rows.order_by("waiting_since", "id").values_list(*COLUMNS)[: limit + 1]]
+    waits = [(row.waiting_since or row.updated_at, row) for row in found]
+    return _page(waits, place.began if place else clock.now(), limit)
+
+
+def _newest_page(rows: QuerySet[Conversation], place: Place | None, limit: int) -> Page:
+    now = clock.now()
+    still = rows if place is None else unmoved(rows, place)
+    newest = still.order_by("-updated_at", "-id").values_list(*COLUMNS)[: limit + 1]
+    found = [(row.updated_at, row) for row in (RowShown(*columns) for columns in newest)]
+    if place is None:
+        return _page(found, max([now, *(moment for moment, _ in found[:1])]), limit)
+    found += [(stood, RowShown(*row)) for stood, row in moved(rows, place, columns=COLUMNS, limit=limit + 1)]
+    found.sort(key=lambda stood: (stood[0], stood[1].id), reverse=True)
+    return _page(found, place.began, limit)
+
+
+def _page(found: list[tuple[datetime, RowShown]], began: datetime, limit: int) -> Page:
+    shown = found[:limit]
+    place = Place(shown[-1][0], shown[-1][1].id, began) if len(found) > limit else None
+    return Page(tuple(row for _, row in shown), str(place) if place else None)
 
 
 def rows_now(actor: Actor, ids: Sequence[int]) -> list[RowShown]:
@@ -139,21 +171,3 @@ def count_views(actor: Actor) -> dict[View, int]:
     wanted = (View.NEEDS_ANSWER, View.MINE, View.NOBODYS)
     parts = [in_view(actor, view).order_by().values("pk")[:COUNT_UP_TO] for view in wanted]
     return {view: rows.count() for view, rows in zip(wanted, parts, strict=True)}
-
-
-def _cursor(row: RowShown, *, waiting_first: bool) -> str:
-    moment = row.waiting_since if waiting_first and row.waiting_since else row.updated_at
-    return urlsafe_b64encode(f"{moment.isoformat()}|{row.id}".encode()).decode().rstrip("=")
-
-
-def _beyond(cursor: str, *, waiting_first: bool) -> Q:
-    try:
-        moment_text, _, id_text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition("|")
-        moment, row_id = datetime.fromisoformat(moment_text), int(id_text)
-    except ValueError as error:
-        raise NotUnderstood("This place in the list is unknown. Start again from its top.") from error
-    if moment.tzinfo is None:
-        raise NotUnderstood("This place in the list is unknown. Start again from its top.")
-    if waiting_first:
-        return Q(waiting_since__gte=moment) & (Q(waiting_since__gt=moment) | Q(id__gt=row_id))
-    return Q(updated_at__lte=moment) & (Q(updated_at__lt=moment) | Q(id__lt=row_id))

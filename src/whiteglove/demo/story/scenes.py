@@ -10,6 +10,7 @@ attaches a file.
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from importlib.resources import files
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -44,10 +45,19 @@ class _Turn:
 
 def scenes(now: datetime) -> list[ConversationTold]:
     """Every scene, oldest first mail first."""
-    folder = files("whiteglove.demo.story") / "texts" / "scenes"
-    names = sorted(entry.name.removesuffix(".txt") for entry in folder.iterdir() if entry.name.endswith(".txt"))
-    told = [_scene(name, text_file("scenes", name), now) for name in names]
+    told = [_scene(name, text_file("scenes", name), now) for name in _names()]
     return sorted(told, key=lambda scene: scene.messages[0].at)
+
+
+@cache
+def scene_addresses() -> frozenset[str]:
+    """Who writes in the scenes."""
+    return frozenset(_read(text_file("scenes", name), datetime.now(UTC))[0]["address"].lower() for name in _names())
+
+
+def _names() -> list[str]:
+    folder = files("whiteglove.demo.story") / "texts" / "scenes"
+    return sorted(entry.name.removesuffix(".txt") for entry in folder.iterdir() if entry.name.endswith(".txt"))
 
 
 def _scene(name: str, script: str, now: datetime) -> ConversationTold:

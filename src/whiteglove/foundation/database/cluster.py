@@ -45,6 +45,7 @@ def make_data_if_missing(folders: Folders, *, identity: Identity, binaries: Bina
 
 
 def refuse_if_disk_full(folders: Folders, *, at_least_megabytes: int) -> None:
+    """Raise DiskFull when less than this is free."""
     free = shutil.disk_usage(folders.root).free // 1_000_000
     if free < at_least_megabytes:
         raise DiskFull(folders.root, free)

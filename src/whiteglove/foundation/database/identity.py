@@ -90,6 +90,7 @@ def identity_that_makes_data(identity: Identity, folders: Folders, binaries: Bin
 
 
 def has_name(uid: int) -> bool:
+    """Whether the system knows this user by name."""
     try:
         pwd.getpwuid(uid)
     except KeyError:

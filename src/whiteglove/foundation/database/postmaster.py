@@ -133,6 +133,7 @@ def exit_code(pid: int) -> int | None:
 
 
 def tell(pid: int, how: signal.Signals) -> None:
+    """Send a signal; harmless when the process is gone."""
     try:
         os.kill(pid, how)
     except ProcessLookupError:

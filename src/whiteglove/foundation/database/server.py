@@ -97,6 +97,7 @@ def database_url(home: Path) -> str:
 
 
 def url_at(socket_folder: Path, *, database: str = cluster.DATABASE, role: str = cluster.ROLE) -> str:
+    """The address of a server by the folder of its socket."""
     return f"postgresql://{role}@/{database}?host={quote(str(socket_folder), safe='')}"
 
 

@@ -25,6 +25,7 @@ def how_it_ended(code: int | None) -> str:
 
 
 def in_seconds(seconds: float) -> str:
+    """A wait in words, such as "0.4 s"."""
     return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
 
 

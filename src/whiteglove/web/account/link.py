@@ -8,7 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from whiteglove.demo.queries import newest_scene
+from whiteglove.foundation.actors import Actor
 from whiteglove.team.actions import use_sign_in_link
+from whiteglove.team.permissions import May, is_allowed
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -24,7 +27,15 @@ def sign_in_link(request: HttpRequest, secret: str) -> HttpResponse:
     if colleague is None:
         return _shown(request, is_spent=True, status=410)
     login(request, colleague, backend=BACKEND)
-    return HttpResponseRedirect(reverse("desk"))
+    return HttpResponseRedirect(_first_page(colleague.as_actor()))
+
+
+def _first_page(actor: Actor) -> str:
+    """The desk; the demo opens on its story."""
+    scene = newest_scene()
+    if scene is None or not is_allowed(actor, May.READ_CONVERSATIONS):
+        return reverse("desk")
+    return reverse("conversation", args=[scene])
 
 
 def _shown(request: HttpRequest, *, is_spent: bool, status: int) -> HttpResponse:

@@ -62,6 +62,7 @@ def show_news(
     answer = render(request, "desk/_news.html", context, using="jinja2")
     if request.method == "POST":
         answer.headers["HX-Trigger"] = "live:conversations"
+        answer.headers["HX-Push-Url"] = "false"  # the address stays the conversation's
     return answer
 
 

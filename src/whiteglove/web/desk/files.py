@@ -41,7 +41,10 @@ def file(request: HttpRequest, attachment_id: int) -> HttpResponse:
     picture = picture_type(content[:16])
     if key and actor is SYSTEM and picture is None:
         raise NotFound("This is no picture.")
-    return _sent(content, found.filename, shown_as=picture)
+    answer = _sent(content, found.filename, shown_as=picture)
+    if actor is SYSTEM:  # the frame is of no site, so no site may be asked for
+        answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return answer
 
 
 @require_safe
@@ -82,7 +85,7 @@ def _sent(content: bytes, filename: str, *, shown_as: str | None = None) -> Http
     answer.headers["Content-Disposition"] = disposition(filename, is_shown=shown_as is not None)
     answer.headers["Content-Security-Policy"] = LOCKED_AWAY
     answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cross-Origin-Resource-Policy"] = "same-site"
+    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     answer.headers["Cache-Control"] = "private, max-age=3600"
     return answer
 

@@ -244,7 +244,7 @@ def test_the_customer_is_shown_as_a_person(browser: Client, aiko_wrote: Wrote) -
     message = aiko_wrote()
     aiko_wrote(subject="Another matter")
     mark_unreachable(SYSTEM, address="aiko@customer.example", reason="5.1.1")
-    panel = browser.get(place(message)).content.decode().partition('<aside class="person"')[2]
+    panel = browser.get(place(message)).content.decode().partition('<section class="person"')[2]
     assert "mail came back" in panel
     assert "Another matter" in panel
     assert "Japanese" in panel

@@ -16,24 +16,35 @@ from whiteglove.foundation.actors import SYSTEM
 from whiteglove.foundation.blobs.storage import blobs
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.loops import LIVING
+from whiteglove.foundation.passing import is_passing
 from whiteglove.foundation.settings import settings
 
 BATCH = 40
-GIVE_UP_AFTER = 3
+GIVE_UP_AFTER = 4
 OVERSIZE = "oversize"
 OVERSIZE_READ = 500_000
 IDLE_SECONDS = 5.0
-DEADLOCK_TRIES = 3
+TRIES_AGAINST_OTHERS = 3
 
 log = logging.getLogger(__name__)
 
-# Those that ended a process before are taken alone, so that they cannot pull others down.
-CLAIM = f"""
+# Fresh ones are taken by the batch. One that was in hand when a process ended is a suspect and taken alone, so
+# that it cannot pull others down: its tries are counted before it is touched, theirs are not.
+FRESH, SUSPECT = "attempts = 0", "attempts > 0"
+CLAIM = """
 UPDATE email_rawmail SET claimed_by = %s, attempts = attempts + 1 WHERE id IN (
-    SELECT id FROM email_rawmail WHERE state = 'waiting' AND (claimed_by IS NULL OR claimed_by NOT IN {LIVING})
+    SELECT id FROM email_rawmail WHERE state = 'waiting' AND {which}
+        AND (claimed_by IS NULL OR claimed_by NOT IN {living})
     ORDER BY attempts, id LIMIT %s FOR UPDATE SKIP LOCKED)
 RETURNING id
 """
+GIVE_BACK = """
+UPDATE email_rawmail SET claimed_by = NULL, attempts = attempts - 1
+WHERE state = 'waiting' AND attempts > 0 AND claimed_by = ANY(%s)
+"""
+
+# Numbers under which this process had mails in hand when the disk or the database failed it.
+_interrupted: set[int] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +56,43 @@ class Claimed:
 
 
 def file_waiting_mails(instance: int) -> float:
-    """One turn of the loop: file what waits. Returns seconds until it should look again."""
-    claimed = _claim(instance, BATCH)
-    if not claimed:
-        return IDLE_SECONDS
-    fresh = [raw for raw in claimed if raw.attempts <= 1]
-    for raw in claimed:
-        if raw.attempts > GIVE_UP_AFTER:
-            quarantine(raw, "Understanding this mail ended our program several times.", instance=instance)
-        elif raw.attempts > 1:
-            _file_alone(raw, instance)
-    _file_together(fresh, instance)
-    return 0.0
+    """One turn of the loop: file what waits. Returns seconds until it should look again.
+
+    Raises what hinders it when the trouble passes (disk full, database away): no mail is to blame for that.
+    """
+    try:
+        _give_back_what_was_interrupted()
+        fresh = _claim(FRESH, instance, BATCH)
+        _file_together(fresh, instance)
+        suspects = _claim(SUSPECT, instance, 1)
+        for raw in suspects:
+            _file_suspect(raw, instance)
+    except Exception:
+        _interrupted.add(instance)
+        raise
+    return 0.0 if fresh or suspects else IDLE_SECONDS
 
 
-def _claim(instance: int, limit: int) -> list[RawMail]:
+def _give_back_what_was_interrupted() -> None:
+    if not _interrupted:
+        return
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, [instance, limit])
+        cursor.execute(GIVE_BACK, [list(_interrupted)])
+    _interrupted.clear()
+
+
+def _claim(which: str, instance: int, limit: int) -> list[RawMail]:
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM.format(which=which, living=LIVING), [instance, limit])
         ids = [row[0] for row in cursor.fetchall()]
     return list(RawMail.objects.select_related("mailbox__team").filter(pk__in=ids).order_by("id")) if ids else []
+
+
+def _file_suspect(raw: RawMail, instance: int) -> None:
+    if raw.attempts > GIVE_UP_AFTER:
+        quarantine(raw, "Understanding this mail ended our program several times.", instance=instance)
+    else:
+        _file_alone(raw, instance)
 
 
 def _file_together(rows: list[RawMail], instance: int) -> None:
@@ -74,7 +103,9 @@ def _file_together(rows: list[RawMail], instance: int) -> None:
             ours = our_addresses()
             for claimed in understood:
                 _file_one(claimed, ours, instance)
-    except Exception as error:  # noqa: BLE001 - each is tried alone then
+    except Exception as error:
+        if is_passing(error):
+            raise
         log.info("filing %d mails one by one after %s", len(understood), type(error).__name__)
         for claimed in understood:
             _file_alone(claimed.raw, instance)
@@ -84,17 +115,15 @@ def _file_alone(raw: RawMail, instance: int) -> None:
     claimed = _understand(raw, instance)
     if claimed is None:
         return
-    for tries_left in reversed(range(DEADLOCK_TRIES)):
+    for tries_left in reversed(range(TRIES_AGAINST_OTHERS)):
         try:
             with transaction.atomic():
                 _file_one(claimed, our_addresses(), instance)
-        except IntegrityError:
-            if tries_left:
-                continue
-            raise
         except Exception as error:
-            if transaction.get_connection().connection is None or _is_database_away(error):
+            if is_passing(error):
                 raise
+            if isinstance(error, IntegrityError) and tries_left:
+                continue  # another worker was quicker with the same customer or content
             log.warning("raw mail %s was not filed: %s", raw.pk, type(error).__name__)
             quarantine(raw, f"We could not file it ({type(error).__name__}: {error}).", instance=instance)
         return
@@ -116,6 +145,8 @@ def _understand(raw: RawMail, instance: int) -> Claimed | None:
     try:
         content = blobs.read(raw.blob_id)
     except OSError as error:
+        if is_passing(error):
+            raise
         quarantine(raw, f"Its bytes cannot be read ({error.strerror}).", instance=instance)
         return None
     try:
@@ -140,7 +171,3 @@ def quarantine(raw: RawMail, reason: str, *, instance: int) -> None:
         in_hand = RawMail.objects.filter(pk=raw.pk, state=RawState.WAITING, claimed_by=instance)
         if in_hand.update(state=RawState.QUARANTINED, claimed_by=None, reason=reason[:2000]):
             announce(MailQuarantined(raw_mail_id=raw.pk), actor=SYSTEM)
-
-
-def _is_database_away(error: Exception) -> bool:
-    return type(error).__name__ in ("OperationalError", "InterfaceError")

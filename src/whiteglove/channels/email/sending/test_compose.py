@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
-from email.headerregistry import Address
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import getaddresses
 from typing import cast
 
 import pytest
@@ -38,19 +39,14 @@ LETTER = Letter(
     text="It is on its way.",
 )
 
-storable_text = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=300)
-locals_of_addresses = st.from_regex(r"\A[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,40}\Z")
-addresses = st.builds(
-    lambda local, domain: f"{local}@{domain}.example", locals_of_addresses, st.from_regex(r"\A[a-z]{1,20}\Z")
-)
+storable_text = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=150)
+ATOMS = "abcxyz019!#$%&*+/=?^_`{|}~.-"
+ID_LETTERS = "abcXYZ019!#$%&'*+/=?^_`{|}~.-:;,[]()@\"\\"
+addresses = st.text(ATOMS, min_size=1, max_size=40).map(lambda local: f"{local}@mail.example")
 persons = st.builds(Person, storable_text, addresses)
-message_ids = st.from_regex(r"\A[!-;=?-~]{1,200}@[a-z]{1,60}\.example\Z") | storable_text
-files = st.builds(
-    LetterFile,
-    storable_text,
-    st.sampled_from(["image/png", "text/plain", "message/rfc822", "x", "a/b\r\nX: y"]),
-    st.binary(max_size=2000),
-)
+message_ids = st.text(ID_LETTERS, min_size=1, max_size=200).map(lambda left: f"{left}@b.example") | storable_text
+media_types = st.sampled_from(["image/png", "text/plain", "message/rfc822", "x", "a/b\r\nX: y"])
+files = st.builds(LetterFile, storable_text, media_types, st.binary(max_size=500))
 letters = st.builds(
     Letter,
     mail_id=st.just("a1@hoshi.example"),
@@ -70,7 +66,7 @@ letters = st.builds(
 
 
 def parsed(letter: Letter) -> EmailMessage:
-    return cast(EmailMessage, message_from_bytes(compose(letter), policy=default))
+    return message_from_bytes(compose(letter), policy=default)
 
 
 def body_of(letter: Letter) -> str:
@@ -83,7 +79,7 @@ def as_lines(text: str) -> str:
     return CONTROL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(letters)
 def test_whatever_is_written_comes_back_as_it_was_and_nowhere_else(letter: Letter) -> None:
     raw = compose(letter)
@@ -93,7 +89,7 @@ def test_whatever_is_written_comes_back_as_it_was_and_nowhere_else(letter: Lette
     lines = raw.split(b"\r\n")
     assert all(len(line) <= 998 and b"\r" not in line and b"\n" not in line for line in lines)
     for header, people in (("From", (letter.sender,)), ("To", letter.to), ("Cc", letter.cc)):
-        seen = [(address.display_name, _bare(address)) for address in (mail[header].addresses if people else ())]
+        seen = [(_decoded(name), address.replace('"', "")) for name, address in getaddresses(_raw(raw, header))]
         assert seen == [(one_line(person.name, LONGEST_NAME), person.address) for person in people]
     assert mail["Subject"] == f"Re: {plain_subject(one_line(letter.subject, LONGEST_SUBJECT))}".rstrip()
     assert as_lines(letter.text) in body_of(letter)
@@ -103,21 +99,28 @@ def test_whatever_is_written_comes_back_as_it_was_and_nowhere_else(letter: Lette
     ]
 
 
-def _bare(address: Address) -> str:
-    return f"{address.username}@{address.domain}"
+def _raw(raw: bytes, header: str) -> list[str]:
+    """Read by the library's older parser: the newer one puts blanks between the encoded words of a name."""
+    return message_from_bytes(raw).get_all(header, [])
 
 
-@settings(max_examples=100, deadline=None)
+def _decoded(name: str) -> str:
+    return str(make_header(decode_header(name.replace("\r\n", ""))))
+
+
+@settings(max_examples=40, deadline=None)
 @given(letters)
 def test_our_own_reading_of_it_agrees(letter: Letter) -> None:
     mail = understand(compose(letter))
     assert mail.message_id == letter.mail_id
     assert [person.address.replace('"', "") for person in mail.to] == [person.address for person in letter.to]
+    assert mail.sender is not None
+    assert mail.sender.name == one_line(letter.sender.name, LONGEST_NAME)
     assert mail.plain_subject == plain_subject(one_line(letter.subject, LONGEST_SUBJECT))
     assert as_lines(letter.text).strip() in mail.text.replace("\r\n", "\n")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=400))
 def test_filenames_have_no_path_and_are_never_empty(filename: str) -> None:
     name = safe_filename(filename)
@@ -238,7 +241,7 @@ def test_addresses_go_over_the_wire(written: str, wire: str) -> None:
 @pytest.mark.parametrize(
     "written",
     ["", "aiko", "@mail.example", "a@", "a b@c.example", "a@b@c.example", "a@b c", "a<x>@b.example", "a@b..example",
-     "a@b.example\r\nRCPT TO:<x@y>", "a\x00@b.example", "a,b@c.example", "x" * 300 + "@" + "y" * 30, "a@-" + "é" * 80],
+     "a@-" + "é" * 80, "a@b.example\r\nRCPT TO:<x@y>", "a\x00@b.example", "a,b@c.example", "x" * 300 + "@b"],
 )  # fmt: skip
 def test_what_is_no_address_is_not_written_to(written: str) -> None:
     with pytest.raises(NotAnAddress):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Thread
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,7 +15,7 @@ from whiteglove.channels.email.sending.compose import compose
 from whiteglove.channels.email.sending.letter import Letter
 from whiteglove.channels.email.sending.outbox import Outbox
 from whiteglove.channels.email.sending.outcomes import INTERRUPTED
-from whiteglove.channels.email.sending.smtp_conversation import Patience
+from whiteglove.channels.email.sending.smtp_conversation import Patience, SmtpConversation
 from whiteglove.conversations.models import Delivery
 from whiteglove.foundation import clock
 from whiteglove.foundation.journal.consequences import react_to_transaction
@@ -145,3 +146,26 @@ def test_two_loops_send_each_mail_once(
         each.join()
     assert len(server.took) == 12
     assert {state(row) for row in rows} == {"sent"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_server_is_talked_to_inside_a_transaction(
+    outbox: Outbox, server: ScriptedServer, answer: Answer, loop: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside: list[bool] = []
+    connect = SmtpConversation.__init__
+    for step in ("offer", "hand_over", "close"):
+        monkeypatch.setattr(SmtpConversation, step, _noting(getattr(SmtpConversation, step), inside))
+    monkeypatch.setattr(SmtpConversation, "__init__", _noting(connect, inside))
+    answer()
+    outbox.turn(loop)
+    assert inside == [False] * 4
+    assert len(server.took) == 1
+
+
+def _noting(step: Callable[..., Any], inside: list[bool]) -> Callable[..., Any]:
+    def noted(*args: Any, **named: Any) -> Any:
+        inside.append(connection.in_atomic_block)
+        return step(*args, **named)
+
+    return noted

@@ -9,6 +9,7 @@ export function drafts() {
     if (event.target.id === "text" || event.target.name === "kind") keep(event.target.form);
   });
   document.body.addEventListener("htmx:afterSettle", restore);
+  document.body.addEventListener("htmx:historyRestore", restore);
 }
 
 function keep(form) {

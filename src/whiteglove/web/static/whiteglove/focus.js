@@ -1,7 +1,7 @@
 // Where one is: the open row is marked, and focus never falls out of the page.
 export function focus() {
   document.body.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id !== "talk") return;
+    if (event.detail.target?.id !== "talk") return;
     const talk = document.getElementById("talk");
     markRow(talk.dataset.conversation);
     const focused = document.activeElement;

@@ -3,6 +3,7 @@
 const LOCK = "whiteglove.live";
 const CHANNEL = "whiteglove.live";
 const RETRY_MILLISECONDS = 3000;
+const REST_MILLISECONDS = 800;
 
 export function listen() {
   if (!("EventSource" in window)) return;
@@ -118,6 +119,16 @@ function topics() {
   return [...new Set(lists.flat())];
 }
 
+// At once, then at most once in a while: many facts in a row are one look at the end.
+const resting = new Map();
+
 function announce(topic) {
+  if (resting.has(topic)) return resting.set(topic, true);
   document.body.dispatchEvent(new CustomEvent(`live:${topic}`));
+  resting.set(topic, false);
+  setTimeout(() => {
+    const again = resting.get(topic);
+    resting.delete(topic);
+    if (again) announce(topic);
+  }, REST_MILLISECONDS);
 }

@@ -58,6 +58,7 @@ def lines_of(text: str) -> Lines:
 
 
 def plain_line(line: str) -> str:
+    """The line as the rules see it: trimmed, bounded, without invisible marks."""
     line = line.strip()[:EXAMINED_WIDTH]
     return line if line.isascii() else line.translate(_INVISIBLE).strip()
 

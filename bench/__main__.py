@@ -1,0 +1,20 @@
+"""`python -m bench [name ...]`: run benchmarks, each in a process and a house of its own, into docs/benchmarks.md."""
+
+import subprocess
+import sys
+
+BENCHES = ("intake", "pages", "live", "footprint")
+ON_REQUEST = ("kill",)
+
+
+def main(names: list[str]) -> int:
+    """Run those named, or all that take minutes rather than hours; the exit code is the number that failed."""
+    unknown = [name for name in names if name not in BENCHES + ON_REQUEST]
+    if unknown:
+        print(f"There is no benchmark {', '.join(unknown)}; there are {', '.join(BENCHES + ON_REQUEST)}.")
+        return 2
+    return sum(subprocess.run([sys.executable, "-m", f"bench.{name}"]).returncode != 0 for name in names or BENCHES)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,79 @@
+"""What the API takes: bodies of POST requests, and ids."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from whiteglove.foundation.errors import NotFound, NotUnderstood
+
+LONGEST_TEXT = 500_000
+LONGEST_ID = 18
+MEDIA_TYPE = r"^[A-Za-z0-9!#$&^_.+-]{1,100}/[A-Za-z0-9!#$&^_.+-]{1,100}( ?;[ -~]{0,200})?$"
+Why = Annotated[str, Field(max_length=2000, description="In words, for colleagues", examples=["Bag delivered"])]
+Somebody = Annotated[str | None, Field(max_length=320)]
+
+
+class Given(BaseModel):
+    """A body: what we do not know is refused, so that a slip of the pen does not pass in silence."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class FileIn(Given):
+    """A file to go with an answer."""
+
+    filename: str = Field(min_length=1, max_length=255, description="As people see it", examples=["receipt.pdf"])
+    content_type: str = Field(
+        default="application/octet-stream",
+        pattern=MEDIA_TYPE,
+        description="Media type",
+        examples=["application/pdf"],
+    )
+    content_base64: str = Field(max_length=30_000_000, description="Its bytes in base64", examples=["JVBERi0xLjQK"])
+
+
+class TextIn(Given):
+    """What is said, in plain text; text may be empty when there are files."""
+
+    text: str = Field(
+        max_length=LONGEST_TEXT,
+        description="Plain text",
+        examples=["Thank you for writing. We have found your bag."],
+    )
+    attachments: list[FileIn] = Field(default=[], max_length=50, description="Files to go with it")
+
+
+class AssignIn(Given):
+    """Who answers from now on."""
+
+    owner: Somebody = Field(
+        default=None,
+        description="A colleague by id or address; null: nobody in particular",
+        examples=["ben@desk.example"],
+    )
+    team: Somebody = Field(default=None, description="A team by id or key; null: as it was", examples=["baggage"])
+    why: Why = ""
+
+
+class WhyIn(Given):
+    """A reason in words, if there is one to give."""
+
+    why: Why = ""
+
+
+def number_of(public_id: str) -> int:
+    """The row an opaque id stands for. Raises NotFound."""
+    if not _is_id(public_id):
+        raise NotFound("There is no such thing.")
+    return int(public_id)
+
+
+def place_of(cursor: str | None) -> int:
+    """After which row a page begins; 0 for the first. Raises NotUnderstood for what none of our pages gave."""
+    if cursor is not None and not _is_id(cursor):
+        raise NotUnderstood("This place in the list is unknown. Start again from its top.")
+    return int(cursor or 0)
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID

@@ -1,0 +1,103 @@
+"""Whatever ends the program, or fails it, while mails are in hand: each is filed once, and only the bad one is set
+aside."""
+
+import errno
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import psycopg
+import pytest
+from django.db import OperationalError
+
+from whiteglove.channels.email.actions import filing, placing
+from whiteglove.channels.email.actions.filing import GIVE_UP_AFTER, file_waiting_mails
+from whiteglove.channels.email.actions.taking_in import Delivered, take_in
+from whiteglove.channels.email.models import RawMail
+from whiteglove.channels.email.understanding.read import understand
+from whiteglove.conversations.models import Message
+from whiteglove.team.models import Team
+
+pytestmark = pytest.mark.django_db
+
+Bytes = Callable[[str], bytes]
+
+
+class Killed(BaseException):
+    """Our process ends here: nothing catches it."""
+
+
+def mail(word: str, *, file: bytes = b"") -> bytes:
+    heading = f"From: Aiko <aiko@customers.example>\r\nTo: desk@desk.example\r\nSubject: {word}\r\n".encode()
+    if not file:
+        return heading + f"\r\n{word}\r\n".encode()
+    parts = b'--b\r\n\r\ntext\r\n--b\r\nContent-Disposition: attachment; filename="a.bin"\r\n\r\n' + file
+    return (
+        heading
+        + b'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n'
+        + parts
+        + b"\r\n--b--\r\n"
+    )
+
+
+def came(*words: str) -> list[int]:
+    return take_in([Delivered(mail(word), "smtp") for word in words])
+
+
+def states() -> list[str]:
+    return list(RawMail.objects.order_by("id").values_list("state", flat=True))
+
+
+def turn_until_quiet(first_instance: int = 1) -> None:
+    """Each turn under a number of its own, as after a restart."""
+    for instance in range(first_instance, first_instance + 40):
+        try:
+            if file_waiting_mails(instance):
+                return
+        except Killed:
+            continue
+    raise AssertionError("never quiet")
+
+
+def test_a_mail_that_kills_us_is_set_aside_alone(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    def deadly(raw: bytes) -> object:
+        if b"Subject: deadly" in raw:
+            raise Killed
+        return understand(raw)
+
+    monkeypatch.setattr(filing, "understand", deadly)
+    deadly_id = came("one", "deadly", "three", "four")[1]
+    turn_until_quiet()
+    assert states() == ["filed", "quarantined", "filed", "filed"]
+    assert RawMail.objects.get(pk=deadly_id).attempts == GIVE_UP_AFTER + 1
+    assert Message.objects.count() == 3
+
+
+def test_a_full_disk_is_waited_for_and_no_mail_is_blamed(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_contents: object) -> list[str]:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    take_in([Delivered(mail("with a file", file=b"123"), "smtp"), Delivered(mail("without"), "smtp")])
+    with monkeypatch.context() as now:
+        now.setattr(placing, "keep_blobs", full)
+        for instance in range(1, GIVE_UP_AFTER + 4):
+            with pytest.raises(OSError, match="No space"):
+                file_waiting_mails(instance)
+    assert states() == ["waiting", "waiting"]
+    turn_until_quiet(100)
+    assert states() == ["filed", "filed"]
+
+
+def test_a_mail_too_large_for_a_row_does_not_hold_up_the_next(
+    front_desk: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = placing.place_mail
+
+    def too_large(raw: RawMail, understood: SimpleNamespace, ours: object) -> object:
+        if understood.subject == "too large":
+            raise OperationalError("index row size exceeds maximum") from psycopg.errors.ProgramLimitExceeded()
+        return place(raw, understood, ours)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(filing, "place_mail", too_large)
+    came("one", "too large", "three")
+    turn_until_quiet()
+    assert states() == ["filed", "quarantined", "filed"]

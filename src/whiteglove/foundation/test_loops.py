@@ -1,0 +1,37 @@
+"""Loops go on, whatever a step meets."""
+
+import logging
+import threading
+
+import pytest
+from django.db import connection
+
+from whiteglove.foundation.loops import LIVING, Loop
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_step_that_fails_is_tried_again_under_another_number(caplog: pytest.LogCaptureFixture) -> None:
+    seen: list[int] = []
+    done = threading.Event()
+
+    def step(instance: int) -> float:
+        seen.append(instance)
+        if len(seen) == 1:
+            raise ValueError("odd")
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT %s IN {LIVING}, %s IN {LIVING}", seen[:2])
+            living.extend(cursor.fetchone() or ())
+        done.set()
+        return 60.0
+
+    living: list[bool] = []
+    loop = Loop("odd loop", "odd_channel", step)
+    with caplog.at_level(logging.WARNING):
+        thread = loop.start()
+        assert done.wait(10)
+    loop.stop()
+    thread.join(10)
+    assert not thread.is_alive()
+    assert seen[0] != seen[1]
+    assert living == [False, True]
+    assert "odd loop waits after ValueError" in caplog.text
