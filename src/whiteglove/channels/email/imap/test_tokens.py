@@ -32,7 +32,7 @@ def giver() -> Iterator[Giver]:
     told = Giver()
 
     class Answering(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             told.asked.append(parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode()))
             status, body = told.answers.pop(0)
             self.send_response(status)
