@@ -43,7 +43,9 @@ def json_text(body: dict[str, Any]) -> str:
 
 
 def _defaults(model: type[Model], columns: Sequence[str]) -> dict[str, Any]:
-    return {field.column: field.get_default() for field in model._meta.concrete_fields if _needs_ours(field, columns)}
+    return {
+        str(field.column): field.get_default() for field in model._meta.concrete_fields if _needs_ours(field, columns)
+    }
 
 
 def _needs_ours(field: "Field[Any, Any]", columns: Sequence[str]) -> bool:
