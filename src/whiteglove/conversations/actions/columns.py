@@ -65,7 +65,7 @@ def lock(conversation_id: int) -> Conversation:
 
 
 def standing_from_messages(conversation: Conversation) -> Standing:
-    """Where a conversation stands by what was said in it; what was taken back, or is our absence note, does not count."""
+    """Where a conversation stands by what was said in it, without what was taken back and our absence notes."""
     said = Message.objects.filter(conversation=conversation, taken_back_at=None).exclude(direction=Direction.NOTE)
     answers = said.filter(direction=Direction.OUT, is_automatic=False).exclude(delivery="failed")
     answered = answers.order_by("-id").first()
