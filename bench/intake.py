@@ -51,7 +51,8 @@ def _write(by_smtp: list[list[float]], in_batch: list[list[float]], floors: list
         rows.append([name, per_second, total, in_database, f"{total / floor[1]:.1f}"])
     rows.append(["floor: bare parse, bare durable insert", *floor, "1"])
     table = Table(
-        ["500 mails", "mails per second, to their place", "CPU ms per mail", "of it PostgreSQL", "times the floor"], rows
+        ["500 mails", "mails per second, to their place", "CPU ms per mail", "of it PostgreSQL", "times the floor"],
+        rows,
     )
     write_section("intake", "Intake of mail", f"Medians of {ROUNDS} rounds.", table)
 

@@ -1,11 +1,19 @@
 """Mails for the intake: 13 kB, text and HTML, names in many scripts, one in five with a file of 30 kB."""
 
 import random
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
-from datetime import UTC, datetime, timedelta
 
-PEOPLE = ["Aïcha Benoît", "山田 花子", "Jürgen Größmann", "Zoë Ångström", "Łukasz Żak", "Мария Иванова", "François Lefèvre"]
+PEOPLE = [
+    "Aïcha Benoît",
+    "山田 花子",
+    "Jürgen Größmann",
+    "Zoë Ångström",
+    "Łukasz Żak",
+    "Мария Иванова",
+    "François Lefèvre",
+]
 SENTENCES = {
     "en": "My suitcase did not arrive with the flight from Singapore, and nobody at the desk could tell me more. ",
     "fr": "Ma valise n’est pas arrivée avec le vol de Singapour, et personne au guichet n’a pu m’en dire plus. ",
@@ -33,7 +41,8 @@ def _mail(number: int, chance: random.Random, mark: str) -> bytes:
     lines = [f"{sentence}({chance.randrange(10**6)})" for _ in range(TEXT_BYTES // size)]
     mail.set_content("\n\n".join(lines), cte="quoted-printable" if language != "ja" else "base64")
     rows = "".join(
-        f'<tr><td style="padding:4px">{place}</td><td><b>{sentence}</b></td></tr>' for place in range(HTML_BYTES // (size + 60))
+        f'<tr><td style="padding:4px">{place}</td><td><b>{sentence}</b></td></tr>'
+        for place in range(HTML_BYTES // (size + 60))
     )
     html = f"<html><head><style>td {{ color: #333 }}</style></head><body><table>{rows}</table></body></html>"
     mail.add_alternative(html, subtype="html", cte="base64" if language == "ja" else "8bit")

@@ -28,8 +28,12 @@ WHERE c.needs_answer ORDER BY c.waiting_since, c.id LIMIT 50
 TALK_SQL = """
 SELECT author_name, author_address, at, text FROM conversations_message WHERE conversation_id = %s ORDER BY id
 """
-LIST_TEMPLATE = "<ol>{% for row in rows %}<li>{% for cell in row %}<span>{{ cell }}</span>{% endfor %}</li>{% endfor %}</ol>"
-TALK_TEMPLATE = LIST_TEMPLATE + "{% for one in talk %}<article>{{ one[0] }} {{ one[2] }}<p>{{ one[3] }}</p></article>{% endfor %}"
+LIST_TEMPLATE = (
+    "<ol>{% for row in rows %}<li>{% for cell in row %}<span>{{ cell }}</span>{% endfor %}</li>{% endfor %}</ol>"
+)
+TALK_TEMPLATE = (
+    LIST_TEMPLATE + "{% for one in talk %}<article>{{ one[0] }} {{ one[2] }}<p>{{ one[3] }}</p></article>{% endfor %}"
+)
 
 
 def main() -> None:
@@ -44,7 +48,15 @@ def main() -> None:
             house.start("web")
             house.django_ready()
             rows += _measure(house, size, _cookie())
-    columns = ["page", "conversations", "CPU ms", "of it PostgreSQL", "p50, p95 ms: 1 colleague", "p50, p95 ms: 4", "floor, CPU ms"]
+    columns = [
+        "page",
+        "conversations",
+        "CPU ms",
+        "of it PostgreSQL",
+        "p50, p95 ms: 1 colleague",
+        "p50, p95 ms: 4",
+        "floor, CPU ms",
+    ]
     write_section("pages", "List and conversation", f"Medians of {ROUNDS} rounds.", Table(columns, rows))
 
 
