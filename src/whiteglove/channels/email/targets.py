@@ -47,8 +47,21 @@ def teams_addressed(raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> l
         return _teams_at(raw.recipients, ours) or [ours.default()]
     if raw.mailbox is not None:
         return [raw.mailbox.team]
+<<<<<<< HEAD
     named = [*mail.delivered_to, *(person.address for person in (*mail.to, *mail.cc))]
     return _teams_at(named, ours) or [ours.default()]
+=======
+    return _teams_at(_in_headers(mail), ours) or [default_team()]
+
+
+def teams_named(raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> set[int]:
+    """Every team whose address is on the mail, also those that get their copy by another delivery."""
+    return {team.pk for team in _teams_at([*raw.recipients, *_in_headers(mail)], ours)}
+
+
+def _in_headers(mail: UnderstoodMail) -> list[str]:
+    return [*mail.delivered_to, *(person.address for person in (*mail.to, *mail.cc))]
+>>>>>>> effects
 
 
 def _teams_at(addresses: list[str], ours: OurAddresses) -> list[Team]:

@@ -12,7 +12,7 @@ from whiteglove.channels.email.models import RawMail
 from whiteglove.channels.email.models.raw_mail import RawState
 from whiteglove.channels.email.targets import our_addresses
 from whiteglove.channels.email.understanding.mail import UnderstoodMail
-from whiteglove.channels.email.understanding.read import understand
+from whiteglove.channels.email.understanding.read import understand, understand_beginning
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.foundation.blobs.storage import blobs
 from whiteglove.foundation.journal.actions import announce, announced_together
@@ -161,8 +161,8 @@ def _understand_bounded(content: bytes) -> UnderstoodMail:
     """Of a mail larger than the setting only the head is read, and it says so; the raw original stays whole."""
     if len(content) <= settings().max_mail_bytes:
         return understand(content)
-    head = understand(content[:OVERSIZE_READ])
-    return replace(head, size=len(content), attachments=(), defects=(*head.defects, OVERSIZE))
+    head = understand_beginning(content, limit=OVERSIZE_READ)
+    return replace(head, attachments=(), defects=(*head.defects, OVERSIZE))
 
 
 def quarantine(raw: RawMail, reason: str, *, instance: int) -> None:
