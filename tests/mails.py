@@ -89,7 +89,7 @@ def mail_from(
     after: timedelta = timedelta(),
     **headers: str | None,
 ) -> Arrived:
-    """Somebody writes to the desk, and it is filed. answers: what it replies to. headers: `Reply_To="a@b.example"`."""
+    """Somebody writes to the desk, and it is filed. answers: what it replies to. headers: `Reply_To="a@b"`."""
     return bytes_in(letter(who, text, answers=answers, **headers), recipients=recipients, after=after)
 
 

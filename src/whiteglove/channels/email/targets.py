@@ -47,11 +47,7 @@ def teams_addressed(raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> l
         return _teams_at(raw.recipients, ours) or [ours.default()]
     if raw.mailbox is not None:
         return [raw.mailbox.team]
-<<<<<<< HEAD
-    named = [*mail.delivered_to, *(person.address for person in (*mail.to, *mail.cc))]
-    return _teams_at(named, ours) or [ours.default()]
-=======
-    return _teams_at(_in_headers(mail), ours) or [default_team()]
+    return _teams_at(_in_headers(mail), ours) or [ours.default()]
 
 
 def teams_named(raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> set[int]:
@@ -61,7 +57,6 @@ def teams_named(raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> set[i
 
 def _in_headers(mail: UnderstoodMail) -> list[str]:
     return [*mail.delivered_to, *(person.address for person in (*mail.to, *mail.cc))]
->>>>>>> effects
 
 
 def _teams_at(addresses: list[str], ours: OurAddresses) -> list[Team]:
