@@ -64,7 +64,9 @@ def update() -> None:
     for language in LANGUAGES:
         file = _file(language)
         known = catalogue(language) if file.exists() else Catalog(locale=language, domain=DOMAIN)
+        made_at = known.creation_date
         known.update(current, no_fuzzy_matching=True)
+        known.creation_date = made_at  # else every run would differ
         known.obsolete.clear()
         known.fuzzy = False
         file.parent.mkdir(parents=True, exist_ok=True)

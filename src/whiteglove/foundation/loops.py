@@ -34,6 +34,7 @@ class Loop:
     channel: str
     step: Callable[[int], float]
     stopping: threading.Event = field(default_factory=threading.Event)
+    is_busy: bool = field(default=False, init=False)
     _back_off: float = FIRST_BACK_OFF_SECONDS
 
     def start(self) -> threading.Thread:
@@ -76,9 +77,11 @@ class Loop:
         watch = threading.Timer(STUCK_AFTER_SECONDS, self._give_up)
         watch.daemon = True
         watch.start()
+        self.is_busy = True
         try:
             return self.step(instance)
         finally:
+            self.is_busy = False
             watch.cancel()
 
     def _give_up(self) -> None:

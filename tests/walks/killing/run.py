@@ -15,6 +15,7 @@ from tests.walks.killing.senders import Post, WayIn, by_lmtp, by_pipe, by_smtp
 BY_PIPE_AT_MOST = 12
 SECONDS_FOR_EACH_MAIL = 1.0
 SECONDS_BESIDES = 300.0
+MOST_KILLS = 100
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def run_kill_test(mails: int, seed: int, *, kills: int | None = None) -> KillRep
     """Send so many distinct mails, spread over the kills of random parts; wait until all is quiet; count."""
     sent = distinct_mails(mails, seed=seed)
     with tempfile.TemporaryDirectory(prefix="whiteglove-kill-") as folder, House(Path(folder) / "home") as house:
-        killer = Killer(house, seed, at_most=kills or 10 + mails // 10)
+        killer = Killer(house, seed, at_most=kills or min(MOST_KILLS, 8 + mails // 20))
         post = Post(house, may_go=lambda mail: mail.number <= mails * killer.progress)
         patience = SECONDS_BESIDES + mails * SECONDS_FOR_EACH_MAIL
         began = time.monotonic()

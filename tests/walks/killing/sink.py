@@ -21,7 +21,8 @@ class Sink:
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Remember it."""
-        mail = message_from_bytes(envelope.content or b"", policy=policy.default)
+        content = envelope.content
+        mail = message_from_bytes(content if isinstance(content, bytes) else b"", policy=policy.default)
         assert isinstance(mail, EmailMessage)
         body = mail.get_body(("plain", "html"))
         with self._lock:

@@ -27,7 +27,7 @@ WROTE_AGAIN = "The customer wrote again"
 WHY_REOPENED = {"bounce": "Our answer came back"}
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def open_conversation(
     actor: Actor, incoming: Incoming, *, customer: Customer, team: Team, linked_to: int | None = None
 ) -> Message:
@@ -63,7 +63,7 @@ def _open(
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def add_received_message(
     actor: Actor, incoming: Incoming, *, customer: Customer | None, conversation_id: int
 ) -> Message:

@@ -109,8 +109,7 @@ def _still_allowed(actor: Actor, topics: Iterable[str]) -> frozenset[str]:
 
 
 def _lines(news: News, topics: frozenset[str]) -> list[str]:
+    """The place is told with the last topic only: cut off before it, a page hears of all of them again."""
     heard = [topic for topic in news.topics if topic in topics]
-    return [
-        f"id: {news.cursor}\nevent: fact\ndata: {json.dumps({'id': str(news.cursor), 'topic': topic})}\n\n"
-        for topic in heard
-    ]
+    events = [f"event: fact\ndata: {json.dumps({'id': str(news.cursor), 'topic': topic})}\n\n" for topic in heard]
+    return [*events[:-1], *(f"id: {news.cursor}\n{event}" for event in events[-1:])]

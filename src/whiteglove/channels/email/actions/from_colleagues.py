@@ -75,7 +75,7 @@ def _recipients(incoming: Incoming) -> set[str]:
 
 
 def _is_one_of_us(address: str, ours: OurAddresses) -> bool:
-    return ours.is_ours(address) or Colleague.objects.filter(email=address.lower()).exists()
+    return ours.is_ours(address) or address.lower() in ours.colleagues
 
 
 def _first_customer(addresses: Iterable[str], ours: OurAddresses) -> Customer | None:

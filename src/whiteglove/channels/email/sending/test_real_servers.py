@@ -22,8 +22,6 @@ from whiteglove.channels.email.sending.outbox import Outbox
 from whiteglove.channels.email.sending.senders import MailServer, ServerNotUnderstood, read_server
 from whiteglove.channels.email.sending.smtp_conversation import Patience
 from whiteglove.conversations.models import Delivery
-from whiteglove.demo import sink
-from whiteglove.demo.queries import post_of
 
 PATIENCE = Patience(connect=5, reply=10, last_reply=10, everything=30)
 Answer = Callable[..., OutgoingMail]
@@ -152,19 +150,6 @@ def test_a_server_that_is_not_as_set_up_gets_nothing(
     why = Delivery.objects.get(message=outgoing.message_id).why
     assert words in why
     assert "wrong" not in why
-
-
-def test_the_demo_keeps_its_post_in_its_own_letter_boxes(answer: Answer, loop: int, set_up: SetUp) -> None:
-    with running(lambda: sink.listen(("127.0.0.1", 0))) as port:
-        set_up(mail_out=None, demo=True, demo_sink_listen=f"127.0.0.1:{port}")
-        outgoing = answer("いま向かっています")
-        Outbox(PATIENCE).turn(loop)
-    assert state(outgoing) == "sent"
-    [post] = post_of("Aiko@mail.example")
-    assert post.mail.message_id == outgoing.mail_id
-    assert post.mail.text.startswith("いま向かっています")
-    assert len(post_of("son@mail.example")) == 1
-    assert post_of("stranger@mail.example") == []
 
 
 @pytest.mark.peer("smtpd")

@@ -1,0 +1,50 @@
+"""What open pages are told, and who is told nothing."""
+
+import asyncio
+import re
+
+import pytest
+from django.test import Client
+
+from whiteglove.foundation.actors import SYSTEM
+from whiteglove.foundation.journal.facts import Cursor
+from whiteglove.team.models import Colleague
+from whiteglove.web.live.hub import QUEUE_HOLDS, Listener, News
+from whiteglove.web.live.stream import LOOK_AT_EVERYTHING, _follow, _lines
+from whiteglove.web.live.topics import topics_allowed
+
+
+def news(number: int, *topics: str) -> News:
+    return News(Cursor(number, 1), topics or ("conversations",))
+
+
+def test_a_stranger_is_told_nothing(client: Client, db: None) -> None:
+    assert client.get("/live?topics=conversations").status_code == 401
+
+
+@pytest.mark.django_db
+def test_a_temp_hears_of_conversations_but_not_of_raw_mail(temp: Colleague, ben: Colleague) -> None:
+    wanted = ["conversations", "quarantine", "customer:1", "conversation:1", "nonsense"]
+    assert topics_allowed(temp.as_actor(), wanted) == {"conversations"}
+    assert topics_allowed(ben.as_actor(), wanted) == {"conversations", "quarantine"}
+    assert topics_allowed(SYSTEM, ["conversation:1"]) == frozenset()
+
+
+def test_the_place_comes_with_the_last_topic_so_that_none_is_missed_when_cut_off_between() -> None:
+    lines = _lines(
+        news(7, "conversation:1", "customer:1", "conversations"), frozenset(["conversation:1", "conversations"])
+    )
+    assert [re.findall(r'"topic": "(.*?)"', line) for line in lines] == [["conversation:1"], ["conversations"]]
+    assert [line.startswith("id: 7-1\n") for line in lines] == [False, True]
+
+
+async def test_a_page_too_slow_to_follow_is_told_to_look_at_everything() -> None:
+    listener = Listener(asyncio.get_running_loop())
+    for number in range(1, QUEUE_HOLDS + 3):
+        listener.give(news(number))
+    told = _follow(listener, SYSTEM, frozenset(["conversations"]), None)
+    assert await anext(told) == _lines(news(1), frozenset(["conversations"]))[0]
+    assert await anext(told) == LOOK_AT_EVERYTHING
+    assert await anext(told) == _lines(news(2), frozenset(["conversations"]))[0]
+    assert listener.queue.qsize() == QUEUE_HOLDS - 2
+    await told.aclose()  # type: ignore[attr-defined]
