@@ -4,9 +4,10 @@ import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
 
-from django.db import connection
+from django.db import Error, connection
 
 from whiteglove.channels.email.actions.taking_in import Delivered, take_in
+from whiteglove.foundation.passing import is_passing
 
 TOGETHER = 64
 BYTES_TOGETHER = 32_000_000
@@ -46,22 +47,25 @@ class Collector:
             while len(batch) < TOGETHER and size < BYTES_TOGETHER and not self._waiting.empty():
                 batch.append(self._waiting.get_nowait())
                 size += len(batch[-1][0].raw)
-            try:
-                await loop.run_in_executor(self._thread, _keep_all, [mail for mail, _ in batch])
-            except Exception as error:  # noqa: BLE001 - every sender is told to try again
-                log.warning("%d mails could not be kept: %s", len(batch), type(error).__name__)
-                for _, kept in batch:
-                    if not kept.done():
-                        kept.set_exception(error)
-                continue
-            for _, kept in batch:
-                if not kept.done():
+            hindered = await loop.run_in_executor(self._thread, _keep_all, [mail for mail, _ in batch])
+            for (_, kept), error in zip(batch, hindered, strict=True):
+                if kept.done():
+                    continue
+                if error is None:
                     kept.set_result(None)
+                else:
+                    kept.set_exception(error)
 
 
-def _keep_all(mails: list[Delivered]) -> None:
+def _keep_all(mails: list[Delivered]) -> list[Exception | None]:
+    """What hindered each; one that cannot be kept does not hold up the others. Its sender is told to try again."""
     try:
         take_in(mails)
-    except Exception:
+    except Exception as error:  # noqa: BLE001 - told to every sender
+        log.warning("%d mails could not be kept: %s", len(mails), type(error).__name__)
         connection.close()
-        raise
+        is_away = isinstance(error, Error) and is_passing(error)  # then each alone would only wait as long again
+        if len(mails) == 1 or is_away:
+            return [error] * len(mails)
+        return [hindered for mail in mails for hindered in _keep_all([mail])]
+    return [None] * len(mails)

@@ -13,6 +13,7 @@ from whiteglove.channels.email.sending.outcomes import Ended, Try
 from whiteglove.channels.email.sending.smtp_conversation import Patience
 from whiteglove.channels.email.sending.trying import NotOurs, try_to_send
 from whiteglove.foundation import clock
+from whiteglove.foundation.passing import is_passing
 
 IDLE_SECONDS = 5.0
 MAILS_PER_TURN = 50
@@ -26,9 +27,11 @@ class Outbox:
 
     def __init__(self, patience: Patience | None = None, context: ssl.SSLContext | None = None) -> None:
         self._lines = Lines(patience or Patience(), context)
+        self._known: list[tuple[OutgoingMail, Try, int]] = []  # not written down yet: the database went away
 
     def turn(self, instance: int) -> float:
         """One turn of the loop under its instance number. Returns seconds until it should look again."""
+        self._write_down_what_is_known()
         for outgoing in queue.abandoned():
             recording.take_up_abandoned(outgoing, clock.now())
         tried = self._send_due(instance) if queue.any_server() else 0
@@ -62,7 +65,19 @@ class Outbox:
             why = f"Our program met an error of its own ({type(error).__name__})."
             in_doubt = queue.is_handing_over(outgoing)
             tried = Try(Ended.DOUBTFUL if in_doubt else Ended.PUT_OFF, why)
-        recording.record(outgoing, tried, instance=instance, now=clock.now())
+        self._known.append((outgoing, tried, instance))
+        self._write_down_what_is_known()
+
+    def _write_down_what_is_known(self) -> None:
+        while self._known:
+            outgoing, tried, instance = self._known[0]
+            try:
+                recording.record(outgoing, tried, instance=instance, now=clock.now())
+            except Exception as error:
+                if not is_passing(error):
+                    del self._known[0]
+                raise
+            del self._known[0]
 
 
 _outbox = Outbox()

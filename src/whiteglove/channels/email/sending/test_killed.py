@@ -7,12 +7,12 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from procrastinate.contrib.django.utils import connector_params
 from tests.mail_server import ScriptedServer
 
 from whiteglove.channels.email.models import OutgoingMail
-from whiteglove.channels.email.sending import queue, trying
+from whiteglove.channels.email.sending import queue, recording, trying
 from whiteglove.channels.email.sending.compose import compose
 from whiteglove.channels.email.sending.letter import Letter
 from whiteglove.channels.email.sending.outbox import Outbox
@@ -65,6 +65,27 @@ def test_killed_in_the_hand_over_nobody_knows(
     outbox.turn(alive())
     assert (state(outgoing), server.took) == ("unsure", [])
     assert deliveries(outgoing) == [("unsure", INTERRUPTED)]
+
+
+def test_what_we_know_is_kept_in_mind_while_the_database_is_away(
+    outbox: Outbox,
+    server: ScriptedServer,
+    answer: Answer,
+    alive: Callable[[], int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    outgoing = answer()
+
+    def away(*_args: object, **_kwargs: object) -> bool:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with monkeypatch.context() as now:
+        now.setattr(recording, "record", away)
+        with pytest.raises(OperationalError):
+            outbox.turn(12345)
+    assert (state(outgoing), len(server.took)) == ("handing_over", 1)
+    outbox.turn(alive())
+    assert (state(outgoing), len(server.took)) == ("sent", 1)
 
 
 def test_what_a_living_loop_has_in_hand_is_left_to_it(
