@@ -109,7 +109,7 @@ def test_another_scheme_is_a_stranger(db: None, scheme: str) -> None:
 
 
 def test_a_token_expires_and_can_be_revoked(
-    program_of: Callable[..., Program], monkeypatch: pytest.MonkeyPatch
+    db: None, program_of: Callable[..., Program], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = program_of(Role.COLLEAGUE, expires_at=clock.now() + timedelta(hours=1))
     assert program.get("teams").status_code == 200

@@ -10,6 +10,7 @@ from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.text import storable
 
 
+@transaction.atomic(savepoint=False)
 def recognise_customer(
     actor: Actor, *, address: str, name: str, language: str | None, wrote_themselves: bool = False
 ) -> Customer:
