@@ -13,7 +13,10 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"There is no benchmark {', '.join(unknown)}; there are {', '.join(BENCHES + ON_REQUEST)}.")
         return 2
-    return sum(subprocess.run([sys.executable, "-m", f"bench.{name}"]).returncode != 0 for name in names or BENCHES)
+    failed = 0
+    for name in names or BENCHES:
+        failed += subprocess.run([sys.executable, "-m", f"bench.{name}"], check=False).returncode != 0
+    return failed
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -104,6 +104,14 @@ class Dovecot:
         numbers.write_text(f"3 V{int(time.time()) + 7} N1\n")
         _give(numbers)
 
+    def restart(self, *, between: Callable[[], object]) -> None:
+        """Go away, and come back after `between`."""
+        self.close_clients()
+        _end(self.process)
+        between()
+        self.process = _started(self.home)
+        _wait_until_it_answers(self)
+
     def close_clients(self) -> None:
         """Sign all clients out."""
         while self._clients:
@@ -114,28 +122,36 @@ class Dovecot:
 @contextlib.contextmanager
 def dovecot(*, capability: str = "", separator: str = "/", prefix: str = "") -> Iterator[Dovecot]:
     """Start one on a free port; skips, loudly, where it is not installed."""
-    program = peers.program("dovecot")
+    peers.program("dovecot")
     home = Path(tempfile.mkdtemp(prefix="wg-imap-"))
     home.chmod(0o755)
     port = _free_port()
-    file = home / "dovecot.conf"
-    file.write_text(_configuration(home, port, capability=capability, separator=separator, prefix=prefix))
-    process = subprocess.Popen(
-        [program, "-F", "-c", str(file)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
+    (home / "dovecot.conf").write_text(
+        _configuration(home, port, capability=capability, separator=separator, prefix=prefix)
     )
-    server = Dovecot(home, port, process)
+    server = Dovecot(home, port, _started(home))
     try:
         _wait_until_it_answers(server)
         yield server
     finally:
         server.close_clients()
-        # Asked politely it waits some seconds for clients; the group is our own.
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait(PATIENCE_SECONDS)
+        _end(server.process)
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _started(home: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [peers.program("dovecot"), "-F", "-c", str(home / "dovecot.conf")],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Asked politely it waits some seconds for its clients; the group is our own."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait(PATIENCE_SECONDS)
 
 
 def _configuration(home: Path, port: int, *, capability: str, separator: str, prefix: str) -> str:

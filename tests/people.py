@@ -7,6 +7,9 @@ from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 
+from tests.mails import MailFrom
+from tests.mails import mail_from as _mail_from
+from whiteglove.channels.email.understanding.mail import Person
 from whiteglove.foundation.actors import SYSTEM, Actor, Role
 from whiteglove.team.actions import add_colleague, add_team
 from whiteglove.team.models import Colleague, Team
@@ -35,6 +38,24 @@ def front_desk(db: None) -> Team:
 def baggage(db: None) -> Team:
     """Another team."""
     return add_team(SYSTEM, key="baggage", name="Baggage")
+
+
+@pytest.fixture
+def aiko() -> Person:
+    """The customer whose bag is lost."""
+    return Person("Aiko Tanaka", "aiko@mail.example")
+
+
+@pytest.fixture
+def stranger() -> Person:
+    """Somebody nobody knows."""
+    return Person("", "stranger@elsewhere.example")
+
+
+@pytest.fixture
+def mail_from(front_desk: Team) -> MailFrom:
+    """Somebody writes a mail, which is taken in and filed: `mail_from(aiko, "Where is it?", answers=ours)`."""
+    return _mail_from
 
 
 @pytest.fixture

@@ -29,6 +29,8 @@ def parse_database_url(address: str) -> dict[str, Any]:
             "(PostgreSQL is the only database Whiteglove uses)."
         )
     options: dict[str, Any] = dict(parse_qsl(parts.query))
+    # Prepared statements spare the database most of its planning; an address may switch them off for a pooler.
+    prepare_after = options.pop("prepare_threshold", "3")
     host = options.pop("host", None) or unquote(parts.hostname or "")
     port = options.pop("port", None) or parts.port or ""
     return {
@@ -39,6 +41,11 @@ def parse_database_url(address: str) -> dict[str, Any]:
         "HOST": host,
         "PORT": str(port),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
+        "OPTIONS": {
+            **options,
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+            "server_side_binding": True,
+            "prepare_threshold": int(prepare_after) if prepare_after.isdecimal() else None,
+        },
         "TEST": {"TEMPLATE": "template0"},
     }

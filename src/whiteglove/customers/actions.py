@@ -10,49 +10,61 @@ from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.text import storable
 
 
-def recognise_customer(actor: Actor, *, address: str, name: str, language: str | None) -> Customer:
+def recognise_customer(
+    actor: Actor, *, address: str, name: str, language: str | None, wrote_themselves: bool = False
+) -> Customer:
     """The customer with this address, met now if need be; call it inside a transaction.
 
     An empty address gives a new person known by name only. A name or language we lacked is filled in; what a
-    colleague wrote is never overwritten.
+    colleague wrote is never overwritten. wrote_themselves: whatever bounced at this address before, it works again.
     """
     value = storable(address).strip().lower()
-    known = _customer_at(value) if value else None
-    if known is None:
+    found = _address(value)
+    if found is None:
         return _meet(actor, value, storable(name).strip(), language)
+    if wrote_themselves and found.bounced_at is not None:
+        mark_reachable(value)
+    known = _customer_at(found)
     _learn(known, storable(name).strip(), language)
     return known
 
 
-def _customer_at(value: str) -> Customer | None:
-    found = Address.objects.select_related("customer__merged_into").filter(value=value).first()
-    if found is None:
+def _address(value: str) -> Address | None:
+    if not value:
         return None
-    customer = found.customer
+    return Address.objects.select_related("customer__merged_into").filter(value=value).first()
+
+
+def _customer_at(address: Address) -> Customer:
+    customer = address.customer
     while customer.merged_into is not None:
         customer = customer.merged_into
     return customer
 
 
+# The address is claimed first: whoever loses against somebody who met them at the same moment writes nothing.
+MEET = """
+WITH claimed AS (
+    INSERT INTO customers_address (customer_id, value, bounce_reason)
+    VALUES (nextval(pg_get_serial_sequence('customers_customer', 'id')), %s, '')
+    ON CONFLICT (value) DO NOTHING RETURNING customer_id, value)
+INSERT INTO customers_customer (id, name, language, main_address)
+SELECT customer_id, %s, %s, value FROM claimed RETURNING id, since
+"""
+
+
 def _meet(actor: Actor, value: str, name: str, language: str | None) -> Customer:
-    with transaction.atomic():
-        customer = Customer.objects.create(name=name, language=language, main_address=value)
-        if value and not _claim_address(customer, value):
-            customer.delete()
-            return _customer_at(value) or _meet(actor, value, name, language)
-        announce(CustomerMet(customer_id=customer.pk), actor=actor)
+    if value:
+        with connection.cursor() as cursor:
+            cursor.execute(MEET, [value, name, language])
+            met = cursor.fetchone()
+        if met is None:
+            return recognise_customer(actor, address=value, name=name, language=language)
+        customer = Customer(id=met[0], name=name, language=language, since=met[1], main_address=value)
+    else:
+        customer = Customer.objects.create(name=name, language=language)
+    announce(CustomerMet(customer_id=customer.pk), actor=actor)
     return customer
-
-
-def _claim_address(customer: Customer, value: str) -> bool:
-    """False when somebody else met this customer at the same moment."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO customers_address (customer_id, value, bounce_reason) VALUES (%s, %s, '')"
-            " ON CONFLICT (value) DO NOTHING",
-            [customer.pk, value],
-        )
-        return bool(cursor.rowcount == 1)
 
 
 def _learn(customer: Customer, name: str, language: str | None) -> None:

@@ -1,18 +1,20 @@
 """Which team a mail is for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from whiteglove.channels.email.models import Mailbox, RawMail
 from whiteglove.channels.email.understanding.mail import UnderstoodMail
 from whiteglove.team.actions import default_team
-from whiteglove.team.models import Team
+from whiteglove.team.models import Colleague, Team
 
 
 @dataclass(frozen=True, slots=True)
 class OurAddresses:
-    """Our mailboxes by address, lower case."""
+    """Our mailboxes and colleagues by address, lower case; read once for many mails."""
 
     mailboxes: dict[str, Mailbox]
+    colleagues: dict[str, Colleague] = field(default_factory=dict)
+    _default: list[Team] = field(default_factory=list)
 
     def mailbox(self, address: str) -> Mailbox | None:
         """The mailbox at an address, also with a plus-part; None when it is not ours."""
@@ -23,10 +25,17 @@ class OurAddresses:
         """Whether mail to this address comes to us."""
         return self.mailbox(address) is not None
 
+    def default(self) -> Team:
+        """The team for what is addressed to nobody in particular."""
+        if not self._default:
+            self._default.append(default_team())
+        return self._default[0]
+
 
 def our_addresses() -> OurAddresses:
     """All our addresses now."""
-    return OurAddresses({box.address: box for box in Mailbox.objects.select_related("team")})
+    mailboxes = {box.address: box for box in Mailbox.objects.select_related("team")}
+    return OurAddresses(mailboxes, {one.email.lower(): one for one in Colleague.objects.filter(is_active=True)})
 
 
 def teams_addressed(raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> list[Team]:
@@ -35,11 +44,19 @@ def teams_addressed(raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> l
     Two addresses of the same team in one mail are one copy; two teams get one each.
     """
     if raw.recipients:
-        return _teams_at(raw.recipients, ours) or [default_team()]
+        return _teams_at(raw.recipients, ours) or [ours.default()]
     if raw.mailbox is not None:
         return [raw.mailbox.team]
-    named = [*mail.delivered_to, *(person.address for person in (*mail.to, *mail.cc))]
-    return _teams_at(named, ours) or [default_team()]
+    return _teams_at(_in_headers(mail), ours) or [ours.default()]
+
+
+def teams_named(raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> set[int]:
+    """Every team whose address is on the mail, also those that get their copy by another delivery."""
+    return {team.pk for team in _teams_at([*raw.recipients, *_in_headers(mail)], ours)}
+
+
+def _in_headers(mail: UnderstoodMail) -> list[str]:
+    return [*mail.delivered_to, *(person.address for person in (*mail.to, *mail.cc))]
 
 
 def _teams_at(addresses: list[str], ours: OurAddresses) -> list[Team]:

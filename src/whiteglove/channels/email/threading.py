@@ -1,26 +1,18 @@
 """To which conversation a mail belongs. First hit wins; strangers are never merged into somebody's matter."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
 from whiteglove.channels.email.understanding.mail import UnderstoodMail
-from whiteglove.conversations.models import Conversation, Direction, Message
+from whiteglove.conversations.models import Assignment, Conversation, Direction, Message
 from whiteglove.conversations.rules import is_same_matter, reopens
 from whiteglove.customers.models import Address, Customer
 from whiteglove.team.models import Team
 
 REFERENCES_LOOKED_AT = 50
-KNOWN_COLUMNS = (
-    "message_id",
-    "conversation_id",
-    "id",
-    "direction",
-    "conversation__customer_id",
-    "conversation__is_open",
-    "conversation__closed_at",
-)
+MESSAGES_LOOKED_AT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,72 +32,103 @@ def referenced_ids(mail: UnderstoodMail) -> list[str]:
     nearest_first = [*([mail.in_reply_to] if mail.in_reply_to else []), *reversed(mail.references)]
     if mail.bounce is not None and mail.bounce.original_message_id:
         nearest_first.insert(0, mail.bounce.original_message_id)
-    return list(dict.fromkeys(nearest_first))[:REFERENCES_LOOKED_AT]
+    each_once = list(dict.fromkeys(nearest_first))
+    if len(each_once) <= REFERENCES_LOOKED_AT:
+        return each_once
+    return [*each_once[: REFERENCES_LOOKED_AT - 1], each_once[-1]]
 
 
-def place_of(
-    mail: UnderstoodMail,
-    *,
-    customer: Customer | None,
-    team: Team,
-    now: datetime,
-    from_colleague: bool = False,
-) -> Place:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom a mail is placed: who wrote it, the team that gets this copy, and all teams it is addressed to.
+
+    customer None: a machine that is nobody's customer, or a colleague.
+    """
+
+    customer: Customer | None
+    is_colleague: bool
+    team: Team
+    teams_named: Collection[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A message here that a mail refers to."""
+
+    message_id: str
+    pk: int
+    direction: str
+    conversation_id: int
+    customer_id: int
+    team_id: int
+    is_open: bool
+    closed_at: datetime | None
+
+
+def place_of(mail: UnderstoodMail, reader: Reader, *, now: datetime) -> Place:
     """The place of a mail for one team.
 
     A reference counts when the writer takes part in that conversation, or is a colleague, or a machine answering our
     mail; somebody else with a known reference (a forwarded newsletter, a stranger) is put beside it, linked.
     """
-    ids = referenced_ids(mail)
-    if ids:
-        place = _by_reference(mail, ids, customer=customer, team=team, now=now, trusted=from_colleague)
-        if place is not None:
-            return place
-    if customer is None or mail.automatic:
+    place = _by_reference(mail, reader, now=now)
+    if place is not None:
+        return place
+    if reader.customer is None or mail.automatic:
         return NEW
-    return _by_subject(mail, customer=customer, team=team, now=now)
+    return _by_subject(mail, customer=reader.customer, team=reader.team, now=now)
 
 
-def _by_reference(
-    mail: UnderstoodMail,
-    ids: list[str],
-    *,
-    customer: Customer | None,
-    team: Team,
-    now: datetime,
-    trusted: bool,
-) -> Place | None:
-    rows = Message.objects.filter(message_id__in=ids, conversation__team=team).values_list(*KNOWN_COLUMNS)
-    known = {row[0]: row[1:] for row in rows} or _in_other_teams(ids)
+def _by_reference(mail: UnderstoodMail, reader: Reader, *, now: datetime) -> Place | None:
+    beside: Place | None = None
+    for known in _known_here(referenced_ids(mail), reader.team):
+        of_a_machine = mail.automatic and known.direction == Direction.OUT
+        is_of_it = reader.is_colleague or of_a_machine or _takes_part(reader.customer, known)
+        if is_of_it and _is_for(reader, known):
+            if not known.is_open and known.closed_at and not mail.automatic and not reopens(known.closed_at, now):
+                return Place(None, linked_to=known.conversation_id)
+            return Place(known.conversation_id, answers_message_id=known.pk)
+        if is_of_it or known.direction == Direction.OUT:
+            beside = beside or Place(None, linked_to=known.conversation_id)
+    return beside
+
+
+def _known_here(ids: list[str], team: Team) -> Iterator[Known]:
+    """Messages with these ids in the order of the ids, of one id those of this team first."""
+    if not ids:
+        return
+    columns = ("message_id", "pk", "direction", "conversation_id", "conversation__customer_id")
+    standing = ("conversation__team_id", "conversation__is_open", "conversation__closed_at")
+    rows = Message.objects.filter(message_id__in=ids).order_by("id").values_list(*columns, *standing)
+    found: dict[str, list[Known]] = defaultdict(list)
+    for row in rows[:MESSAGES_LOOKED_AT]:
+        found[row[0]].append(Known(*row))
     for message_id in ids:
-        if message_id not in known:
-            continue
-        conversation_id, answers, direction, owner_of_matter, is_open, closed_at = known[message_id]
-        of_a_machine = mail.automatic and direction == Direction.OUT
-        if not (trusted or of_a_machine or _takes_part(customer, conversation_id, owner_of_matter)):
-            return Place(None, linked_to=conversation_id) if direction == Direction.OUT else None
-        if not is_open and closed_at is not None and not mail.automatic and not reopens(closed_at, now):
-            return Place(None, linked_to=conversation_id)
-        return Place(conversation_id, answers_message_id=answers)
-    return None
+        yield from sorted(found[message_id], key=lambda known: known.team_id != team.pk)
 
 
-def _in_other_teams(ids: list[str]) -> dict[str, tuple[int, int, str, int, bool, datetime | None]]:
-    """Our own answers, wherever their conversation has gone since: it may have changed teams."""
-    rows = Message.objects.filter(message_id__in=ids, direction=Direction.OUT).values_list(*KNOWN_COLUMNS)
-    return {row[0]: row[1:] for row in rows if row[0]}
+def _is_for(reader: Reader, known: Known) -> bool:
+    """Whether a copy for this team belongs there: always in a matter the team has or had; in another team's
+    only when it answers us there and that team gets no copy of its own.
+    """
+    if known.team_id == reader.team.pk:
+        return True
+    if Assignment.objects.filter(conversation=known.conversation_id, from_team=reader.team).exists():
+        return True
+    return known.direction == Direction.OUT and known.team_id not in reader.teams_named
 
 
-def _takes_part(customer: Customer | None, conversation_id: int, owner_of_matter: int) -> bool:
+def _takes_part(customer: Customer | None, known: Known) -> bool:
     if customer is None:
         return False
-    if customer.pk == owner_of_matter:
+    if customer.pk == known.customer_id:
         return True
-    if Message.objects.filter(conversation=conversation_id, customer=customer).exists():
+    said = Message.objects.filter(conversation=known.conversation_id)
+    if said.filter(customer=customer).exists():
         return True
-    addresses = list(Address.objects.filter(customer=customer).values_list("value", flat=True))
-    written_to = Q(to__overlap=addresses) | Q(cc__overlap=addresses)
-    return Message.objects.filter(written_to, conversation=conversation_id).exists()
+    theirs = set(Address.objects.filter(customer=customer).values_list("value", flat=True))
+    recipients = said.order_by("-id").values_list("to", "cc")[:MESSAGES_LOOKED_AT]
+    return any(address.lower() in theirs for to, cc in recipients for address in (*to, *cc))
 
 
 def _by_subject(mail: UnderstoodMail, *, customer: Customer, team: Team, now: datetime) -> Place:

@@ -65,9 +65,10 @@ def lock(conversation_id: int) -> Conversation:
 
 
 def standing_from_messages(conversation: Conversation) -> Standing:
-    """Where a conversation stands by what was said in it; messages taken back do not count."""
+    """Where a conversation stands by what was said in it, without what was taken back and our absence notes."""
     said = Message.objects.filter(conversation=conversation, taken_back_at=None).exclude(direction=Direction.NOTE)
-    answered = said.filter(direction=Direction.OUT).exclude(delivery="failed").order_by("-id").first()
+    answers = said.filter(direction=Direction.OUT, is_automatic=False).exclude(delivery="failed")
+    answered = answers.order_by("-id").first()
     standing = after_we_answered(answered.at if answered else conversation.opened_at)
     waiting = said.filter(direction=Direction.IN, id__gt=answered.pk if answered else 0).order_by("id")
     for kind, at in waiting.values_list("kind", "at"):

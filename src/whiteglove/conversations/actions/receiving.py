@@ -24,7 +24,7 @@ from whiteglove.team.models import Team
 from whiteglove.team.permissions import May, require
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def open_conversation(
     actor: Actor, incoming: Incoming, *, customer: Customer, team: Team, linked_to: int | None = None
 ) -> Message:
@@ -51,7 +51,7 @@ def open_conversation(
     return message
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def add_received_message(
     actor: Actor, incoming: Incoming, *, customer: Customer | None, conversation_id: int
 ) -> Message:

@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
 from whiteglove.conversations.models import (
-    Assignment,
     Attachment,
-    Closure,
     Conversation,
     Delivery,
     Direction,
     Message,
-    Reopening,
 )
 from whiteglove.conversations.queries.lists import COLUMNS, RowShown
 from whiteglove.foundation.actors import Actor
@@ -89,6 +87,21 @@ MESSAGE_COLUMNS = (
     "id", "direction", "author_id", "author_name", "author_address", "to", "cc", "subject", "text", "reply_text",
     "has_html", "kind", "is_automatic", "language", "at", "defects", "delivery", "leaves_at",
 )  # fmt: skip
+
+
+EVENTS = """
+(SELECT 'assigned', r.at, who.name, coalesce(whom.name, team.name), r.why FROM conversations_assignment r
+    LEFT JOIN team_colleague who ON who.id = r.by_id LEFT JOIN team_colleague whom ON whom.id = r.to_owner_id
+    LEFT JOIN team_team team ON team.id = r.to_team_id
+    WHERE r.conversation_id = %(conversation)s ORDER BY r.id LIMIT %(most)s)
+UNION ALL (SELECT 'closed', r.at, who.name, NULL, r.why FROM conversations_closure r
+    LEFT JOIN team_colleague who ON who.id = r.by_id
+    WHERE r.conversation_id = %(conversation)s ORDER BY r.id LIMIT %(most)s)
+UNION ALL (SELECT 'reopened', r.at, who.name, NULL, r.why FROM conversations_reopening r
+    LEFT JOIN team_colleague who ON who.id = r.by_id
+    WHERE r.conversation_id = %(conversation)s ORDER BY r.id LIMIT %(most)s)
+ORDER BY 2
+"""
 
 
 def conversation(actor: Actor, conversation_id: int) -> RowShown:
@@ -180,18 +193,11 @@ def attachment(actor: Actor, attachment_id: int) -> Attachment:
 
 
 def events(actor: Actor, conversation_id: int) -> list[Event]:
-    """What was done to the conversation, oldest first; three queries."""
+    """What was done to the conversation, oldest first; one query."""
     require(actor, May.READ_CONVERSATIONS)
-    found = [
-        Event("assigned", at, who, to_owner or to_team, why)
-        for at, who, to_owner, to_team, why in Assignment.objects.filter(conversation=conversation_id)
-        .order_by("id")
-        .values_list("at", "by__name", "to_owner__name", "to_team__name", "why")[:THREAD_LIMIT]
-    ]
-    for what, record in (("closed", Closure), ("reopened", Reopening)):
-        rows = record.objects.filter(conversation=conversation_id).order_by("id")
-        found += [Event(what, at, who, None, why) for at, who, why in rows.values_list("at", "by__name", "why")[:200]]
-    return sorted(found, key=lambda event: event.at)
+    with connection.cursor() as cursor:
+        cursor.execute(EVENTS, {"conversation": conversation_id, "most": THREAD_LIMIT})
+        return [Event(*row) for row in cursor.fetchall()]
 
 
 def others_of_customer(actor: Actor, customer_id: int, *, besides: int) -> list[RowShown]:

@@ -1,76 +1,129 @@
 """Some hundred conversations at once: customers, conversations, messages, files, records and facts."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any
 
-from whiteglove.conversations.actions.columns import preview_of, standing_columns, vector
+from whiteglove.conversations.actions.columns import preview_of, standing_columns
 from whiteglove.conversations.facts import ConversationOpened, MessageReceived, MessageWritten, NoteWritten
-from whiteglove.conversations.models import Assignment, Attachment, Closure, Conversation, Direction, Message
+from whiteglove.conversations.models import Assignment, Attachment, Closure, Conversation, Message
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.conversations.rules import Standing, after_customer_spoke, after_we_answered
 from whiteglove.customers.models import Address, Customer
+from whiteglove.demo.loading.copying import copy_rows, json_text, reserve_ids, vector_text
 from whiteglove.demo.loading.people import Company
 from whiteglove.demo.story import ConversationTold, CustomerTold, MessageTold
 from whiteglove.foundation.blobs.actions import keep_blobs
+from whiteglove.foundation.journal.facts import Fact
 from whiteglove.foundation.journal.models import Row
-from whiteglove.team.models import Colleague
+from whiteglove.foundation.text import search_words
+
+CONVERSATION = (
+    "id", "customer_id", "team_id", "owner_id", "subject", "plain_subject", "language", "opened_at", "updated_at",
+    "is_open", "closed_at", "preview", "words", "needs_answer", "waiting_since", "next_moment",
+)  # fmt: skip
+MESSAGE = (
+    "id", "conversation_id", "direction", "customer_id", "author_id", "author_name", "author_address", "to",
+    "subject", "text", "reply_text", "kind", "is_automatic", "language", "at", "delivery",
+)  # fmt: skip
+ATTACHMENT = ("message_id", "blob_id", "filename", "content_type", "detected_type", "size")
+ASSIGNMENT = ("conversation_id", "by_id", "by_whom", "at", "why", "from_team_id", "to_team_id", "to_owner_id")
+CLOSURE = ("conversation_id", "by_id", "by_whom", "at")
+FACT = ("kind", "at", "subject", "topics", "actor", "body")
+CLOSED: dict[str, Any] = {"needs_answer": False, "waiting_since": None, "next_moment": None}
 
 
-def write_batch(batch: Sequence[ConversationTold], people: Company) -> int:
+@dataclass(frozen=True, slots=True)
+class World:
+    """Who is in the database by now: our company, and customers by address."""
+
+    people: Company
+    customers: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A conversation told, with the ids it gets."""
+
+    told: ConversationTold
+    id: int
+    customer_id: int
+    message_ids: tuple[int, ...]
+
+
+def write_batch(batch: Sequence[ConversationTold], world: World) -> int:
     """Write these conversations; returns how many messages they hold."""
-    customers = _write_customers({told.customer.address.lower(): told.customer for told in batch})
-    conversations = Conversation.objects.bulk_create(_conversation(told, people, customers) for told in batch)
-    messages: list[Message] = []
-    told_by: list[tuple[MessageTold, Message]] = []
-    for told, conversation in zip(batch, conversations, strict=True):
-        for said in told.messages:
-            message = _message(said, told, conversation, people)
-            messages.append(message)
-            told_by.append((said, message))
-    Message.objects.bulk_create(messages)
-    _write_files(told_by)
-    _write_records(batch, conversations, people)
-    _write_facts(conversations, messages)
-    return len(messages)
+    _write_customers({told.customer.address.lower(): told.customer for told in batch}, world)
+    placed = _placed(batch, world)
+    copy_rows(Conversation, CONVERSATION, (_conversation(one, world.people) for one in placed))
+    copy_rows(Message, MESSAGE, (row for one in placed for row in _messages(one, world.people)))
+    _write_files(placed)
+    _write_records(placed, world.people)
+    _write_facts(placed, world.people)
+    return sum(len(one.message_ids) for one in placed)
 
 
-def _write_customers(told: dict[str, CustomerTold]) -> dict[str, Customer]:
-    known = {row.value: row.customer for row in Address.objects.select_related("customer").filter(value__in=told)}
-    new = [address for address in told if address not in known]
-    rows = Customer.objects.bulk_create(
-        Customer(
-            name=told[address].name,
-            language=told[address].language,
-            since=told[address].since,
-            main_address=address,
-        )
-        for address in new
+def known_customers() -> dict[str, int]:
+    """Customers who are here already, by address."""
+    return dict(Address.objects.values_list("value", "customer_id"))
+
+
+def _write_customers(told: dict[str, CustomerTold], world: World) -> None:
+    new = [(address, one) for address, one in told.items() if address not in world.customers]
+    ids = reserve_ids(Customer, len(new))
+    copy_rows(
+        Customer,
+        ("id", "name", "language", "since", "main_address"),
+        ((key, one.name, one.language, one.since, address) for key, (address, one) in zip(ids, new, strict=True)),
     )
-    Address.objects.bulk_create(Address(customer=row, value=address) for row, address in zip(rows, new, strict=True))
-    return known | dict(zip(new, rows, strict=True))
+    copy_rows(
+        Address,
+        ("customer_id", "value", "added_at"),
+        ((key, address, one.since) for key, (address, one) in zip(ids, new, strict=True)),
+    )
+    world.customers.update(zip((address for address, _ in new), ids, strict=True))
 
 
-def _conversation(told: ConversationTold, people: Company, customers: dict[str, Customer]) -> Conversation:
-    customer = customers[told.customer.address.lower()]
+def _placed(batch: Sequence[ConversationTold], world: World) -> list[Placed]:
+    ids = reserve_ids(Conversation, len(batch))
+    message_ids = iter(reserve_ids(Message, sum(len(told.messages) for told in batch)))
+    return [
+        Placed(
+            told=told,
+            id=key,
+            customer_id=world.customers[told.customer.address.lower()],
+            message_ids=tuple(islice(message_ids, len(told.messages))),
+        )
+        for told, key in zip(batch, ids, strict=True)
+    ]
+
+
+def _conversation(one: Placed, people: Company) -> tuple[Any, ...]:
+    told = one.told
     team = people.teams[told.team]
-    standing = _standing(told, team.first_answer_hours)
     is_open = told.closed_at is None
-    derived = standing_columns(standing) if is_open else {"needs_answer": False}
+    derived = standing_columns(_standing(told, team.first_answer_hours)) if is_open else CLOSED
     shown = [said for said in told.messages if said.direction != "note"]
-    return Conversation(
-        customer=customer,
-        team=team,
-        owner=people.colleagues[told.owner] if told.owner else None,
-        subject=told.subject,
-        plain_subject=told.subject.casefold(),
-        language=told.language,
-        opened_at=told.messages[0].at,
-        updated_at=told.last_activity,
-        is_open=is_open,
-        closed_at=told.closed_at,
-        preview=preview_of(shown[-1].text if shown else ""),
-        words=vector(told.subject, customer.name, customer.main_address, told.messages[0].text),
-        **derived,
+    words: dict[str, None] = {}
+    for text in (told.subject, told.customer.name, told.customer.address.lower(), told.messages[0].text):
+        words.update(dict.fromkeys(search_words(text)))
+    return (
+        one.id,
+        one.customer_id,
+        team.pk,
+        people.colleagues[told.owner].pk if told.owner else None,
+        told.subject,
+        told.subject.casefold(),
+        told.language,
+        told.messages[0].at,
+        told.last_activity,
+        is_open,
+        told.closed_at,
+        preview_of(shown[-1].text if shown else ""),
+        vector_text(words),
+        *(derived[name] for name in CONVERSATION[-3:]),
     )
 
 
@@ -86,30 +139,32 @@ def _standing(told: ConversationTold, first_answer_hours: int) -> Standing:
     return standing or after_we_answered(told.messages[0].at)
 
 
-def _message(said: MessageTold, told: ConversationTold, conversation: Conversation, people: Company) -> Message:
-    author = people.colleagues[said.author] if said.author else None
+def _messages(one: Placed, people: Company) -> list[tuple[Any, ...]]:
+    return [_message(key, said, one, people) for key, said in zip(one.message_ids, one.told.messages, strict=True)]
+
+
+def _message(key: int, said: MessageTold, one: Placed, people: Company) -> tuple[Any, ...]:
+    told, author = one.told, people.colleagues[said.author] if said.author else None
     comes_in = said.direction == "in"
-    return Message(
-        conversation=conversation,
-        direction=said.direction,
-        customer=conversation.customer if comes_in else None,
-        author=author,
-        author_name=told.customer.name if comes_in else _name(author),
-        author_address=told.customer.address if comes_in else "",
-        to=_recipients(said, told, people),
-        subject=told.subject,
-        text=said.text,
-        reply_text=said.text,
-        kind=said.kind,
-        is_automatic=said.kind != "message",
-        language=told.language if said.direction != "note" else None,
-        at=said.at,
-        delivery=DeliveryState.SENT if said.direction == "out" else None,
+    ours = author.name if author else "Whiteglove"
+    return (
+        key,
+        one.id,
+        said.direction,
+        one.customer_id if comes_in else None,
+        author.pk if author else None,
+        told.customer.name if comes_in else ours,
+        told.customer.address if comes_in else "",
+        _recipients(said, told, people),
+        told.subject,
+        said.text,
+        said.text,
+        said.kind,
+        said.kind != "message",
+        told.language if said.direction != "note" else None,
+        said.at,
+        DeliveryState.SENT.value if said.direction == "out" else None,
     )
-
-
-def _name(author: Colleague | None) -> str:
-    return author.name if author else "Whiteglove"
 
 
 def _recipients(said: MessageTold, told: ConversationTold, people: Company) -> list[str]:
@@ -118,64 +173,73 @@ def _recipients(said: MessageTold, told: ConversationTold, people: Company) -> l
     return [people.addresses[told.first_team] if said.direction == "in" else told.customer.address]
 
 
-def _write_files(told: Sequence[tuple[MessageTold, Message]]) -> None:
-    given = [(file, message) for said, message in told for file in said.attachments]
-    contents = {file.content for file, _ in given}
+def _write_files(placed: Sequence[Placed]) -> None:
+    given = [
+        (key, file)
+        for one in placed
+        for key, said in zip(one.message_ids, one.told.messages, strict=True)
+        for file in said.attachments
+    ]
+    contents = list(dict.fromkeys(file.content for _, file in given))
     names = dict(zip(contents, keep_blobs(contents), strict=True))
-    Attachment.objects.bulk_create(
-        Attachment(
-            message=message,
-            blob_id=names[file.content],
-            filename=file.filename,
-            content_type=file.content_type,
-            detected_type=file.content_type,
-            size=len(file.content),
-        )
-        for file, message in given
+    copy_rows(
+        Attachment,
+        ATTACHMENT,
+        (
+            (key, names[file.content], file.filename, file.content_type, file.content_type, len(file.content))
+            for key, file in given
+        ),
     )
 
 
-def _write_records(batch: Sequence[ConversationTold], conversations: Sequence[Conversation], people: Company) -> None:
-    closures, assignments = [], []
-    for told, conversation in zip(batch, conversations, strict=True):
-        for step in told.hand_overs:
-            assignments.append(
-                Assignment(
-                    conversation=conversation,
-                    by=people.colleagues[step.by],
-                    by_whom=f"colleague:{people.colleagues[step.by].pk}",
-                    at=step.at,
-                    why=step.word or "",
-                    from_team=people.teams[step.from_team],
-                    to_team=people.teams[step.to_team],
-                    to_owner=people.colleagues[step.to] if step.to else None,
-                )
+def _write_records(placed: Sequence[Placed], people: Company) -> None:
+    colleagues, teams = people.colleagues, people.teams
+    copy_rows(
+        Assignment,
+        ASSIGNMENT,
+        (
+            (
+                one.id,
+                colleagues[step.by].pk,
+                f"colleague:{colleagues[step.by].pk}",
+                step.at,
+                step.word or "",
+                teams[step.from_team].pk,
+                teams[step.to_team].pk,
+                colleagues[step.to].pk if step.to else None,
             )
-        if told.closed_at is not None:
-            by = people.colleagues[told.closed_by] if told.closed_by else None
-            whom = f"colleague:{by.pk}" if by else "system"
-            closures.append(Closure(conversation=conversation, by=by, by_whom=whom, at=told.closed_at))
-    Assignment.objects.bulk_create(assignments)
-    Closure.objects.bulk_create(closures)
+            for one in placed
+            for step in one.told.hand_overs
+        ),
+    )
+    copy_rows(Closure, CLOSURE, (_closure(one, people) for one in placed if one.told.closed_at is not None))
 
 
-def _write_facts(conversations: Sequence[Conversation], messages: Sequence[Message]) -> None:
+def _closure(one: Placed, people: Company) -> tuple[Any, ...]:
+    by = people.colleagues[one.told.closed_by].pk if one.told.closed_by else None
+    return one.id, by, f"colleague:{by}" if by else "system", one.told.closed_at
+
+
+def _write_facts(placed: Sequence[Placed], people: Company) -> None:
     """The journal tells of the year too; nothing follows from it, since all of it is long done."""
-    opened = [(ConversationOpened(c.pk, c.customer_id, c.team_id), c.opened_at, "system") for c in conversations]
-    said = [(_fact_of(message), message.at, _reference(message)) for message in messages]
-    Row.objects.bulk_create(
-        Row(kind=f.kind, at=at, subject=f.subject, topics=list(f.topics), actor=actor, body=asdict(f))
-        for f, at, actor in sorted([*opened, *said], key=lambda row: row[1])
+    told: list[tuple[datetime, Fact, str]] = []
+    for one in placed:
+        team_id = people.teams[one.told.team].pk
+        told.append((one.told.messages[0].at, ConversationOpened(one.id, one.customer_id, team_id), "system"))
+        for key, said in zip(one.message_ids, one.told.messages, strict=True):
+            actor = f"colleague:{people.colleagues[said.author].pk}" if said.author else "system"
+            told.append((said.at, _fact(one.id, key, said), actor))
+    told.sort(key=lambda row: row[0])
+    copy_rows(
+        Row,
+        FACT,
+        ((fact.kind, at, fact.subject, list(fact.topics), actor, json_text(fact.body())) for at, fact, actor in told),
     )
 
 
-def _fact_of(message: Message) -> MessageReceived | MessageWritten | NoteWritten:
-    if message.direction == Direction.IN:
-        return MessageReceived(message.conversation_id, message.pk, message.kind)
-    if message.direction == Direction.OUT:
-        return MessageWritten(message.conversation_id, message.pk)
-    return NoteWritten(message.conversation_id, message.pk)
-
-
-def _reference(message: Message) -> str:
-    return f"colleague:{message.author_id}" if message.author_id else "system"
+def _fact(conversation_id: int, message_id: int, said: MessageTold) -> Fact:
+    if said.direction == "in":
+        return MessageReceived(conversation_id, message_id, said.kind)
+    if said.direction == "out":
+        return MessageWritten(conversation_id, message_id)
+    return NoteWritten(conversation_id, message_id)

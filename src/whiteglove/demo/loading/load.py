@@ -9,8 +9,8 @@ from django.db import connection, transaction
 
 from whiteglove.channels.email.models import Mailbox
 from whiteglove.conversations.models import Conversation
-from whiteglove.demo.loading.batch import write_batch
-from whiteglove.demo.loading.people import Company, write_company
+from whiteglove.demo.loading.batch import World, known_customers, write_batch
+from whiteglove.demo.loading.people import write_company
 from whiteglove.demo.story import ConversationTold, company, tell
 from whiteglove.foundation.errors import Refused
 from whiteglove.team.models import Team
@@ -38,17 +38,17 @@ def load_demo(*, now: datetime, seed: int = SEED, conversations: int = CONVERSAT
         if Conversation.objects.exists() or Mailbox.objects.exists():
             raise NotEmpty("There are conversations here already, so the demo company was not loaded.")
         Team.objects.filter(is_default=True).delete()
-        people = write_company(company())
-        loaded = _write_all(tell(seed, conversations, now), people)
+        world = World(write_company(company()), known_customers())
+        loaded = _write_all(tell(seed, conversations, now), world)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return loaded
 
 
-def _write_all(told: Iterable[ConversationTold], people: Company) -> DemoLoaded:
+def _write_all(told: Iterable[ConversationTold], world: World) -> DemoLoaded:
     count = messages = 0
     for batch in _in_batches(told):
-        messages += write_batch(batch, people)
+        messages += write_batch(batch, world)
         count += len(batch)
     return DemoLoaded(count, messages)
 

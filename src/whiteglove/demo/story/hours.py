@@ -13,6 +13,7 @@ _WEEKDAYS = (12, 11, 10, 10, 10, 7, 8)
 # Holidays fill the aircraft, and our mail: new year, spring, Golden Week, summer, December.
 _MONTHS = (12, 8, 11, 10, 12, 8, 11, 14, 9, 9, 8, 13)
 _OPENS, _CLOSES = 8, 20
+_TRIES = 40
 
 
 class Diary:
@@ -34,6 +35,18 @@ class Diary:
         """The same within the last days, more likely yesterday than a week ago."""
         back = min(days - 1, int(days * self._rng.random() ** 1.8))
         return self._writing_moment(self._days[back], zone)
+
+    def lately(self, zone: str, *, within: timedelta) -> datetime:
+        """The same within the last hours."""
+        for _ in range(_TRIES):
+            moment = self._writing_moment(self._rng.choice(self._days[:2]), zone)
+            if moment > self._until - within:
+                return moment
+        return self._until - within * self._rng.random()
+
+    def day_back(self, zone: str, *, days: int) -> datetime:
+        """The same, so many days ago."""
+        return self._writing_moment(self._days[days], zone)
 
     def awake(self, at: datetime, zone: str) -> datetime:
         """`at`, or the next morning's first coffee when the person sleeps."""

@@ -8,16 +8,20 @@ from whiteglove.demo.story.hours import Diary
 from whiteglove.demo.story.lines import Decks
 from whiteglove.demo.story.people import Crowd, Culture, cultures
 from whiteglove.demo.story.scenes import scenes
-from whiteglove.demo.story.thread import Desk, Thread
+from whiteglove.demo.story.thread import ANSWERED_WITHIN, Desk, Thread
 from whiteglove.demo.story.told import ConversationTold, Language
 from whiteglove.demo.story.topics import TOPICS
-from whiteglove.demo.story.turns import course_of
+from whiteglove.demo.story.turns import Fate, course_of
 
 _DAYS = 365
-_RECENT_DAYS = 14
 # The last hours belong to the scenes, so that the desk opens on them.
 _SCENES_HAVE = timedelta(hours=3)
-_LEFT_OPEN = 0.034
+# Of everyday life: who waits for us today, who was answered and may write again, and the one we forgot.
+_WAITING = 0.001
+_ANSWERED = 0.034
+_ANSWERED_WITHIN_DAYS = 6
+_FORGOTTEN_FROM = 200
+_FORGOTTEN_DAYS = 6
 _HAND: tuple[Language, ...] = ("en",) * 9 + ("ja",) * 7 + ("fr",) * 4
 
 
@@ -43,18 +47,18 @@ def _everyday(rng: random.Random, *, count: int, until: datetime) -> Iterator[Co
     desk = Desk(rng=rng, decks=decks, diary=Diary(rng, until=until, days=_DAYS), until=until)
     crowd = Crowd(rng)
     deck_of_topics = tuple(topic for topic in TOPICS for _ in range(topic.share))
-    for number, (at, language, culture, zone, stays_open) in enumerate(_starts(desk, count), 1):
+    for number, (at, language, culture, zone, fate) in enumerate(_starts(desk, count), 1):
         person = crowd.somebody(language, culture, at=at, zone=zone)
         topic = rng.choice(deck_of_topics)
-        course = course_of(rng, stays_open=stays_open, warm=topic.warm)
-        yield Thread(desk, person, topic, at).tell(course, key=f"mail-{number:05d}", stays_open=stays_open)
+        course = course_of(rng, fate=fate, warm=topic.warm)
+        yield Thread(desk, person, topic, at).tell(course, key=f"mail-{number:05d}", fate=fate)
 
 
-Start = tuple[datetime, Language, Culture, str, bool]
+Start = tuple[datetime, Language, Culture, str, Fate]
 
 
 def _starts(desk: Desk, count: int) -> list[Start]:
-    """When who begins to write, and whether it is still open today; in order of time."""
+    """When who begins to write, and what becomes of it by today; in order of time."""
     rng = desk.rng
     starts: list[Start] = []
     for number in range(count):
@@ -62,8 +66,25 @@ def _starts(desk: Desk, count: int) -> list[Start]:
         among = cultures(language)
         culture = rng.choices(among, [one.share for one in among])[0]
         zone = rng.choice(culture.zones)
-        stays_open = number < round(count * _LEFT_OPEN)
-        at = desk.diary.recent_day(zone, days=_RECENT_DAYS) if stays_open else desk.diary.any_day(zone)
-        starts.append((at, language, culture, zone, stays_open))
+        fate = _fate(number, count)
+        starts.append((_begins(desk, fate, zone), language, culture, zone, fate))
     starts.sort(key=lambda start: start[0])
     return starts
+
+
+def _fate(number: int, count: int) -> Fate:
+    if number == 0 and count >= _FORGOTTEN_FROM:
+        return "forgotten"
+    if number <= round(count * _WAITING):
+        return "waiting"
+    return "answered" if number <= round(count * (_WAITING + _ANSWERED)) else "settled"
+
+
+def _begins(desk: Desk, fate: Fate, zone: str) -> datetime:
+    if fate == "waiting":
+        return desk.diary.lately(zone, within=ANSWERED_WITHIN)
+    if fate == "answered":
+        return desk.diary.recent_day(zone, days=_ANSWERED_WITHIN_DAYS)
+    if fate == "forgotten":
+        return desk.diary.day_back(zone, days=_FORGOTTEN_DAYS)
+    return desk.diary.any_day(zone)

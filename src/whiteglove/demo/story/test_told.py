@@ -93,9 +93,29 @@ def test_mr_tan_meets_a_cold_hand_over_and_then_a_warm_one() -> None:
 def test_few_are_open_and_those_are_recent(told: list[ConversationTold]) -> None:
     still_open = [one for one in told if one.closed_at is None and not one.scene]
     assert 0.03 <= len(still_open) / 1500 <= 0.05
-    assert all(one.last_activity > NOW - timedelta(days=15) for one in still_open)
-    waiting = [one for one in still_open if one.messages[-1].direction == "in"]
-    assert len(waiting) > len(still_open) / 3
+    assert all(one.last_activity > NOW - timedelta(days=7) for one in still_open)
+
+
+@pytest.mark.parametrize("days_later", [0, 2, 3])
+def test_the_desk_is_well_kept(days_later: int) -> None:
+    now = NOW + timedelta(days=days_later)
+    everyday = [one for one in tell(seed=7, conversations=1500, now=now) if not one.scene]
+    waiting = {one.key: since for one in everyday if (since := waits_since(one)) is not None}
+    assert 5 <= len(waiting) <= 25
+    late = [key for key, since in waiting.items() if since < now - timedelta(hours=24)]
+    assert len(late) == 1
+    assert sum(one.closed_at is None for one in everyday) > 2 * len(waiting)
+
+
+def waits_since(one: ConversationTold) -> datetime | None:
+    """Since when this customer waits for an answer of a person; None when nobody does."""
+    since: datetime | None = None
+    for message in one.messages:
+        if message.direction == "in" and message.kind != "auto_reply":
+            since = since or message.at
+        elif message.direction == "out" and message.kind == "message":
+            since = None
+    return since if one.closed_at is None else None
 
 
 def test_everybody_named_works_here_and_writes_the_language(told: list[ConversationTold]) -> None:

@@ -22,12 +22,14 @@ from whiteglove.demo.story.told import (
     MessageTold,
 )
 from whiteglove.demo.story.topics import Topic
-from whiteglove.demo.story.turns import Course
+from whiteglove.demo.story.turns import Course, Fate
 
 # A wording that says something is attached must come with a file.
 _SPEAKS_OF_A_FILE = re.compile(r"attach|enclos|添付|ci-join|pièce jointe|pièces jointes", re.IGNORECASE)
 # How many mails a person takes, by role: managers do answer, now and then.
 _MAILS_BY_ROLE = {"owner": 0, "manager": 1, "lead": 5, "colleague": 8, "temp": 6}
+# A customer who waits longer than this at now was answered, so that the desk we open is a well-kept one.
+ANSWERED_WITHIN = timedelta(hours=12)
 _WEEKEND_TEAMS = {"switchboard", "baggage"}
 
 
@@ -55,15 +57,16 @@ class Thread:
         self._matter = self._asked = ""
         self._owner: ColleagueTold | None = None
         self._soon_days = desk.rng.randrange(2, 5)
+        self._waits_since: datetime | None = None
         self._messages: list[MessageTold] = []
         self._hand_overs: list[HandOverTold] = []
         self._words = sections(self._language, topic.key)
         self._common = sections(self._language, "common")
         self._slots = slots_for(person, at=at, when=topic.when, rng=desk.rng, decks=desk.decks, sum_yen=topic.sum_yen)
 
-    def tell(self, course: Course, *, key: str, stays_open: bool) -> ConversationTold:
+    def tell(self, course: Course, *, key: str, fate: Fate) -> ConversationTold:
         """Take the turns; a conversation that reaches now before its end is left open."""
-        settled = not stays_open
+        settled = fate == "settled"
         if {"handed_on", "dropped"} & set(course) and self._topic.team != "switchboard":
             self._team = self._answered_first_by = "switchboard"
         for turn in course:
@@ -71,6 +74,8 @@ class Thread:
                 settled = False
                 break
         closed_at = self._closing_moment() if settled else None
+        if closed_at is None and fate != "forgotten":
+            self._catch_up()
         owner = self._owner
         return ConversationTold(
             key=key,
@@ -170,6 +175,17 @@ class Thread:
         """A cold hand-over: to the right team, without one."""
         return self._hands_over(word=None)
 
+    def _catch_up(self) -> None:
+        """Whoever would wait too long at now was answered a few hours ago."""
+        until = self._desk.until
+        if self._waits_since is None or until - self._waits_since < ANSWERED_WITHIN:
+            return
+        latest = self._messages[-1].at + timedelta(minutes=1)
+        hours_ago = timedelta(hours=self._rng.uniform(0.2, 6))
+        self._at = max(latest, until - hours_ago)
+        if self._at < until:
+            self._says(self._answering(), [self._dealt(self._words, "answer")])
+
     # -- how turns are made
 
     def _hands_over(self, *, word: str | None) -> bool:
@@ -199,6 +215,9 @@ class Thread:
         author = self._answering()
         hours = self._topic.slow_hours * self._rng.lognormvariate(-0.3, 0.8)
         self._later_at_work(author, minutes=min(hours, 70) * 60)
+        return self._says(author, body, hello=hello)
+
+    def _says(self, author: ColleagueTold, body: Sequence[str], *, hello: str | None = None) -> bool:
         voices = sections(self._language, "voices")
         spoken = any(message.direction == "out" for message in self._messages)
         hello = hello or (self._dealt(self._common, "again") if spoken else self._hello(author))
@@ -257,6 +276,8 @@ class Thread:
             return False
         if author and kind == "message":
             self._owner = author
+        if kind == "message" and direction != "note":
+            self._waits_since = None if direction == "out" else self._waits_since or self._at
         key = author.key if author else None
         self._messages.append(MessageTold(self._at, direction, key, text, kind, files))
         return True

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from typing import Literal
 
 Course = tuple[str, ...]
 
@@ -30,29 +31,37 @@ _CLOSED = _courses(
     (3, "ask answer away"),
 )
 _WARM = _courses((58, "ask answer"), (22, "ask note answer"), (12, "ask answer thanks"), (8, "ask note"))
-_OPEN = _courses(
-    (36, "ask"),
-    (18, "ask question back"),
-    (10, "ask chase"),
-    (14, "ask question"),
-    (7, "ask note"),
-    (5, "ask handed_on"),
-    (4, "ask dropped chase"),
-    (3, "ask question back absent"),
-    (3, "ask question note back chase"),
+_WAITING = _courses((60, "ask"), (22, "ask note"), (18, "ask handed_on"))
+_WAITING_WARM = _courses((70, "ask"), (30, "ask note"))
+_ANSWERED = _courses(
+    (40, "ask question"),
+    (18, "ask note question"),
+    (16, "ask question back question"),
+    (10, "ask handed_on question"),
+    (8, "ask question back absent answer"),
+    (8, "ask question note back answer"),
 )
-_OPEN_WARM = _courses((70, "ask"), (30, "ask note"))
+_ANSWERED_WARM = _courses((70, "ask answer"), (30, "ask note answer"))
+_FORGOTTEN = _courses((1, "ask dropped chase"))
+_FORGOTTEN_WARM = _courses((1, "ask"))
+
+# What becomes of a conversation by today: closed; the customer waits for us; answered and open; forgotten.
+Fate = Literal["settled", "waiting", "answered", "forgotten"]
+_COURSES = {
+    ("settled", False): _CLOSED,
+    ("settled", True): _WARM,
+    ("waiting", False): _WAITING,
+    ("waiting", True): _WAITING_WARM,
+    ("answered", False): _ANSWERED,
+    ("answered", True): _ANSWERED_WARM,
+    ("forgotten", False): _FORGOTTEN,
+    ("forgotten", True): _FORGOTTEN_WARM,
+}
 
 
-def course_of(rng: random.Random, *, stays_open: bool, warm: bool) -> Course:
+def course_of(rng: random.Random, *, fate: Fate, warm: bool) -> Course:
     """The turns of one conversation."""
-    courses, weights = {
-        (False, False): _CLOSED,
-        (False, True): _WARM,
-        (True, False): _OPEN,
-        (True, True): _OPEN_WARM,
-    }[stays_open, warm]
-    return _drawn(rng, courses, weights)
+    return _drawn(rng, *_COURSES[fate, warm])
 
 
 def _drawn(rng: random.Random, courses: Sequence[Course], weights: Sequence[int]) -> Course:

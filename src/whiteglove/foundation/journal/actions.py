@@ -1,6 +1,11 @@
 """Announce facts in the transaction that made them true, with one wake-up job per transaction."""
 
 import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from itertools import groupby
+from operator import itemgetter
 
 from django.db import connection
 from procrastinate.contrib.django import app as jobs
@@ -10,6 +15,8 @@ from whiteglove.foundation.journal.facts import Fact
 from whiteglove.foundation.journal.reactions import REACTIONS, WAKE_UP
 
 CHANNEL = "whiteglove_facts"
+
+_TOGETHER: ContextVar[list[tuple[Actor, Fact]] | None] = ContextVar("announced_together", default=None)
 
 # One statement: the rows, whether this transaction had announced before, and the word to open pages.
 # PostgreSQL folds equal notifications of one transaction into one.
@@ -39,6 +46,31 @@ def announce(*facts: Fact, actor: Actor) -> None:
     """
     if not connection.in_atomic_block:
         raise NotInTransaction("Announce facts inside transaction.atomic()")
+    kept = _TOGETHER.get()
+    if kept is not None:
+        kept.extend((actor, fact) for fact in facts)
+    else:
+        _write(facts, actor)
+
+
+@contextmanager
+def announced_together() -> Iterator[None]:
+    """What is announced within is written at its end, by one statement for each actor.
+
+    For many changes that succeed or fail as one: use it inside `transaction.atomic`, with no savepoint within
+    that may be rolled back on its own.
+    """
+    kept: list[tuple[Actor, Fact]] = []
+    token = _TOGETHER.set(kept)
+    try:
+        yield
+    finally:
+        _TOGETHER.reset(token)
+    for actor, group in groupby(kept, key=itemgetter(0)):
+        _write([fact for _, fact in group], actor)
+
+
+def _write(facts: Sequence[Fact], actor: Actor) -> None:
     wakes = any(REACTIONS.get(f.kind) for f in facts)
     rows = [{"kind": f.kind, "subject": f.subject, "topics": f.topics, "body": f.body()} for f in facts]
     with connection.cursor() as cursor:

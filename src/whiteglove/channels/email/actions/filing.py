@@ -1,6 +1,7 @@
 """File raw mails: understood, then a message for each team addressed. Each once, whatever is killed when."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, connection, transaction
@@ -9,12 +10,12 @@ from whiteglove.channels.email.actions.placing import place_mail
 from whiteglove.channels.email.facts import MailQuarantined
 from whiteglove.channels.email.models import RawMail
 from whiteglove.channels.email.models.raw_mail import RawState
-from whiteglove.channels.email.targets import OurAddresses, our_addresses
+from whiteglove.channels.email.targets import our_addresses
 from whiteglove.channels.email.understanding.mail import UnderstoodMail
-from whiteglove.channels.email.understanding.read import understand
+from whiteglove.channels.email.understanding.read import understand, understand_beginning
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.foundation.blobs.storage import blobs
-from whiteglove.foundation.journal.actions import announce
+from whiteglove.foundation.journal.actions import announce, announced_together
 from whiteglove.foundation.loops import LIVING
 from whiteglove.foundation.passing import is_passing
 from whiteglove.foundation.settings import settings
@@ -99,10 +100,9 @@ def _file_together(rows: list[RawMail], instance: int) -> None:
     """All in one transaction for speed; should any trouble another, each on its own."""
     understood = [claimed for raw in rows if (claimed := _understand(raw, instance)) is not None]
     try:
-        with transaction.atomic():
+        with transaction.atomic(), announced_together():
             ours = our_addresses()
-            for claimed in understood:
-                _file_one(claimed, ours, instance)
+            _let_go([(claimed.raw, place_mail(claimed.raw, claimed.mail, ours)) for claimed in understood], instance)
     except Exception as error:
         if is_passing(error):
             raise
@@ -118,7 +118,7 @@ def _file_alone(raw: RawMail, instance: int) -> None:
     for tries_left in reversed(range(TRIES_AGAINST_OTHERS)):
         try:
             with transaction.atomic():
-                _file_one(claimed, our_addresses(), instance)
+                _let_go([(raw, place_mail(raw, claimed.mail, our_addresses()))], instance)
         except Exception as error:
             if is_passing(error):
                 raise
@@ -129,16 +129,16 @@ def _file_alone(raw: RawMail, instance: int) -> None:
         return
 
 
-def _file_one(claimed: Claimed, ours: OurAddresses, instance: int) -> None:
-    raw = claimed.raw
-    state = place_mail(raw, claimed.mail, ours)
-    still_ours = RawMail.objects.filter(pk=raw.pk, state=RawState.WAITING, claimed_by=instance)
-    if not still_ours.update(state=state, claimed_by=None, reason=""):
-        raise ClaimLost(raw.pk)
+def _let_go(placed: Sequence[tuple[RawMail, RawState]], instance: int) -> None:
+    for state in {state for _, state in placed}:
+        ids = [raw.pk for raw, became in placed if became == state]
+        still_ours = RawMail.objects.filter(pk__in=ids, state=RawState.WAITING, claimed_by=instance)
+        if still_ours.update(state=state, claimed_by=None, reason="") != len(ids):
+            raise ClaimLost(ids)
 
 
 class ClaimLost(RuntimeError):
-    """Another loop took the mail over while we worked; nothing of our work is kept."""
+    """Another loop took a mail over while we worked; nothing of our work is kept."""
 
 
 def _understand(raw: RawMail, instance: int) -> Claimed | None:
@@ -161,8 +161,8 @@ def _understand_bounded(content: bytes) -> UnderstoodMail:
     """Of a mail larger than the setting only the head is read, and it says so; the raw original stays whole."""
     if len(content) <= settings().max_mail_bytes:
         return understand(content)
-    head = understand(content[:OVERSIZE_READ])
-    return replace(head, size=len(content), attachments=(), defects=(*head.defects, OVERSIZE))
+    head = understand_beginning(content, limit=OVERSIZE_READ)
+    return replace(head, attachments=(), defects=(*head.defects, OVERSIZE))
 
 
 def quarantine(raw: RawMail, reason: str, *, instance: int) -> None:

@@ -1,15 +1,17 @@
 """A mail that is understood takes its place: customer recognised, conversation found or opened, message added."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 from whiteglove.channels.email.actions.bounces import note_bounce
 from whiteglove.channels.email.actions.from_colleagues import place_colleagues_mail
 from whiteglove.channels.email.actions.seen_before import REUSED_ID, known_before, record
-from whiteglove.channels.email.actions.writers import UNKNOWN_SENDER, recognise_writer
+from whiteglove.channels.email.actions.writers import UNKNOWN_SENDER, Writer, recognise_writer
 from whiteglove.channels.email.models import RawMail
 from whiteglove.channels.email.models.raw_mail import Outcome, RawState
-from whiteglove.channels.email.targets import OurAddresses, teams_addressed
-from whiteglove.channels.email.threading import Place, place_of
+from whiteglove.channels.email.targets import OurAddresses, teams_addressed, teams_named
+from whiteglove.channels.email.threading import Place, Reader, place_of
 from whiteglove.channels.email.understanding.mail import UnderstoodMail
 from whiteglove.conversations.actions import add_received_message, open_conversation
 from whiteglove.conversations.incoming import FileGiven, Incoming
@@ -26,22 +28,28 @@ STORED_TEXT_LIMIT = 2_000_000
 
 def place_mail(raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> RawState:
     """File one mail for each team addressed; call it in a transaction. Returns what became of it as a whole."""
-    outcomes = {_place_for(team, raw, mail, ours) for team in teams_addressed(raw, mail, ours)}
+    who_wrote = cache(lambda: recognise_writer(mail, ours))
+    outcomes = {_place_for(team, raw, mail, ours, who_wrote) for team in teams_addressed(raw, mail, ours)}
     return RawState.FILED if Outcome.FILED in outcomes else RawState.DUPLICATE
 
 
-def _place_for(team: Team, raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> Outcome:
+def _place_for(
+    team: Team, raw: RawMail, mail: UnderstoodMail, ours: OurAddresses, who_wrote: Callable[[], Writer]
+) -> Outcome:
     known = known_before(raw, mail, team, ours)
     if known.outcome is not None:
         return known.outcome
-    writer = recognise_writer(mail, ours)
-    place = place_of(
-        mail,
+    writer = who_wrote()
+    reader = Reader(
         customer=writer.customer,
+        is_colleague=writer.colleague is not None,
         team=team,
-        now=raw.received_at,
-        from_colleague=writer.colleague is not None,
+        teams_named=teams_named(raw, mail, ours),
     )
+    place = place_of(mail, reader, now=raw.received_at)
+    if place.conversation_id in known.copies:
+        record(raw, mail, team, Outcome.DUPLICATE, known.copies[place.conversation_id])
+        return Outcome.DUPLICATE
     defects = (*mail.defects, REUSED_ID) if known.is_reused_id else mail.defects
     incoming = replace(_incoming(raw, mail, ours), defects=defects)
     if writer.colleague is not None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from whiteglove.channels.email.targets import OurAddresses
 from whiteglove.channels.email.understanding.mail import Person, UnderstoodMail
-from whiteglove.customers.actions import mark_reachable, recognise_customer
+from whiteglove.customers.actions import recognise_customer
 from whiteglove.customers.models import Customer
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.team.models import Colleague
@@ -27,15 +27,20 @@ def recognise_writer(mail: UnderstoodMail, ours: OurAddresses) -> Writer:
     if sender is None or not sender.address:
         name = sender.name if sender and sender.name else UNKNOWN_SENDER
         return Writer(recognise_customer(SYSTEM, address="", name=name, language=mail.language))
-    colleague = Colleague.objects.filter(email=sender.address.lower(), is_active=True).first()
+    colleague = ours.colleagues.get(sender.address.lower())
     if colleague is not None:
         return Writer(None, colleague)
     if mail.automatic and sender.address.lower().partition("@")[0] in MACHINES:
         return Writer(None)
-    customer = recognise_customer(SYSTEM, address=sender.address, name=sender.name, language=mail.language)
-    if not mail.automatic:
-        mark_reachable(sender.address)
-    return Writer(customer)
+    return Writer(
+        recognise_customer(
+            SYSTEM,
+            address=sender.address,
+            name=sender.name,
+            language=mail.language,
+            wrote_themselves=not mail.automatic,
+        )
+    )
 
 
 def _who_means_it(mail: UnderstoodMail, ours: OurAddresses) -> Person | None:

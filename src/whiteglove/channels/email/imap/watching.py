@@ -150,6 +150,8 @@ class Watchers:
     def stop(self) -> None:
         """End all watchers, waiting a moment for each."""
         self._loop.stop()
+        with contextlib.suppress(DatabaseError, InterfaceError), recording.rows(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
         if self._thread is not None:
             self._thread.join(FAREWELL_SECONDS * 2)
         watchers = [watcher for _, watcher in self._running.values()]

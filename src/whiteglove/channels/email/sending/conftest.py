@@ -1,12 +1,9 @@
 """Shared by the tests of sending: a loop that lives, a server that says what it is told, a customer who wrote."""
 
-import secrets
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-import psycopg
 import pytest
-from procrastinate.contrib.django.utils import connector_params
 from tests.mail_server import ScriptedServer
 
 from whiteglove.channels.email.models import Mailbox, OutgoingMail
@@ -17,36 +14,11 @@ from whiteglove.conversations.actions import open_conversation, write_reply
 from whiteglove.conversations.incoming import FileGiven, Incoming
 from whiteglove.conversations.models import Message
 from whiteglove.customers.actions import recognise_customer
-from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
-from whiteglove.foundation.loops import LOCK_CLASS
 from whiteglove.foundation.settings import Settings, settings
 from whiteglove.team.models import Colleague, Team
 
 IMPATIENT = Patience(connect=0.5, reply=0.5, last_reply=0.5, everything=5.0)
-
-
-@pytest.fixture
-def alive(db: None) -> Iterator[Callable[[], int]]:
-    """Instance numbers of loops that live, as long as the test does; their connections can be closed by number."""
-    connections: list[psycopg.Connection] = []
-
-    def live() -> int:
-        connection = psycopg.connect(**connector_params(), autocommit=True)
-        number = secrets.randbelow(2**31 - 1) + 1
-        connection.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK_CLASS, number])
-        connections.append(connection)
-        return number
-
-    yield live
-    for connection in connections:
-        connection.close()
-
-
-@pytest.fixture
-def loop(alive: Callable[[], int]) -> int:
-    """The instance number of one loop that lives."""
-    return alive()
 
 
 @pytest.fixture
@@ -75,12 +47,6 @@ def outbox(set_up: Callable[..., None], server: ScriptedServer) -> Outbox:
     """An outbox that sends to the scripted server and does not wait long."""
     set_up(mail_out=server.url)
     return Outbox(IMPATIENT)
-
-
-@pytest.fixture
-def mailbox(front_desk: Team) -> Mailbox:
-    """The front desk's address."""
-    return Mailbox.objects.create(team=front_desk, address="desk@hoshi.example", name="Hoshi Air")
 
 
 @pytest.fixture
@@ -118,17 +84,3 @@ def answer(aiko_wrote: Message, chidi: Colleague) -> Callable[..., OutgoingMail]
         return OutgoingMail.objects.get(message=message)
 
     return write
-
-
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
-    """Let time pass."""
-    passed = timedelta()
-    real = clock.now
-
-    def pass_by(time: timedelta) -> None:
-        nonlocal passed
-        passed += time
-        monkeypatch.setattr(clock, "now", lambda: real() + passed)
-
-    return pass_by

@@ -5,8 +5,10 @@ from datetime import timedelta
 from threading import Thread
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import OperationalError, connection
+from procrastinate.contrib.django.utils import connector_params
 from tests.mail_server import ScriptedServer
 
 from whiteglove.channels.email.models import OutgoingMail
@@ -167,6 +169,17 @@ def test_two_loops_send_each_mail_once(
         each.join()
     assert len(server.took) == 12
     assert {state(row) for row in rows} == {"sent"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_somebody_is_just_taking_is_passed_over(answer: Answer, loop: int, set_up: SetUp) -> None:
+    set_up(mail_out="smtp://127.0.0.1:1")
+    answer()
+    with psycopg.connect(**connector_params()) as other, connection.cursor() as cursor:
+        other.execute("SELECT 1 FROM email_outgoingmail FOR UPDATE")
+        cursor.execute("SET lock_timeout = '2s'")
+        assert queue.claim_one(loop, clock.now()) is None
+        cursor.execute("RESET lock_timeout")
 
 
 @pytest.mark.django_db(transaction=True)

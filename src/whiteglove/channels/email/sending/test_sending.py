@@ -1,5 +1,6 @@
 """An answer leaves once; whatever goes wrong is said on the message."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from email import message_from_bytes
@@ -9,7 +10,7 @@ import pytest
 from tests.mail_server import CLOSE, HANG, OK, ScriptedServer
 
 from whiteglove.channels.email.models import Mailbox, OutgoingMail
-from whiteglove.channels.email.sending import queue
+from whiteglove.channels.email.sending import queue, recording
 from whiteglove.channels.email.sending.outbox import Outbox
 from whiteglove.channels.email.sending.outcomes import NO_SERVER
 from whiteglove.channels.email.sending.smtp_conversation import Patience
@@ -121,6 +122,7 @@ def test_without_a_server_it_waits_says_so_once_and_leaves_when_there_is_one(
     outgoing = answer()
     for _ in range(3):
         assert outbox.turn(loop) > 0.0
+    assert not recording.say_that_no_server_is_set_up(outgoing, clock.now())
     assert deliveries(outgoing) == [("queued", NO_SERVER)]
     assert (state(outgoing), outgoing.attempts) == ("waiting", 0)
     set_up(mail_out=server.url)
@@ -211,7 +213,9 @@ def test_a_drip_of_words_ends_with_our_patience(
     set_up(mail_out=server.url)
     server.says = {"CONNECT": [HANG]}
     outgoing = answer()
+    began = time.monotonic()
     Outbox(Patience(connect=20, reply=20, last_reply=20, everything=0.3)).turn(loop)
+    assert time.monotonic() - began < 10
     assert state(outgoing) == "waiting"
 
 

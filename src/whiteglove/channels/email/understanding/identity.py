@@ -11,7 +11,7 @@ from whiteglove.channels.email.understanding.headers import Headers, unfolded
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1990, 2100
 _PIECE = 1 << 20
-_LONGEST_ID = 1_000
+_LONGEST_ID_BYTES = 1_000
 _MOST_REFERENCES = 2_000
 _IDS = re.compile(r"<([^<>]{1,1000})>")
 _COMMENT = re.compile(r"\([^()]*+\)")
@@ -35,12 +35,13 @@ def message_id(headers: Headers) -> str | None:
     """The Message-ID without angle brackets, None when missing or empty."""
     value = headers.first("message-id")
     found = _IDS.search(value)
-    return _joined(found[1] if found else value.strip("<> \t"))[:_LONGEST_ID] or None
+    return _joined(found[1] if found else value.strip("<> \t")) or None
 
 
 def _joined(written: str) -> str:
-    """An id in one piece, whatever blanks a fold left in it."""
-    return "".join(written.split())
+    """An id in one piece, whatever blanks a fold left in it, and no longer than an index can hold."""
+    whole = "".join(written.split())
+    return whole.encode("utf-8", "replace")[:_LONGEST_ID_BYTES].decode("utf-8", "ignore")
 
 
 def answered_id(headers: Headers) -> str | None:
@@ -49,7 +50,7 @@ def answered_id(headers: Headers) -> str | None:
     if found := _IDS.search(value):
         return _joined(found[1]) or None
     alone = value.strip("<>")
-    return alone[:_LONGEST_ID] if alone and len(alone.split()) == 1 else None
+    return _joined(alone) if alone and len(alone.split()) == 1 else None
 
 
 def referenced_ids(headers: Headers) -> tuple[str, ...]:
@@ -63,7 +64,8 @@ def referenced_ids(headers: Headers) -> tuple[str, ...]:
 def content_key(headers: Headers, body: bytes) -> str:
     """The same for one mail by whatever route it came: who, what, when, the body; no traces of travel."""
     digest = hashlib.sha256()
-    for name in _KEYED:
+    # Some forms on web sites name the customer in Reply-To alone, and give no id.
+    for name in _KEYED if message_id(headers) else (*_KEYED, "reply-to"):
         for value in headers.raw(name):
             digest.update(name.encode() + b":" + b" ".join(unfolded(value).split()) + b"\n")
     for piece in _lines_in_pieces(body):

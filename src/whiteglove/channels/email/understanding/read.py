@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -35,7 +36,20 @@ Told = TypeVar("Told")
 
 def understand(raw: bytes) -> UnderstoodMail:
     """The mail in `raw`. Never raises: what cannot be read leaves a defect, and the rest stands."""
+    return _understood(raw, _with_line_feeds(raw))
+
+
+def understand_beginning(raw: bytes, *, limit: int) -> UnderstoodMail:
+    """Of a mail too large to read whole, what its first `limit` bytes say; its keys are those of all of it."""
     source = _with_line_feeds(raw)
+    beginning = source[:limit]
+    mail = _understood(raw, beginning)
+    reading = _Understanding(raw, beginning)
+    key = content_key(reading.headers, source[reading.whole.start :])
+    return replace(mail, content_key=key, stable_key=mail.message_id or f"generated-{key}")
+
+
+def _understood(raw: bytes, source: bytes) -> UnderstoodMail:
     try:
         return _Understanding(raw, source).mail()
     except Exception as fault:  # noqa: BLE001 - a contact is kept whatever its bytes do to our code

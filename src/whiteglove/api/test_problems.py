@@ -1,0 +1,139 @@
+"""Every error is a problem detail, whatever went wrong."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from whiteglove.api.conftest import Program
+from whiteglove.conversations.models import Conversation
+from whiteglove.foundation.actors import SYSTEM
+from whiteglove.team.actions import add_team
+
+
+def problem(answer: Any) -> tuple[int, str]:
+    said = answer.json()
+    assert answer["Content-Type"] == "application/problem+json"
+    assert (said["type"], said["status"]) == ("about:blank", answer.status_code)
+    assert said["detail"]
+    return said["status"], said["title"]
+
+
+@pytest.mark.parametrize("path", ["", "nope", "conversations/", "conversations/1/2/3", "openapi.yaml", "%00", "荷物"])
+@pytest.mark.parametrize("method", ["get", "post", "put", "delete"])
+def test_where_there_is_nothing(db: None, method: str, path: str) -> None:
+    answer = getattr(Client(enforce_csrf_checks=True), method)(f"/api/v1/{path}")
+    assert problem(answer) == (404, "Not Found")
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_what_cannot_be_asked_here(db: None, method: str) -> None:
+    answer = getattr(Client(enforce_csrf_checks=True), method)("/api/v1/conversations")
+    assert problem(answer) == (405, "Method Not Allowed")
+    assert answer["Allow"] == "GET"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"{", b"\xff\xfe", b'{"text": "\\ud800"}', b'{"text": NaN}', b"[" * 100_000, b"text=Hello", b"\x00", b" "],
+)
+def test_a_body_that_is_no_json(program: Program, bag: Conversation, body: bytes) -> None:
+    assert problem(program.post(f"conversations/{bag.pk}/notes", body)) == (400, "Bad Request")
+
+
+def test_a_body_that_is_too_large(program: Program, bag: Conversation, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    answer = program.post(f"conversations/{bag.pk}/notes", {"text": "x" * 200})
+    assert problem(answer) == (413, "Request Entity Too Large")
+
+
+def test_mistakes_are_told_one_by_one(program: Program) -> None:
+    answer = program.get("conversations", limit="many", state="lost")
+    assert problem(answer) == (422, "Unprocessable Entity")
+    assert answer.json()["errors"] == [
+        {"where": ["query", "state"], "what": "Input should be 'open' or 'closed'"},
+        {
+            "where": ["query", "limit"],
+            "what": "Input should be a valid integer, unable to parse string as an integer",
+        },
+    ]
+
+
+@pytest.mark.parametrize("failure", [RuntimeError("secret words"), OperationalError("secret host")])
+def test_when_something_breaks_it_is_said_without_its_insides(
+    program: Program, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    def broken() -> None:
+        raise failure
+
+    monkeypatch.setattr("whiteglove.team.queries.teams", broken)
+    answer = program.get("teams")
+    assert problem(answer)[0] == (500 if isinstance(failure, RuntimeError) else 503)
+    assert b"secret" not in answer.content
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "201", "1e3", "9" * 400, "", "\x00"])
+def test_limits_have_limits(program: Program, limit: str) -> None:
+    assert problem(program.get("conversations", limit=limit))[0] == 422
+
+
+def test_the_description_is_public_and_says_everything(db: None) -> None:
+    described = Program(None).get("openapi.json").json()
+    bare = []
+    for path, verbs in described["paths"].items():
+        for verb, operation in verbs.items():
+            bare += [f"{verb} {path}"] * (not operation.get("summary") or not operation.get("description"))
+            bare += (
+                [f"{verb} {path} {p['name']}" for p in operation["parameters"] if not p.get("description")]
+                if "parameters" in operation
+                else []
+            )
+            problems = [answer for status, answer in operation["responses"].items() if int(status) >= 400]
+            assert {media for answer in problems for media in answer["content"]} == {"application/problem+json"}
+            assert operation["security"] == [{"Token": []}]
+    for name, shape in described["components"]["schemas"].items():
+        for field, told in shape["properties"].items():
+            bare += [f"{name}.{field}"] * (not told.get("description"))
+            points = "$ref" in str(told)
+            bare += [f"{name}.{field} without example"] * (not points and not told.get("examples"))
+    assert bare == []
+    assert described["components"]["securitySchemes"]["Token"]["scheme"] == "bearer"
+
+
+def walked(program: Program, limit: int, between: Callable[[], object]) -> list[str]:
+    seen: list[str] = []
+    while True:
+        query = {"after": seen[-1]} if seen else {}
+        page = program.get("journal", limit=limit, **query).json()
+        seen += [item["cursor"] for item in page["items"]]
+        if not page["items"]:
+            return seen
+        if page["next"] is not None:
+            assert page["next"] == page["items"][-1]["cursor"]
+        if len(seen) < 20:
+            between()
+
+
+def test_the_journal_skips_nothing_and_repeats_nothing(no_jobs: None, program: Program) -> None:
+    made = iter(range(100))
+
+    def more() -> None:
+        add_team(SYSTEM, key=f"team-{next(made)}", name="Team")
+
+    for _ in range(5):
+        more()
+    seen = walked(program, 3, more)
+    shown = program.get("journal", limit=500).json()["items"]
+    assert seen == [item["cursor"] for item in shown]
+    assert len(set(seen)) == len(seen) == next(made) + 1
+    assert shown[1]["fact"] == "team.TeamAdded"
+    assert (shown[1]["actor"], shown[1]["subject"]) == ("system", f"team:{shown[1]['body']['team_id']}")
+
+
+@pytest.mark.parametrize(
+    "after", ["", "x", "1", "-1--1", "1-x", "٣-١", "1-1-1", " 1-1", f"{10**30}-1", "1_0-1", "\x00"]
+)
+def test_a_place_the_journal_never_gave(program: Program, after: str) -> None:
+    assert problem(program.get("journal", after=after))[0] == 422

@@ -1,0 +1,142 @@
+"""Who may ask what: every endpoint, every role, strangers, narrowed tokens."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from whiteglove.api.conftest import Program
+from whiteglove.conversations.models import Conversation
+from whiteglove.foundation import clock
+from whiteglove.foundation.actors import SYSTEM, Role
+from whiteglove.team.actions import create_token
+from whiteglove.team.models import ApiToken
+from whiteglove.team.permissions import SERVING, STAYING, May
+
+NOTHING_CHANGES: dict[str, Any] = {}
+# (method, path, body, scope it needs, roles, status when allowed)
+ENDPOINTS = [
+    ("get", "conversations", None, May.READ_CONVERSATIONS, SERVING, 200),
+    ("get", "conversations/{id}", None, May.READ_CONVERSATIONS, SERVING, 200),
+    ("get", "conversations/{id}/messages", None, May.READ_CONVERSATIONS, SERVING, 200),
+    ("post", "conversations/{id}/replies", {"text": "Hello"}, May.ANSWER, SERVING, 201),
+    ("post", "conversations/{id}/notes", {"text": "Hello"}, May.NOTE, SERVING, 201),
+    ("post", "conversations/{id}/assign", {}, May.ASSIGN, SERVING, 201),
+    ("post", "conversations/{id}/close", {}, May.CLOSE, SERVING, 201),
+    ("post", "conversations/{id}/reopen", {}, May.CLOSE, SERVING, 201),
+    ("get", "customers/{customer}", None, May.READ_CUSTOMERS, SERVING, 200),
+    ("get", "customers/{customer}/conversations", None, May.READ_CUSTOMERS, SERVING, 200),
+    ("get", "colleagues", None, May.READ_CONVERSATIONS, SERVING, 200),
+    ("get", "teams", None, May.READ_CONVERSATIONS, SERVING, 200),
+    ("get", "journal", None, May.READ_JOURNAL, STAYING, 200),
+    ("get", "attachments/999", None, May.READ_CONVERSATIONS, SERVING, 404),
+]
+BOTH_SCOPES = {"post", "customers/{customer}/conversations"}
+
+
+def ask(program: Program, method: str, path: str, body: object, bag: Conversation) -> Any:
+    place = path.format(id=bag.pk, customer=bag.customer_id)
+    return program.get(place) if method == "get" else program.post(place, body)
+
+
+@pytest.mark.parametrize(("method", "path", "body", "_scope", "roles", "status"), ENDPOINTS)
+def test_every_endpoint_for_every_role(
+    program_of: Callable[..., Program],
+    bag: Conversation,
+    method: str,
+    path: str,
+    body: object,
+    _scope: May,
+    roles: frozenset[Role],
+    status: int,
+) -> None:
+    answered = {role: ask(program_of(role), method, path, body, bag).status_code for role in Role}
+    assert answered == {role: status if role in roles else 403 for role in Role}
+
+
+@pytest.mark.parametrize(("method", "path", "body", "_scope", "_roles", "_status"), ENDPOINTS)
+def test_no_endpoint_for_strangers(
+    bag: Conversation, method: str, path: str, body: object, _scope: May, _roles: object, _status: int
+) -> None:
+    answer = ask(Program(None), method, path, body, bag)
+    assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Bearer")
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(("method", "path", "body", "scope", "_roles", "status"), ENDPOINTS)
+def test_a_narrowed_token_may_what_it_is_for_and_nothing_else(
+    program_of: Callable[..., Program],
+    bag: Conversation,
+    method: str,
+    path: str,
+    body: object,
+    scope: May,
+    _roles: object,
+    status: int,
+) -> None:
+    needed = {scope, May.READ_CONVERSATIONS}
+    assert ask(program_of(Role.OWNER, scopes=needed), method, path, body, bag).status_code == status
+    others = [other for other in May if other is not scope]
+    assert ask(program_of(Role.OWNER, scopes=others), method, path, body, bag).status_code == 403
+
+
+def test_the_list_of_endpoints_here_is_whole() -> None:
+    described = Program(None).get("openapi.json").json()["paths"]
+    there = {(method, path.removeprefix("/api/v1/")) for path, verbs in described.items() for method in verbs}
+    known = {
+        (
+            method,
+            path.replace("{id}", "{conversation_id}")
+            .replace("{customer}", "{customer_id}")
+            .replace("999", "{attachment_id}"),
+        )
+        for method, path, *_ in ENDPOINTS
+    }
+    assert there == known
+
+
+@pytest.mark.parametrize("token", ["", "x", "wg_", "Bearer", "ü", "wg_" + "a" * 5000])
+def test_an_unknown_token_is_a_stranger(db: None, token: str) -> None:
+    assert Program(token).get("teams").status_code == 401
+
+
+@pytest.mark.parametrize("scheme", ["Basic", "Token", ""])
+def test_another_scheme_is_a_stranger(db: None, scheme: str) -> None:
+    program = Program(None)
+    program.headers = {"Authorization": f"{scheme} {create_token(SYSTEM, name='Shop')}"}
+    assert program.get("teams").status_code == 401
+
+
+def test_a_token_expires_and_can_be_revoked(
+    program_of: Callable[..., Program], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = program_of(Role.COLLEAGUE, expires_at=clock.now() + timedelta(hours=1))
+    assert program.get("teams").status_code == 200
+    real, later = clock.now, clock.now() + timedelta(hours=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert program.get("teams").status_code == 401
+    monkeypatch.setattr(clock, "now", real)
+    assert program.get("teams").status_code == 200
+    ApiToken.objects.update(revoked_at=clock.now())
+    assert program.get("teams").status_code == 401
+
+
+def test_a_token_knows_when_it_was_last_used(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    def used_at(moment: Any) -> Any:
+        monkeypatch.setattr(clock, "now", lambda: moment)
+        assert program.get("teams").status_code == 200
+        return ApiToken.objects.get().last_used_at
+
+    start = clock.now()
+    assert ApiToken.objects.get().last_used_at is None
+    assert used_at(start) == start
+    assert used_at(start + timedelta(seconds=59)) == start
+    assert used_at(start + timedelta(seconds=61)) == start + timedelta(seconds=61)
+
+
+def test_only_a_digest_of_a_token_is_kept(db: None) -> None:
+    text = create_token(SYSTEM, name="Shop")
+    kept = ApiToken.objects.get()
+    assert text.startswith("wg_")
+    assert text not in {str(value) for value in vars(kept).values()}

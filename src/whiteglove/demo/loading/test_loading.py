@@ -1,0 +1,121 @@
+"""Loading the demo: what the story tells is in the rows, and the rows agree with each other."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from whiteglove.channels.email.models import Mailbox
+from whiteglove.conversations.actions.columns import standing_from_messages, standing_of
+from whiteglove.conversations.models import Attachment, Conversation, Message
+from whiteglove.conversations.queries.lists import View, list_conversations
+from whiteglove.customers.models import Customer
+from whiteglove.demo.loading import NotEmpty, load_demo
+from whiteglove.demo.loading.copying import copy_rows, reserve_ids
+from whiteglove.demo.story import tell
+from whiteglove.foundation.actors import SYSTEM
+from whiteglove.foundation.blobs.storage import blobs
+from whiteglove.foundation.journal.models import Row
+from whiteglove.team.models import Team
+
+NOW = datetime(2025, 6, 12, 3, 20, tzinfo=UTC)
+TABLES = (
+    "customers_customer", "customers_address", "conversations_conversation", "conversations_message",
+    "conversations_attachment", "conversations_assignment", "conversations_closure",
+)  # fmt: skip
+
+
+@pytest.fixture
+def loaded(db: None) -> None:
+    """200 conversations."""
+    load_demo(now=NOW, seed=7, conversations=200)
+
+
+@pytest.mark.usefixtures("loaded")
+def test_every_conversation_stands_as_its_messages_say() -> None:
+    conversations = list(Conversation.objects.select_related("team"))
+    assert len(conversations) == 200
+    for one in conversations:
+        if one.is_open:
+            assert standing_of(one) == standing_from_messages(one), one.subject
+        else:
+            assert (one.needs_answer, one.waiting_since, one.next_moment) == (False, None, None)
+            assert one.closed_at is not None
+    assert sum(one.needs_answer for one in conversations) >= 5
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_rows_are_what_was_told() -> None:
+    told = {(one.subject, one.customer.address.lower(), one.messages[0].at): one for one in tell(7, 200, NOW)}
+    for one in Conversation.objects.select_related("customer", "team", "owner"):
+        story = told.pop((one.subject, one.customer.main_address, one.opened_at))
+        said = list(Message.objects.filter(conversation=one).order_by("id"))
+        assert [(message.direction, message.text, message.at) for message in said] == [
+            (message.direction, message.text, message.at) for message in story.messages
+        ]
+        assert (one.team.key, one.updated_at, one.closed_at) == (story.team, story.last_activity, story.closed_at)
+        files = Attachment.objects.filter(message__in=said).order_by("id")
+        assert [(file.filename, blobs.read(file.blob_id)) for file in files] == [
+            (file.filename, file.content) for message in story.messages for file in message.attachments
+        ]
+    assert told == {}
+
+
+@pytest.mark.usefixtures("loaded")
+def test_words_find_and_new_rows_get_new_ids() -> None:
+    page = list_conversations(SYSTEM, View.ALL, words="tan bag promised")
+    assert "promised in two days" in " ".join(row.subject for row in page.rows)
+    highest = Customer.objects.order_by("-id").values_list("id", flat=True)[0]
+    assert Customer.objects.create(name="Aiko").pk > highest
+    facts = Row.objects.filter(kind="conversations.ConversationOpened")
+    assert facts.count() == 200
+    assert not Row.objects.filter(wakes=True).exists()
+
+
+def test_the_same_seed_and_moment_give_the_same_rows(db: None) -> None:
+    first, second, other = (rows_of(seed) for seed in (3, 3, 4))
+    assert first == second
+    assert first != other
+
+
+def rows_of(seed: int) -> dict[str, list[Any]]:
+    """All rows of the loaded demo, ids counted from the first; the demo is taken away again."""
+    with transaction.atomic():
+        load_demo(now=NOW, seed=seed, conversations=60)
+        rows = {table: _rows(table) for table in TABLES}
+        transaction.set_rollback(True)
+    return rows
+
+
+def _rows(table: str) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT to_jsonb(t) FROM {table} t ORDER BY id")
+        rows = [json.loads(row[0]) if isinstance(row[0], str) else row[0] for row in cursor.fetchall()]
+    numbers = {name for row in rows for name in row if name == "id" or name.endswith("_id")}
+    lowest = {name: min((row[name] for row in rows if isinstance(row[name], int)), default=0) for name in numbers}
+    return [
+        {
+            name: value - lowest[name] if name in numbers and isinstance(value, int) else value
+            for name, value in row.items()
+            if name != "by_whom"
+        }
+        for row in rows
+    ]
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_second_company_is_not_put_among_customers() -> None:
+    with pytest.raises(NotEmpty):
+        load_demo(now=NOW, conversations=60)
+    assert Conversation.objects.count() == 200
+    assert Mailbox.objects.count() == 5
+
+
+def test_copied_rows_get_the_defaults_of_their_model(db: None) -> None:
+    first, second = reserve_ids(Team, 2)
+    copy_rows(Team, ("id", "key", "name"), [(first, "a", "Tab\there\\"), (second, "b", "新\n")])
+    teams = {team.pk: team for team in Team.objects.all()}
+    assert (teams[first].name, teams[first].first_answer_hours) == ("Tab\there\\", 24)
+    assert (teams[second].name, teams[second].is_default) == ("新\n", False)
