@@ -53,8 +53,11 @@ def outbox(set_up: Callable[..., None], server: ScriptedServer) -> Outbox:
 @pytest.fixture
 def aiko_wrote(db: None, front_desk: Team, mailbox: Mailbox) -> Message:
     """Aiko lost her bag."""
+<<<<<<< HEAD
     with transaction.atomic():
         aiko = recognise_customer(SYSTEM, address="aiko@mail.example", name="Aiko Tanaka", language="en")
+=======
+>>>>>>> main
     incoming = Incoming(
         author_name="Aiko Tanaka",
         author_address="aiko@mail.example",
@@ -73,7 +76,9 @@ def aiko_wrote(db: None, front_desk: Team, mailbox: Mailbox) -> Message:
         said_at=None,
         message_id="first@mail.example",
     )
-    return open_conversation(SYSTEM, incoming, customer=aiko, team=front_desk)
+    with transaction.atomic():
+        aiko = recognise_customer(SYSTEM, address="aiko@mail.example", name="Aiko Tanaka", language="en")
+        return open_conversation(SYSTEM, incoming, customer=aiko, team=front_desk)
 
 
 @pytest.fixture
