@@ -53,11 +53,6 @@ def outbox(set_up: Callable[..., None], server: ScriptedServer) -> Outbox:
 @pytest.fixture
 def aiko_wrote(db: None, front_desk: Team, mailbox: Mailbox) -> Message:
     """Aiko lost her bag."""
-<<<<<<< HEAD
-    with transaction.atomic():
-        aiko = recognise_customer(SYSTEM, address="aiko@mail.example", name="Aiko Tanaka", language="en")
-=======
->>>>>>> main
     incoming = Incoming(
         author_name="Aiko Tanaka",
         author_address="aiko@mail.example",
