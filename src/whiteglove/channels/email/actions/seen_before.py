@@ -34,9 +34,8 @@ class KnownBefore:
 def known_before(raw: RawMail, mail: UnderstoodMail, team: Team, ours: OurAddresses) -> KnownBefore:
     """Look whether this team has the mail already, and record it when so.
 
-    The same content is a duplicate. A mail of ours that comes back to the team it left from is an echo (somebody
-    else's under our id is not: their words are kept); to another
-    team of ours that it was addressed to, it is a mail like any other.
+    The same content is a duplicate. A mail of ours that comes back to the team it left from is an echo; to another
+    team of ours that it was addressed to, it is a mail like any other. So are somebody else's words under our id.
     """
     # What decides comes first: some programs send thousands of mails under one Message-ID.
     decides = Case(When(Q(raw=raw), then=0), When(Q(content_key=mail.content_key), then=1), default=2)
