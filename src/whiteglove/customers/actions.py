@@ -34,8 +34,8 @@ def recognise_customer(
 def customer_at(address: str) -> Customer | None:
     """The customer with this address; None for nobody we met. Merged ones are resolved."""
     value = storable(address).strip().lower()
-    owner = Address.objects.filter(value=value).values_list("customer_id", flat=True).first() if value else None
-    return _standing_for(owner) if owner is not None else None
+    found = Address.objects.filter(value=value).values_list("customer_id", flat=True).first() if value else None
+    return _standing_for(found) if found is not None else None
 
 
 def _standing_for(customer_id: int) -> Customer:

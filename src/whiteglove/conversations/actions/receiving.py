@@ -4,6 +4,7 @@ from django.db import transaction
 
 from whiteglove.conversations.actions.columns import (
     lock,
+    more_words,
     preview_of,
     standing_columns,
     standing_of,
@@ -77,7 +78,10 @@ def add_received_message(
         standing=standing_of(conversation),
         first_answer_hours=conversation.team.first_answer_hours,
     )
-    columns: dict[str, object] = {"preview": preview_of(incoming.reply_text, incoming.text)}
+    columns: dict[str, object] = {
+        "preview": preview_of(incoming.reply_text, incoming.text),
+        "words": more_words(incoming.reply_text),
+    }
     if conversation.is_open or standing.needs_answer:
         columns.update(standing_columns(standing))
     if not conversation.is_open and standing.needs_answer:
@@ -123,7 +127,10 @@ def add_answer_sent_elsewhere(actor: Actor, incoming: Incoming, *, conversation_
     require(actor, May.ANSWER)
     conversation = lock(conversation_id)
     message = _add_sent(actor, conversation, incoming)
-    columns: dict[str, object] = {"preview": preview_of(incoming.reply_text, incoming.text)}
+    columns: dict[str, object] = {
+        "preview": preview_of(incoming.reply_text, incoming.text),
+        "words": more_words(incoming.reply_text),
+    }
     if conversation.is_open:
         columns.update(standing_columns(after_we_answered(incoming.at)))
     write(conversation, at=max(incoming.at, conversation.updated_at), **columns)
