@@ -184,3 +184,19 @@ def test_when_two_loops_work_at_once_each_mail_is_filed_once(
     assert Message.objects.count() == facts("conversations.MessageReceived") == 60
     assert (Customer.objects.count(), Conversation.objects.count()) == (2, 60)
     assert Filing.objects.count() == 120
+
+
+@pytest.mark.parametrize(
+    "refused", ["hashjoin, mergejoin, hashagg, sort, material", "nestloop", "indexscan, bitmapscan"]
+)
+def test_whatever_plan_the_database_makes_a_claim_is_no_larger_than_asked(
+    aiko: Person, front_desk: Team, refused: str
+) -> None:
+    arrived = taken_in(*(letter(aiko) for _ in range(6)))
+    RawMail.objects.update(attempts=1)
+    with connection.cursor() as cursor:
+        for method in refused.split(", "):
+            cursor.execute(f"SET LOCAL enable_{method} = off")
+    file_waiting_mails(ANY_INSTANCE)
+    assert sorted(states(arrived)) == ["filed"] + ["waiting"] * 5
+    assert sorted(RawMail.objects.values_list("attempts", flat=True)) == [1] * 5 + [2]

@@ -33,12 +33,14 @@ log = logging.getLogger(__name__)
 # Fresh ones are taken by the batch. One that was in hand when a process ended is a suspect and taken alone, so
 # that it cannot pull others down: its tries are counted before it is touched, theirs are not.
 FRESH, SUSPECT = "attempts = 0", "attempts > 0"
+# Chosen once and for all first: as a condition of the update, some plans choose again for each row, past the limit.
 CLAIM = """
-UPDATE email_rawmail SET claimed_by = %s, attempts = attempts + 1 WHERE id IN (
+WITH due AS MATERIALIZED (
     SELECT id FROM email_rawmail WHERE state = 'waiting' AND {which}
         AND (claimed_by IS NULL OR claimed_by NOT IN {living})
     ORDER BY attempts, id LIMIT %s FOR UPDATE SKIP LOCKED)
-RETURNING id
+UPDATE email_rawmail SET claimed_by = %s, attempts = attempts + 1 FROM due WHERE email_rawmail.id = due.id
+RETURNING email_rawmail.id
 """
 GIVE_BACK = """
 UPDATE email_rawmail SET claimed_by = NULL, attempts = attempts - 1
@@ -85,7 +87,7 @@ def _give_back_what_was_interrupted() -> None:
 
 def _claim(which: str, instance: int, limit: int) -> list[RawMail]:
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM.format(which=which, living=LIVING), [instance, limit])
+        cursor.execute(CLAIM.format(which=which, living=LIVING), [limit, instance])
         ids = [row[0] for row in cursor.fetchall()]
     return list(RawMail.objects.select_related("mailbox__team").filter(pk__in=ids).order_by("id")) if ids else []
 
