@@ -41,11 +41,11 @@ def open_account(team: Team, port: int, user: str, *, since: date | None = None)
     )
 
 
-def fetch(account: ImapAccount, *, seconds: float = 5) -> int:
+def fetch(account: ImapAccount, *, seconds: float = 5, one_by_one: bool = False) -> int:
     """One pass over the mailbox, with little patience for the server."""
     account.refresh_from_db()
     with Session(account, timeout_seconds=seconds) as session:
-        return take_new_mail(session)
+        return take_new_mail(session, one_by_one=one_by_one)
 
 
 def kept_contents() -> list[bytes]:

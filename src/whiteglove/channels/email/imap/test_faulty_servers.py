@@ -116,6 +116,31 @@ def test_a_connection_that_ends_at_one_mail_does_not_stop_the_next(faulty: Fault
     assert ImapPosition.objects.get().last_uid == 3
 
 
+def test_a_mail_that_brings_the_server_down_is_found_and_passed_over(faulty: Faulty, account: ImapAccount) -> None:
+    def closed(talk: Talk, words: str) -> bool:
+        if words.startswith("LOGIN"):
+            talk.done("NO later")
+        return words.startswith("LOGIN")
+
+    def fall(talk: Talk, words: str) -> bool:
+        if is_body_of(words, 2):
+            talk.faulty.fault = closed
+            talk.hang_up()
+            return True
+        return False
+
+    faulty.fault = fall
+    with pytest.raises(MailboxClosed):
+        fetch(account, one_by_one=True)
+    faulty.fault = fall
+    faulty.commands.clear()
+    fetch(account, one_by_one=True)
+
+    assert kept_contents() == [letter(1), letter(3)]
+    assert troubles() == [(2, "unreadable")]
+    assert not any(is_body_of(words, 2) for words in faulty.commands)
+
+
 def test_a_server_that_falls_silent_is_left_and_met_again(faulty: Faulty, account: ImapAccount) -> None:
     faulty.fault = instead_of(1, lambda _talk, _words: True)
 
