@@ -66,10 +66,12 @@ def _deliver(raw: bytes) -> None:
     from whiteglove.foundation.settings import settings  # noqa: PLC0415
 
     host, port = host_and_port(settings().lmtp_listen)
-    with smtplib.LMTP(host, port, local_hostname="localhost", timeout=TIMEOUT_SECONDS) as desk:
-        refused = desk.sendmail("", ["pipe@whiteglove.invalid"], raw)
+    desk = smtplib.LMTP(host, port, local_hostname="localhost", timeout=TIMEOUT_SECONDS)
+    refused = desk.sendmail("", ["pipe@whiteglove.invalid"], raw)
     if refused:
         raise NotStored("the desk did not take it")
+    with suppress(OSError, smtplib.SMTPException):  # it is stored, however the session ends
+        desk.quit()
 
 
 @app.command()

@@ -1,0 +1,56 @@
+"""Whatever is asked, the API answers as its description says: thousands of made-up requests, good and bad."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, settings
+from schemathesis import GenerationMode
+
+from whiteglove.api.conftest import Program, file_given
+from whiteglove.api.v1 import api
+from whiteglove.conversations.actions import write_reply
+from whiteglove.conversations.models import Attachment, Conversation
+from whiteglove.foundation.actors import SYSTEM
+
+EACH = 15
+described = schemathesis.openapi.from_dict(api.get_openapi_schema())
+described.app = WSGIHandler()
+
+
+@pytest.fixture
+def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, Any]]:
+    """What a request needs to be understood: a token, and ids of things that are there.
+
+    Requests do not close the connection, on which this test's own transaction stands.
+    """
+    bag = written(0, files=(file_given("tag.jpg", b"a tag"),))
+    write_reply(SYSTEM, bag, text="We look.")
+    there = {
+        "conversation_id": str(bag),
+        "customer_id": str(Conversation.objects.get().customer_id),
+        "attachment_id": str(Attachment.objects.get().pk),
+    }
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield {"headers": program.headers, "there": there}
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@described.parametrize()
+@settings(
+    max_examples=EACH,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+def test_any_request(case: schemathesis.Case[Any], asker: dict[str, Any]) -> None:
+    if case.meta.generation is not None and case.meta.generation.mode is GenerationMode.POSITIVE:
+        case.path_parameters.update({k: v for k, v in asker["there"].items() if k in case.path_parameters})
+    case.call_and_validate(headers=asker["headers"])
