@@ -98,6 +98,7 @@ def test_the_description_is_public_and_says_everything(db: None) -> None:
             points = "$ref" in str(told)
             bare += [f"{name}.{field} without example"] * (not points and not told.get("examples"))
     assert bare == []
+    assert "from" in described["components"]["schemas"]["MessageOut"]["required"]
     assert described["components"]["securitySchemes"]["Token"]["scheme"] == "bearer"
 
 
