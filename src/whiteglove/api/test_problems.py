@@ -9,6 +9,7 @@ from django.test import Client
 from whiteglove.api.conftest import Program
 from whiteglove.conversations.models import Conversation
 from whiteglove.foundation.actors import SYSTEM
+from whiteglove.team import queries
 from whiteglove.team.actions import add_team
 
 
@@ -67,7 +68,7 @@ def test_when_something_breaks_it_is_said_without_its_insides(
     def broken() -> None:
         raise failure
 
-    monkeypatch.setattr("whiteglove.team.queries.teams", broken)
+    monkeypatch.setattr(queries, "teams", broken)
     answer = program.get("teams")
     assert problem(answer)[0] == (500 if isinstance(failure, RuntimeError) else 503)
     assert b"secret" not in answer.content

@@ -6,6 +6,7 @@ from whiteglove.conversations.actions.receiving import (
     add_answer_sent_elsewhere,
     add_received_message,
     open_conversation,
+    open_conversation_answered_elsewhere,
 )
 from whiteglove.conversations.actions.standing import assign, close, reopen
 
@@ -15,6 +16,7 @@ __all__ = [
     "assign",
     "close",
     "open_conversation",
+    "open_conversation_answered_elsewhere",
     "record_delivery",
     "reopen",
     "settle_doubt",

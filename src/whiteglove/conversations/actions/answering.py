@@ -7,6 +7,7 @@ from django.db import transaction
 
 from whiteglove.conversations.actions.columns import (
     lock,
+    more_words,
     preview_of,
     standing_columns,
     standing_from_messages,
@@ -95,7 +96,7 @@ def _add_reply(actor: Actor, conversation: Conversation, said: str, *, undo_seco
 
 
 def _show_answered(conversation: Conversation, message: Message) -> None:
-    columns = {"preview": preview_of(message.text)}
+    columns: dict[str, object] = {"preview": preview_of(message.text), "words": more_words(message.text)}
     if conversation.is_open:
         columns.update(standing_columns(after_we_answered(message.at)))
     write(conversation, at=message.at, **columns)

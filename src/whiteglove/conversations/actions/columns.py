@@ -26,6 +26,18 @@ def vector(*texts: str) -> WordsToVector:
     return WordsToVector(Value(words, output_field=ArrayField(TextField())))
 
 
+class MoreWords(Func):
+    """A search vector with more words."""
+
+    template = "coalesce(words, ''::tsvector) || %(expressions)s"
+    output_field = SearchVectorField()
+
+
+def more_words(*texts: str) -> MoreWords:
+    """The words a conversation is found by, with those of these texts added."""
+    return MoreWords(vector(*texts))
+
+
 def preview_of(text: str, fallback: str = "") -> str:
     """First new words, for the list."""
     return one_line(text, PREVIEW_LENGTH) or one_line(fallback, PREVIEW_LENGTH)

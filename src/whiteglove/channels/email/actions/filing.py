@@ -19,6 +19,7 @@ from whiteglove.foundation.journal.actions import announce, announced_together
 from whiteglove.foundation.loops import LIVING
 from whiteglove.foundation.passing import is_passing
 from whiteglove.foundation.settings import settings
+from whiteglove.foundation.text import storable
 
 BATCH = 40
 GIVE_UP_AFTER = 4
@@ -169,5 +170,5 @@ def quarantine(raw: RawMail, reason: str, *, instance: int) -> None:
     """Put a mail where people see it, with the reason in words and its original."""
     with transaction.atomic():
         in_hand = RawMail.objects.filter(pk=raw.pk, state=RawState.WAITING, claimed_by=instance)
-        if in_hand.update(state=RawState.QUARANTINED, claimed_by=None, reason=reason[:2000]):
+        if in_hand.update(state=RawState.QUARANTINED, claimed_by=None, reason=storable(reason)[:2000]):
             announce(MailQuarantined(raw_mail_id=raw.pk), actor=SYSTEM)

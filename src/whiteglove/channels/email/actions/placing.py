@@ -53,7 +53,7 @@ def _place_for(
     defects = (*mail.defects, REUSED_ID) if known.is_reused_id else mail.defects
     incoming = replace(_incoming(raw, mail, ours), defects=defects)
     if writer.colleague is not None:
-        message = place_colleagues_mail(incoming, writer.colleague, place, team=team)
+        message = place_colleagues_mail(incoming, writer.colleague, place, team=team, ours=ours)
     else:
         message = _place_customers_mail(incoming, writer.customer, place, team=team)
     note_bounce(mail, answers_message_id=place.answers_message_id)

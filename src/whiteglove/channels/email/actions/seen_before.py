@@ -34,9 +34,8 @@ class KnownBefore:
 def known_before(raw: RawMail, mail: UnderstoodMail, team: Team, ours: OurAddresses) -> KnownBefore:
     """Look whether this team has the mail already, and record it when so.
 
-    The same content is a duplicate. A mail of ours that comes back to the team it left from is an echo (somebody
-    else's under our id is not: their words are kept); to another
-    team of ours that it was addressed to, it is a mail like any other.
+    The same content is a duplicate. A mail of ours that comes back to the team it left from is an echo; to another
+    team of ours that it was addressed to, it is a mail like any other. So are somebody else's words under our id.
     """
     # What decides comes first: some programs send thousands of mails under one Message-ID.
     decides = Case(When(Q(raw=raw), then=0), When(Q(content_key=mail.content_key), then=1), default=2)
@@ -84,7 +83,10 @@ def _is_from_us(mail: UnderstoodMail, ours: OurAddresses) -> bool:
 
 
 def _sent_as(mail_id: str) -> OutgoingMail | None:
-    return OutgoingMail.objects.select_related("message__conversation").filter(mail_id=mail_id).first()
+    ours = OutgoingMail.objects.filter(mail_id=mail_id)
+    if ours.values_list("pk").first() is None:  # nearly always, and cheaper than asking for three rows
+        return None
+    return ours.select_related("message__conversation").first()
 
 
 def _is_for(team: Team, sent: OutgoingMail, ours: OurAddresses) -> bool:

@@ -83,8 +83,7 @@ class _Understanding:
         headers = self.headers
         text, html = self._body()
         sender, subject = self._sender(), self._subject()
-        key = content_key(headers, self.whole.body)
-        told_id = self._message_id()
+        key, told_id = content_key(headers, self.whole.body), self._message_id()
         kind = self._kind(sender, subject, text)
         new_text, quoted, signature = self._spans(text, html)
         return UnderstoodMail(
@@ -118,6 +117,7 @@ class _Understanding:
             defects=tuple(dict.fromkeys(self.defects)),
             sent_by=next(iter(self._people("sender")), None),
             date_text=headers.first("date"),
+            about=kind.about,
         )
 
     def _note(self, defect: str | None) -> None:
