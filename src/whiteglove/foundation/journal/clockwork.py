@@ -1,19 +1,24 @@
 """What falls due in the journal and among its jobs."""
 
+import logging
 from datetime import timedelta
 
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 from procrastinate.contrib.django import app as jobs
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import ConnectorException
 
 from whiteglove.foundation import clock
 from whiteglove.foundation.journal.consequences import retry_troubled
+from whiteglove.foundation.journal.reactions import WAKE_UP
 
 STALLED_AFTER = timedelta(seconds=30)
 KEEP_FINISHED = timedelta(hours=24)
 
-__all__ = ["forget_finished_jobs", "retry_troubled", "take_up_stalled_jobs"]
+log = logging.getLogger(__name__)
+
+__all__ = ["forget_finished_jobs", "retry_failed_wake_ups", "retry_troubled", "take_up_stalled_jobs"]
 
 
 def take_up_stalled_jobs() -> int:
@@ -23,6 +28,26 @@ def take_up_stalled_jobs() -> int:
     for job_id in stalled:
         jobs.job_manager.retry_job_by_id(job_id, retry_at=clock.now())
     return len(stalled)
+
+
+def retry_failed_wake_ups() -> int:
+    """Run wake-ups again that ended failed, however that came: else what follows from their facts never happens.
+
+    Returns how many. One that fails forever is seen all the same: facts are late in the pulse.
+    """
+    failed = ProcrastinateJob.objects.filter(status="failed", task_name=WAKE_UP).order_by("id")
+    return sum(try_job_again(job_id) for job_id in failed.values_list("id", flat=True)[:200])
+
+
+def try_job_again(job_id: int) -> bool:
+    """Put one job that failed or stalled back among those that wait; False when it ended or waits meanwhile."""
+    try:
+        with transaction.atomic():
+            jobs.job_manager.retry_job_by_id(job_id, retry_at=clock.now())
+    except (ConnectorException, DatabaseError) as error:
+        log.info("job %s was not taken up again: %s", job_id, type(error).__name__)
+        return False
+    return True
 
 
 def forget_finished_jobs() -> int:

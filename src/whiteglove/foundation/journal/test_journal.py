@@ -1,5 +1,6 @@
 """The journal skips nothing, wakes once, and brings each consequence about once."""
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -7,13 +8,14 @@ from datetime import timedelta
 
 import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from procrastinate.contrib.django import app as jobs
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.contrib.django.utils import connector_params
 
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
-from whiteglove.foundation.journal import clockwork
+from whiteglove.foundation.journal import clockwork, consequences
 from whiteglove.foundation.journal.actions import NotInTransaction, announce
 from whiteglove.foundation.journal.consequences import (
     GIVE_UP_AFTER,
@@ -58,6 +60,27 @@ def ring(times: int = 1) -> int:
     with transaction.atomic():
         announce(*[BellRung(n) for n in range(times)], actor=SYSTEM)
     return Row.objects.latest("id").transaction
+
+
+def by_hand(statement: str) -> None:
+    """Change jobs as a killed or failing worker leaves them."""
+    with psycopg.connect(**connector_params(), autocommit=True) as other:
+        other.execute(statement.encode())
+
+
+def make_due() -> None:
+    by_hand("UPDATE procrastinate_jobs SET scheduled_at = now() - interval '1 second' WHERE status = 'todo'")
+
+
+def run_jobs() -> None:
+    """What the worker does with all that is due."""
+
+    async def run() -> None:
+        worker_app = jobs.with_connector(jobs.connector.get_worker_connector())  # type: ignore[attr-defined]
+        async with worker_app.open_async():
+            await worker_app.run_worker_async(wait=False, install_signal_handlers=False, queues=["facts"])
+
+    asyncio.run(run())
 
 
 def test_a_fact_outside_a_transaction_is_refused() -> None:
@@ -188,13 +211,67 @@ def test_a_reaction_that_keeps_failing_is_left_to_a_person(
     assert not ReactionTrouble.objects.exists()
 
 
+def test_what_fails_with_words_that_cannot_be_stored_is_kept(
+    reaction: Callable[[Callable[[BellRung], None]], None],
+) -> None:
+    def fail(_: BellRung) -> None:
+        raise ValueError("a \x00 and a \ud800")
+
+    reaction(fail)
+    react_to_transaction(ring())
+    assert ReactionTrouble.objects.get().last_error == "ValueError: a  and a ?"
+
+
+def test_when_a_failure_cannot_be_kept_the_others_have_their_turn_and_the_job_runs_again(
+    reaction: Callable[[Callable[[BellRung], None]], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[int] = []
+    broken = [True]
+
+    def fail(rung: BellRung) -> None:
+        if broken[0]:
+            raise LookupError
+        heard.append(rung.times + 100)
+
+    def away(*_: object) -> None:
+        raise OperationalError("pool timeout")
+
+    reaction(fail)
+    reaction(lambda rung: heard.append(rung.times))
+    ring()
+    with monkeypatch.context() as now:
+        now.setattr(consequences, "_keep_trouble", away)
+        run_jobs()
+    assert heard == [0]
+    job = ProcrastinateJob.objects.get(queue_name="facts")
+    assert (job.status, job.attempts) == ("todo", 1)
+
+    broken[0] = False
+    make_due()
+    run_jobs()
+    assert heard == [0, 100]
+    assert ProcrastinateJob.objects.get(queue_name="facts").status == "succeeded"
+
+
+def test_a_wake_up_that_failed_for_good_is_brought_about_by_clockwork(
+    reaction: Callable[[Callable[[BellRung], None]], None],
+) -> None:
+    heard: list[int] = []
+    reaction(lambda rung: heard.append(rung.times))
+    ring()
+    by_hand("UPDATE procrastinate_jobs SET status = 'failed'")
+    assert clockwork.retry_failed_wake_ups() == 1
+    run_jobs()
+    assert heard == [0]
+    assert clockwork.retry_failed_wake_ups() == 0
+
+
 def test_a_job_left_by_a_killed_worker_is_taken_up_again(
     reaction: Callable[[Callable[[BellRung], None]], None],
 ) -> None:
     reaction(lambda _: None)
     ring()
-    with psycopg.connect(**connector_params(), autocommit=True) as other:
-        other.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+    by_hand("UPDATE procrastinate_jobs SET status = 'doing'")
     assert clockwork.take_up_stalled_jobs() == 1
     assert ProcrastinateJob.objects.get().status == "todo"
 
