@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import psycopg
 import pytest
@@ -25,7 +26,7 @@ from whiteglove.foundation.journal.consequences import (
 )
 from whiteglove.foundation.journal.facts import KNOWN_FACTS, START, Cursor, Fact, fact
 from whiteglove.foundation.journal.models import ReactionDone, ReactionTrouble, Row
-from whiteglove.foundation.journal.queries import facts_after, more_to_come, newest_cursor
+from whiteglove.foundation.journal.queries import facts_after, failed_jobs, more_to_come, newest_cursor
 from whiteglove.foundation.journal.reactions import REACTIONS, when
 
 pytestmark = pytest.mark.usefixtures("no_jobs")
@@ -274,6 +275,45 @@ def test_a_job_left_by_a_killed_worker_is_taken_up_again(
     by_hand("UPDATE procrastinate_jobs SET status = 'doing'")
     assert clockwork.take_up_stalled_jobs() == 1
     assert ProcrastinateJob.objects.get().status == "todo"
+
+
+def test_a_tick_left_by_a_killed_worker_does_not_lock_the_clockwork_out() -> None:
+    tick = "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, queueing_lock, status)"
+    by_hand(f"{tick} VALUES ('clockwork', 'clockwork.a', 'a', 'a', 'doing')")
+    by_hand(f"{tick} VALUES ('clockwork', 'clockwork.a', 'a', 'a', 'todo')")
+    by_hand(f"{tick} VALUES ('clockwork', 'clockwork.b', 'b', 'b', 'doing')")
+    assert clockwork.take_up_stalled_jobs() == 2
+    assert clockwork.take_up_stalled_jobs() == 0
+    left = ProcrastinateJob.objects.order_by("id").values_list("task_name", "status")
+    assert list(left) == [("clockwork.a", "todo"), ("clockwork.b", "todo")]
+
+
+def test_a_stalled_job_that_ended_meanwhile_does_not_hinder_the_rescue_of_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    retry = jobs.job_manager.retry_job_by_id
+    job = "INSERT INTO procrastinate_jobs (queue_name, task_name, status)"
+    by_hand(f"{job} SELECT 'facts', 'journal.wake_up', 'doing' FROM generate_series(1, 2)")
+
+    def ends_first(job_id: int, **when: Any) -> None:
+        if job_id == 1:
+            by_hand("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE id = 1")
+        retry(job_id, **when)
+
+    monkeypatch.setattr(jobs.job_manager, "retry_job_by_id", ends_first)
+    assert clockwork.take_up_stalled_jobs() == 1
+    assert list(ProcrastinateJob.objects.order_by("id").values_list("status", flat=True)) == ["succeeded", "todo"]
+
+
+def test_clockwork_that_failed_is_forgotten_once_it_succeeded_later() -> None:
+    job = "INSERT INTO procrastinate_jobs (queue_name, task_name, status) VALUES"
+    by_hand(f"{job} ('clockwork', 'clockwork.a', 'succeeded'), ('clockwork', 'clockwork.a', 'failed')")
+    assert clockwork.forget_mended_clockwork() == 0
+    by_hand(f"{job} ('clockwork', 'clockwork.b', 'succeeded'), ('facts', 'clockwork.a', 'failed')")
+    assert clockwork.forget_mended_clockwork() == 0
+    by_hand(f"{job} ('clockwork', 'clockwork.a', 'succeeded')")
+    assert clockwork.forget_mended_clockwork() == 1
+    assert failed_jobs() == 1
 
 
 def test_every_fact_has_a_kind_of_its_own() -> None:
