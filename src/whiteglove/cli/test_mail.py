@@ -42,7 +42,7 @@ async def deliver(raw: bytes, kept: Kept, monkeypatch: pytest.MonkeyPatch, *, mo
     door = await listen(("127.0.0.1", 0), kept, lmtp=True, takes_everything=True, max_mail_bytes=most)  # type: ignore[arg-type]
     port = door.sockets[0].getsockname()[1]
     monkeypatch.setattr(settings_of_the_desk, "settings", lambda: SimpleNamespace(lmtp_listen=f"127.0.0.1:{port}"))
-    monkeypatch.setattr(mail.signal, "signal", lambda *_: None)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
     monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(raw)))
     try:
         await asyncio.to_thread(mail.deliver)
