@@ -1,104 +1,137 @@
-"""`whiteglove mail deliver` against a real door: the bytes kept are the bytes given."""
+"""`whiteglove mail deliver` and `mail read`, as mail servers and people call them: in processes of their own."""
 
-import asyncio
+import json
+import os
+import socket
+import subprocess
 import sys
-from io import BytesIO, TextIOWrapper
-from types import SimpleNamespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
 
 import pytest
-import typer
 
-from whiteglove.channels.email.actions.taking_in import Delivered
-from whiteglove.channels.email.listeners.smtp import listen
-from whiteglove.cli import mail
-from whiteglove.foundation import settings as settings_of_the_desk
-
-MAILS = {
-    "dot after a bare LF": b"Subject: a\n\n.start\n..two\n.\nend\n",
-    "dots after CRLF": b"Subject: a\r\n\r\n.start\r\n..\r\n.\r\nQUIT\r\n",
-    "lone CR": b"Subject: a\r\r.b\rc\r",
-    "no last line end": b"Subject: a\r\n\r\nno end",
-    "NUL and 8 bits": bytes(range(256)) * 3,
-    "empty": b"",
-    "long": b"x" * 2_500_001,
-}
+MAIL = b"From: Aiko <aiko@example.com>\r\nSubject: My bag\r\n\r\nWhere is it?\r\n"
 
 
-class Kept:
-    """Stands where the collector does."""
-
-    def __init__(self, *, fails: bool = False) -> None:
-        self.mails: list[Delivered] = []
-        self._fails = fails
-
-    async def keep(self, mail: Delivered) -> None:
-        if self._fails:
-            raise OSError("no room")
-        self.mails.append(mail)
+def whiteglove(*words: str, given: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """The command, ended."""
+    command = [sys.executable, "-m", "whiteglove", *words]
+    told = os.environ | environment
+    return subprocess.run(command, check=False, input=given, capture_output=True, timeout=60, env=told)
 
 
-async def deliver(raw: bytes, kept: Kept, monkeypatch: pytest.MonkeyPatch, *, most: int = 1_000_000) -> int:
-    """The exit code of the command."""
-    door = await listen(("127.0.0.1", 0), kept, lmtp=True, takes_everything=True, max_mail_bytes=most)  # type: ignore[arg-type]
-    port = door.sockets[0].getsockname()[1]
-    monkeypatch.setattr(settings_of_the_desk, "settings", lambda: SimpleNamespace(lmtp_listen=f"127.0.0.1:{port}"))
-    monkeypatch.setattr("signal.signal", lambda *_: None)
-    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(raw)))
-    try:
-        await asyncio.to_thread(mail.deliver)
-    except typer.Exit as ended:
-        return ended.exit_code
-    finally:
-        door.close()
-        await door.wait_closed()
-    return 0
+class Desk:
+    """One LMTP session of a desk that answers as told. Says nothing at all when `answer` is None."""
+
+    def __init__(self, answer: bytes | None) -> None:
+        self.answer = answer
+        self.mail = b""
+        self.door = socket.create_server(("127.0.0.1", 0))
+        self.address = f"127.0.0.1:{self.door.getsockname()[1]}"
+
+    def serve(self) -> None:
+        """Talk until the other side is done."""
+        with self.door.accept()[0] as session, session.makefile("rwb") as talk:
+            if self.answer is None:
+                return
+            self._say(talk, b"220 desk")
+            for line in talk:
+                if line.upper().startswith(b"DATA"):
+                    self._say(talk, b"354 go on")
+                    self.mail = b"".join(iter(talk.readline, b".\r\n"))
+                    self._say(talk, self.answer)
+                else:
+                    self._say(talk, b"250 yes")
+
+    @staticmethod
+    def _say(talk: object, line: bytes) -> None:
+        talk.write(line + b"\r\n")  # type: ignore[attr-defined]
+        talk.flush()  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("name", MAILS)
-async def test_the_bytes_kept_are_the_bytes_given(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = Kept()
-    assert await deliver(MAILS[name], kept, monkeypatch) == 0
-    assert [one.raw for one in kept.mails] == [MAILS[name]]
-    assert [one.recipients for one in kept.mails] == [()]
+@contextmanager
+def desk(answer: bytes | None) -> Iterator[Desk]:
+    """A desk for one session."""
+    opened = Desk(answer)
+    serving = Thread(target=opened.serve)
+    serving.start()
+    yield opened
+    serving.join(timeout=30)
+    opened.door.close()
 
 
-async def test_what_is_not_kept_is_to_be_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert await deliver(b"Subject: a\n\n", Kept(fails=True), monkeypatch) == mail.TRY_AGAIN
+@pytest.mark.parametrize("mail", [MAIL, b"", b"\xff\x00 no mail at all"])
+def test_a_mail_is_stored(mail: bytes) -> None:
+    with desk(b"250 2.0.0 Kept") as there:
+        done = whiteglove("mail", "deliver", given=mail, WHITEGLOVE_LMTP_LISTEN=there.address)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert there.mail.removesuffix(b"\r\n") == mail.removesuffix(b"\r\n")
 
 
-async def test_what_is_too_large_is_to_be_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = Kept()
-    assert await deliver(b"x" * 5000, kept, monkeypatch, most=1000) == mail.TRY_AGAIN
-    assert kept.mails == []
+@pytest.mark.parametrize("answer", [b"451 later", b"550 no", b"", None])
+def test_a_desk_that_does_not_take_it_is_tried_again(answer: bytes | None) -> None:
+    with desk(answer) as there:
+        done = whiteglove("mail", "deliver", given=MAIL, WHITEGLOVE_LMTP_LISTEN=there.address)
+    assert (done.returncode, done.stdout) == (75, b"")
+    assert done.stderr.startswith(b"Not stored (")
+    assert b"Traceback" not in done.stderr
 
 
-async def said(*given: bytes) -> tuple[bytes, Kept]:
-    """What the door says to these lines, sent at once."""
-    kept = Kept()
-    door = await listen(("127.0.0.1", 0), kept, lmtp=True, takes_everything=True, max_mail_bytes=1000)  # type: ignore[arg-type]
-    reader, writer = await asyncio.open_connection(*door.sockets[0].getsockname())
-    writer.write(b"LHLO a\r\nMAIL FROM:<>\r\n" + b"".join(given) + b"QUIT\r\n")
-    answers = await reader.read()
-    writer.close()
-    door.close()
-    await door.wait_closed()
-    return answers, kept
+@pytest.mark.parametrize(
+    ("words", "listens"),
+    [
+        ((), "127.0.0.1:1"),
+        ((), "nonsense"),
+        ((), ""),
+        (("--bogus",), "127.0.0.1:1"),
+        (("file.eml",), "127.0.0.1:1"),
+        (("--home",), "127.0.0.1:1"),
+        (("--home", "/dev/null/x"), "127.0.0.1:1"),
+    ],
+)
+def test_whatever_else_goes_wrong_is_tried_again(words: tuple[str, ...], listens: str) -> None:
+    done = whiteglove("mail", "deliver", *words, given=MAIL, WHITEGLOVE_LMTP_LISTEN=listens)
+    assert (done.returncode, done.stdout) == (75, b"")
+    assert b"Traceback" not in done.stderr
 
 
-async def test_chunks_make_one_mail_and_each_recipient_is_answered() -> None:
-    recipients = b"RCPT TO:<a@b.example>\r\nRCPT TO:<c@b.example>\r\n"
-    answers, kept = await said(recipients, b"BDAT 4\r\n.\r\n.", b"BDAT 0\r\n", b"bdat 2 last\r\n\nx")
-    assert [one.raw for one in kept.mails] == [b".\r\n.\nx"]
-    assert answers.count(b"Kept") == 2
-    assert b"250-CHUNKING" in answers
+def test_mails_are_read_in_order_also_those_that_cannot_be(tmp_path: Path) -> None:
+    names = [f"{number}.eml" for number in range(100)]
+    for name in names:
+        (tmp_path / name).write_bytes(MAIL)
+    wanted = [*(str(tmp_path / name) for name in names), str(tmp_path), str(tmp_path / "nowhere")]
+    done = whiteglove("mail", "read", *wanted, "--json")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert [line["file"] for line in lines] == wanted
+    assert {line["subject"] for line in lines[:100]} == {"My bag"}
+    assert all(line["defects"] and line.keys() == lines[0].keys() for line in lines[100:])
 
 
-async def test_what_cannot_be_taken_leaves_the_session_in_step() -> None:
-    answers, kept = await said(
-        b"BDAT 6\r\nRSET\r\n",
-        b"BDAT x\r\nBDAT\r\nBDAT 1 FIRST\r\n",
-        b"RCPT TO:<a@b.example>\r\nBDAT 3\r\nabcRSET\r\n",
-        b"MAIL FROM:<>\r\nRCPT TO:<a@b.example>\r\nBDAT 1 LAST\r\nz",
+def test_a_reader_that_goes_away_is_no_trouble(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(MAIL + b"x" * 100_000)
+    command = [sys.executable, "-m", "whiteglove", "mail", "read", *[str(tmp_path / "a.eml")] * 30]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as reading:
+        assert reading.stdout is not None
+        assert reading.stderr is not None
+        reading.stdout.read(10)
+        reading.stdout.close()
+        assert b"Traceback" not in reading.stderr.read()
+
+
+@pytest.mark.parametrize("verb", ["read", "deliver"])
+def test_mail_commands_start_without_django(verb: str) -> None:
+    code = (
+        "import sys; from whiteglove.cli.main import app\n"
+        "sys.argv[:1] = ['whiteglove', 'mail']\n"
+        "try: app()\n"
+        "except SystemExit: pass\n"
+        "print([name for name in sys.modules if name.startswith('django.db')], file=sys.stderr)"
     )
-    assert (answers.count(b"503 "), answers.count(b"501 ")) == (1, 3)
-    assert [one.raw for one in kept.mails] == [b"z"]
+    words = [verb, *(["nowhere"] if verb == "read" else [])]
+    command = [sys.executable, "-c", code, *words]
+    environment = os.environ | {"WHITEGLOVE_LMTP_LISTEN": "127.0.0.1:1"}
+    done = subprocess.run(command, check=False, input=b"", capture_output=True, timeout=60, env=environment)
+    assert done.stderr.splitlines()[-1] == b"[]"
