@@ -68,18 +68,17 @@ def _deliver(raw: bytes) -> None:
     from whiteglove.foundation.settings import settings  # noqa: PLC0415
 
     host, port = host_and_port(settings().lmtp_listen)
-<<<<<<< HEAD
-    with smtplib.LMTP(host, port, local_hostname="localhost", timeout=TIMEOUT_SECONDS) as desk:
+    desk = smtplib.LMTP(host, port, local_hostname="localhost", timeout=TIMEOUT_SECONDS)
+    try:
         desk.ehlo_or_helo_if_needed()
-        steps = (
-            partial(desk.mail, ""),
-            partial(desk.rcpt, "pipe@whiteglove.invalid"),
-            partial(_by_length, desk, raw),
-        )
-        for step in steps:
+        to_us = partial(desk.rcpt, "pipe@whiteglove.invalid")
+        for step in (partial(desk.mail, ""), to_us, partial(_by_length, desk, raw)):
             code, words = step()
             if code != STORED:
                 raise NotStored(f"the desk did not take it: {code} {words.decode(errors='replace')}")
+    finally:
+        with suppress(OSError, smtplib.SMTPException):  # what was said of the mail holds, however the session ends
+            desk.quit()
 
 
 def _by_length(desk: smtplib.LMTP, raw: bytes) -> tuple[int, bytes]:
@@ -87,14 +86,6 @@ def _by_length(desk: smtplib.LMTP, raw: bytes) -> tuple[int, bytes]:
     desk.send(b"BDAT %d LAST\r\n" % len(raw))
     desk.send(raw)
     return desk.getreply()
-=======
-    desk = smtplib.LMTP(host, port, local_hostname="localhost", timeout=TIMEOUT_SECONDS)
-    refused = desk.sendmail("", ["pipe@whiteglove.invalid"], raw)
-    if refused:
-        raise NotStored("the desk did not take it")
-    with suppress(OSError, smtplib.SMTPException):  # it is stored, however the session ends
-        desk.quit()
->>>>>>> main
 
 
 @app.command()
