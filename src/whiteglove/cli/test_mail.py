@@ -38,9 +38,8 @@ class Desk:
                 return
             self._say(talk, b"220 desk")
             for line in talk:
-                if line.upper().startswith(b"DATA"):
-                    self._say(talk, b"354 go on")
-                    self.mail = b"".join(iter(talk.readline, b".\r\n"))
+                if line.startswith(b"BDAT"):
+                    self.mail = talk.read(int(line.split()[1]))
                     self._say(talk, self.answer)
                 else:
                     self._say(talk, b"250 yes")
@@ -67,7 +66,7 @@ def test_a_mail_is_stored(mail: bytes) -> None:
     with desk(b"250 2.0.0 Kept") as there:
         done = whiteglove("mail", "deliver", given=mail, WHITEGLOVE_LMTP_LISTEN=there.address)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
-    assert there.mail.removesuffix(b"\r\n") == mail.removesuffix(b"\r\n")
+    assert there.mail == mail
 
 
 @pytest.mark.parametrize("answer", [b"451 later", b"550 no", b"", None])

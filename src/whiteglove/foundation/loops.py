@@ -24,6 +24,14 @@ STUCK_AFTER_SECONDS = 300.0
 FIRST_BACK_OFF_SECONDS = 0.2
 
 log = logging.getLogger(__name__)
+_here = threading.local()
+
+
+def still_alive() -> None:
+    """Say within a long step that it goes on, so that its loop is not taken for stuck. Elsewhere it does nothing."""
+    loop: Loop | None = getattr(_here, "loop", None)
+    if loop is not None:
+        loop.watch_anew()
 
 
 @dataclass
@@ -36,6 +44,7 @@ class Loop:
     stopping: threading.Event = field(default_factory=threading.Event)
     is_busy: bool = field(default=False, init=False)
     _back_off: float = FIRST_BACK_OFF_SECONDS
+    _watch: threading.Timer | None = field(default=None, init=False)
 
     def start(self) -> threading.Thread:
         """Run in a thread of its own."""
@@ -74,15 +83,27 @@ class Loop:
                     pass
 
     def _step_watched(self, instance: int) -> float:
-        watch = threading.Timer(STUCK_AFTER_SECONDS, self._give_up)
-        watch.daemon = True
-        watch.start()
+        _here.loop = self
+        self.watch_anew()
         self.is_busy = True
         try:
             return self.step(instance)
         finally:
             self.is_busy = False
-            watch.cancel()
+            _here.loop = None
+            self._stop_watching()
+
+    def watch_anew(self) -> None:
+        """From now on the step under way has its whole time again."""
+        self._stop_watching()
+        self._watch = threading.Timer(STUCK_AFTER_SECONDS, self._give_up)
+        self._watch.daemon = True
+        self._watch.start()
+
+    def _stop_watching(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
 
     def _give_up(self) -> None:
         log.error("%s is stuck for %.0f s; this process ends and is started again", self.name, STUCK_AFTER_SECONDS)

@@ -44,6 +44,24 @@ def test_when_ben_answers_aiko_from_outlook_it_is_our_answer(
     assert Customer.objects.count() == 1
 
 
+def test_when_our_server_says_it_is_not_ben_he_does_not_speak_for_us(
+    aiko: Person, outlook: Person, mail_from: MailFrom
+) -> None:
+    first = mail_from(aiko)
+    forged = mail_from(
+        outlook,
+        "All settled.",
+        answers=first,
+        To=f"Aiko <{aiko.address}>",
+        Authentication_Results="mx.desk.example; spf=softfail; dkim=none; dmarc=fail header.from=desk.example",
+    )
+    assert forged.message.direction == "in"
+    assert "claims_to_be_colleague" in forged.message.defects
+    assert forged.conversation != first.conversation
+    first.conversation.refresh_from_db()
+    assert first.conversation.needs_answer
+
+
 def test_when_ben_answers_where_aiko_wanted_it_is_our_answer(
     aiko: Person, outlook: Person, mail_from: MailFrom
 ) -> None:

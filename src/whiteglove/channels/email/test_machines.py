@@ -138,6 +138,7 @@ def test_when_a_bounce_is_of_a_mail_that_is_not_ours_it_is_seen(front_desk: Team
     assert (bounce.message.kind, bounce.conversation.needs_answer) == ("bounce", True)
     again = bytes_in(report(PERMANENT.format(address="another@mail.example"), returned=""))
     assert again.conversation != bounce.conversation
+    assert not Address.objects.exists()
 
 
 def test_when_a_bounce_bounces_nothing_more_happens(aiko: Person, mail_from: MailFrom, our_answer: OurAnswer) -> None:

@@ -46,6 +46,7 @@ GIVE_BACK = """
 UPDATE email_rawmail SET claimed_by = NULL, attempts = attempts - 1
 WHERE state = 'waiting' AND attempts > 0 AND claimed_by = ANY(%s)
 """
+LET_GO_COUNTED = "UPDATE email_rawmail SET claimed_by = NULL WHERE state = 'waiting' AND id = %s AND claimed_by = %s"
 
 # Numbers under which this process had mails in hand when the disk or the database failed it.
 _interrupted: set[int] = set()
@@ -62,7 +63,8 @@ class Claimed:
 def file_waiting_mails(instance: int) -> float:
     """One turn of the loop: file what waits. Returns seconds until it should look again.
 
-    Raises what hinders it when the trouble passes (disk full, database away): no mail is to blame for that.
+    Raises what hinders it. When that passes (disk full, database away) no mail is to blame; else the try counts,
+    and each mail in hand is taken alone next time.
     """
     try:
         _give_back_what_was_interrupted()
@@ -71,10 +73,16 @@ def file_waiting_mails(instance: int) -> float:
         suspects = _claim(SUSPECT, instance, 1)
         for raw in suspects:
             _file_suspect(raw, instance)
-    except Exception:
-        _interrupted.add(instance)
+    except Exception as error:
+        if _is_nobodys_fault(error):
+            _interrupted.add(instance)
         raise
     return 0.0 if fresh or suspects else IDLE_SECONDS
+
+
+def _is_nobodys_fault(error: BaseException) -> bool:
+    """Memory may well be short because of what is in hand; a full disk or an absent database is not its doing."""
+    return is_passing(error) and not isinstance(error, MemoryError)
 
 
 def _give_back_what_was_interrupted() -> None:
@@ -146,18 +154,25 @@ class ClaimLost(RuntimeError):
 
 def _understand(raw: RawMail, instance: int) -> Claimed | None:
     try:
-        content = blobs.read(raw.blob_id)
+        return Claimed(raw, _understand_bounded(blobs.read(raw.blob_id)))
+    except MemoryError:
+        _try_alone_later(raw, instance)
+        return None
     except OSError as error:
         if is_passing(error):
             raise
         quarantine(raw, f"Its bytes cannot be read ({error.strerror}).", instance=instance)
         return None
-    try:
-        return Claimed(raw, _understand_bounded(content))
     except Exception as error:  # noqa: BLE001 - kept, shown to people, replayable
         log.warning("raw mail %s was not understood: %s", raw.pk, type(error).__name__)
         quarantine(raw, f"We could not understand it ({type(error).__name__}: {error}).", instance=instance)
         return None
+
+
+def _try_alone_later(raw: RawMail, instance: int) -> None:
+    log.warning("raw mail %s was too much for our memory", raw.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(LET_GO_COUNTED, [raw.pk, instance])
 
 
 def _understand_bounded(content: bytes) -> UnderstoodMail:

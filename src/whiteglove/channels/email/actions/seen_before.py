@@ -9,7 +9,6 @@ from whiteglove.channels.email.models.raw_mail import Outcome
 from whiteglove.channels.email.targets import OurAddresses
 from whiteglove.channels.email.understanding.mail import UnderstoodMail
 from whiteglove.conversations.models import Message
-from whiteglove.foundation.settings import settings
 from whiteglove.foundation.text import storable
 from whiteglove.team.models import Team
 
@@ -79,7 +78,7 @@ def _key(mail: UnderstoodMail) -> str:
 
 def _is_from_us(mail: UnderstoodMail, ours: OurAddresses) -> bool:
     sender = mail.sender.address.lower() if mail.sender else ""
-    return ours.is_ours(sender) or sender == settings().mail_from.lower()
+    return ours.is_ours(sender)
 
 
 def _sent_as(mail_id: str) -> OutgoingMail | None:

@@ -101,3 +101,47 @@ def test_a_mail_too_large_for_a_row_does_not_hold_up_the_next(
     came("one", "too large", "three")
     turn_until_quiet()
     assert states() == ["filed", "quarantined", "filed"]
+
+
+def test_a_reason_that_cannot_be_stored_as_it_is_hinders_nobody(
+    front_desk: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def odd(raw: bytes) -> object:
+        if b"Subject: odd" in raw:
+            raise ValueError("odd \x00 and \ud800 bytes")
+        return understand(raw)
+
+    monkeypatch.setattr(filing, "understand", odd)
+    odd_id = came("one", "odd", "three")[1]
+    turn_until_quiet()
+    assert states() == ["filed", "quarantined", "filed"]
+    assert "odd  and ? bytes" in RawMail.objects.get(pk=odd_id).reason
+
+
+def test_a_failure_of_ours_counts_as_a_try(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object, **__: object) -> None:
+        raise LookupError("our mistake")
+
+    came("one")
+    with monkeypatch.context() as now:
+        now.setattr(filing, "place_mail", failing)
+        now.setattr(filing, "quarantine", failing)
+        with pytest.raises(LookupError):
+            file_waiting_mails(1)
+    turn_until_quiet(2)
+    assert list(RawMail.objects.values_list("state", "attempts")) == [("filed", 2)]
+
+
+def test_a_mail_too_large_for_our_memory_is_tried_alone_and_then_set_aside(
+    front_desk: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def short(raw: bytes) -> object:
+        if b"Subject: huge" in raw:
+            raise MemoryError
+        return understand(raw)
+
+    monkeypatch.setattr(filing, "understand", short)
+    came("one", "huge", "three")
+    turn_until_quiet()
+    assert states() == ["filed", "quarantined", "filed"]
+    assert [raw.attempts for raw in RawMail.objects.order_by("id")] == [1, GIVE_UP_AFTER + 1, 1]

@@ -12,12 +12,17 @@ from whiteglove.team.models import Colleague
 UNKNOWN_SENDER = "Unknown sender"
 
 
+# Our mail server found that it did not come from where it says: such a mail never speaks for a colleague.
+CLAIMS_TO_BE_COLLEAGUE = "claims_to_be_colleague"
+
+
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Who wrote. Both None: a machine of nobody we met."""
 
     customer: Customer | None
     colleague: Colleague | None = None
+    doubts: tuple[str, ...] = ()
 
 
 def recognise_writer(mail: UnderstoodMail, ours: OurAddresses) -> Writer:
@@ -30,15 +35,14 @@ def recognise_writer(mail: UnderstoodMail, ours: OurAddresses) -> Writer:
         name = sender.name if sender and sender.name else UNKNOWN_SENDER
         return Writer(recognise_customer(SYSTEM, address="", name=name, language=mail.language))
     colleague = ours.colleagues.get(sender.address.lower())
-    if colleague is not None:
+    if colleague is not None and mail.sender_verified is not False:
         return Writer(None, colleague)
     if mail.automatic:
         return Writer(customer_at(sender.address))
-    return Writer(
-        recognise_customer(
-            SYSTEM, address=sender.address, name=sender.name, language=mail.language, wrote_themselves=True
-        )
+    customer = recognise_customer(
+        SYSTEM, address=sender.address, name=sender.name, language=mail.language, wrote_themselves=True
     )
+    return Writer(customer, doubts=() if colleague is None else (CLAIMS_TO_BE_COLLEAGUE,))
 
 
 def _who_means_it(mail: UnderstoodMail, ours: OurAddresses) -> Person | None:

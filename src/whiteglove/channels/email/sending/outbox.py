@@ -13,6 +13,7 @@ from whiteglove.channels.email.sending.outcomes import Ended, Try
 from whiteglove.channels.email.sending.smtp_conversation import Patience
 from whiteglove.channels.email.sending.trying import NotOurs, try_to_send
 from whiteglove.foundation import clock
+from whiteglove.foundation.loops import still_alive
 from whiteglove.foundation.passing import is_passing
 
 IDLE_SECONDS = 5.0
@@ -47,6 +48,7 @@ class Outbox:
                 if outgoing is None:
                     break
                 tried += 1
+                still_alive()
                 self._send(outgoing, instance)
         finally:
             self._lines.hang_up()

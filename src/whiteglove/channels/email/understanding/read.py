@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from whiteglove.channels.email.understanding.attachments import attached_files
+from whiteglove.channels.email.understanding.authentication import told_by_our_server
 from whiteglove.channels.email.understanding.bodies import BodyText, body_texts, whole_html, whole_text
 from whiteglove.channels.email.understanding.calendar_text import text_of_calendar
 from whiteglove.channels.email.understanding.charsets import decode_text
@@ -108,6 +109,7 @@ class _Understanding:
             quoted_text=quoted,
             signature=signature,
             html=html,
+            sender_verified=told_by_our_server(headers.undecoded("authentication-results")),
             attachments=attached_files(self.opened, html or "", self.defects),
             kind=kind.kind,
             automatic=kind.automatic,
