@@ -81,8 +81,7 @@ class _Understanding:
         self.headers: Headers = self.whole.headers
 
     def mail(self) -> UnderstoodMail:
-        headers = self.headers
-        text, html = self._body()
+        headers, (text, html) = self.headers, self._body()
         sender, subject = self._sender(), self._subject()
         key, told_id = content_key(headers, self.whole.body), self._message_id()
         kind = self._kind(sender, subject, text)
