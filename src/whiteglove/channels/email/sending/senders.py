@@ -71,7 +71,9 @@ def desk_server() -> str | None:
 
 def sent_by(conversation: Conversation, ours: OurAddresses) -> SentBy:
     """The mailbox the customer wrote to, else the team's first, else the desk's own address."""
-    boxes = sorted((b for b in ours.mailboxes.values() if b.team_id == conversation.team_id), key=lambda b: b.pk)
+    boxes = sorted(
+        (b for b in ours.mailboxes.values() if b.team_id == conversation.team_id and b.is_active), key=lambda b: b.pk
+    )
     box = _written_to(conversation, ours) or (boxes[0] if boxes else None)
     own_servers = [b.mail_out for b in ([box] if box else []) + boxes if b.mail_out]
     team = conversation.team
@@ -85,4 +87,4 @@ def _written_to(conversation: Conversation, ours: OurAddresses) -> Mailbox | Non
     received = Message.objects.filter(conversation=conversation, direction=Direction.IN, is_automatic=False)
     newest = received.order_by("-id").values_list("to", flat=True).first()
     found = (ours.mailbox(address) for address in newest or [])
-    return next((box for box in found if box and box.team_id == conversation.team_id), None)
+    return next((box for box in found if box and box.is_active and box.team_id == conversation.team_id), None)
