@@ -41,6 +41,10 @@ COMMANDS = [
     ("user", "add", "ben@desk.example", "--name", "Ben"),
     ("demo", "load"),
     ("mail", "quarantine", "list"),
+    ("mailbox", "list"),
+    ("mailbox", "end", "help@desk.example"),
+    ("team", "list"),
+    ("token", "revoke", "1"),
     ("mail", "quarantine", "show", "1"),
     ("mail", "quarantine", "replay", "--all"),
 ]

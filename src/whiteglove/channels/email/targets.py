@@ -87,6 +87,7 @@ def _teams_at(addresses: list[str], ours: OurAddresses) -> list[Team]:
 
 
 def is_for_us(address: str) -> bool:
-    """Whether mail to this address is taken in: one of ours, or any while we have no mailbox yet."""
+    """Whether mail to this address is taken in: one of ours that is not ended, or any while there is no mailbox."""
     ours = our_addresses()
-    return not ours.mailboxes or ours.is_ours(address) or address.lower().startswith("postmaster@")
+    box = ours.mailbox(address)
+    return not ours.mailboxes or (box is not None and box.is_active) or address.lower().startswith("postmaster@")

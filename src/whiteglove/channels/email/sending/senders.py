@@ -75,7 +75,9 @@ def desk_server() -> str | None:
 
 def sent_by(conversation: Conversation, ours: OurAddresses) -> SentBy:
     """The mailbox the customer wrote to, whichever team answers now; else the team's first, else the desk's own."""
-    boxes = sorted((b for b in ours.mailboxes.values() if b.team_id == conversation.team_id), key=lambda b: b.pk)
+    boxes = sorted(
+        (b for b in ours.mailboxes.values() if b.team_id == conversation.team_id and b.is_active), key=lambda b: b.pk
+    )
     box = _written_to(conversation, ours) or (boxes[0] if boxes else None)
     own_servers = [b.mail_out for b in ([box] if box else []) + boxes if b.mail_out]
     team = conversation.team
@@ -101,7 +103,7 @@ def _written_to(conversation: Conversation, ours: OurAddresses) -> Mailbox | Non
     newest = received.order_by("-id").values_list("id", "to").first()
     if newest is None:
         return None
-    boxes = [box for address in (*newest[1], *_delivered_to(newest[0])) if (box := ours.mailbox(address))]
+    boxes = [box for address in (*newest[1], *_delivered_to(newest[0])) if (box := ours.mailbox(address)) and box.is_active]
     of_the_team = (box for box in boxes if box.team_id == conversation.team_id)
     return next(of_the_team, boxes[0] if boxes else None)
 
