@@ -15,6 +15,7 @@ import psycopg
 from django.db import close_old_connections, connection
 from procrastinate.contrib.django.utils import connector_params
 
+from whiteglove.foundation.logs import in_one_line
 from whiteglove.foundation.passing import is_passing
 
 LOCK_CLASS = 0x57474C50
@@ -62,9 +63,9 @@ class Loop:
             try:
                 with psycopg.connect(**connector_params(), autocommit=True) as listening:
                     self._turn(listening)
-            except Exception as error:  # a loop that ended would leave all waiting
+            except Exception as error:  # noqa: BLE001 - a loop that ended would leave all waiting
                 passes = isinstance(error, psycopg.OperationalError) or is_passing(error)
-                log.warning("%s waits after %s", self.name, type(error).__name__, exc_info=None if passes else error)
+                log.warning("%s waits after %s", self.name, type(error).__name__ if passes else in_one_line(error))
                 self.stopping.wait(self._back_off)
                 self._back_off = min(self._back_off * 2, LONGEST_PAUSE_SECONDS)
             finally:

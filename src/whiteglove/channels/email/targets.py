@@ -1,5 +1,6 @@
 """Which team a mail is for."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from whiteglove.channels.email.models import Mailbox, RawMail
@@ -58,6 +59,14 @@ def our_addresses() -> OurAddresses:
     mailboxes = {box.address: box for box in Mailbox.objects.select_related("team")}
     colleagues = {one.email.lower(): one for one in Colleague.objects.filter(is_active=True)}
     return OurAddresses(mailboxes, colleagues, settings().mail_from.strip().lower())
+
+
+def ours_among(addresses: Collection[str]) -> set[str]:
+    """Which of these addresses are ours."""
+    if not addresses:
+        return set()
+    ours = our_addresses()
+    return {address for address in addresses if ours.is_ours(address)}
 
 
 def teams_addressed(raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> list[Team]:

@@ -1,7 +1,7 @@
 """Verbs that change conversations. Each takes who acts, asks the permission table, and announces what it did."""
 
 from whiteglove.conversations.actions.answering import take_back_reply, write_note, write_reply
-from whiteglove.conversations.actions.delivering import record_delivery, settle_doubt
+from whiteglove.conversations.actions.delivering import record_delivery, record_others_missed, settle_doubt
 from whiteglove.conversations.actions.receiving import (
     add_answer_sent_elsewhere,
     add_received_message,
@@ -18,6 +18,7 @@ __all__ = [
     "open_conversation",
     "open_conversation_answered_elsewhere",
     "record_delivery",
+    "record_others_missed",
     "reopen",
     "settle_doubt",
     "take_back_reply",

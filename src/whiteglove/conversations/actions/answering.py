@@ -9,6 +9,7 @@ from whiteglove.conversations.actions.columns import (
     lock,
     more_words,
     preview_of,
+    preview_of_newest,
     standing_columns,
     standing_from_messages,
     write,
@@ -140,8 +141,10 @@ def take_back_reply(actor: Actor, message_id: int) -> Message:
     )
     if not still_here.update(taken_back_at=moment, delivery=None):
         raise TooLateToTakeBack("This answer is on its way and cannot be taken back.")
+    columns: dict[str, object] = {"preview": preview_of_newest(conversation)}
     if conversation.is_open:
-        write(conversation, at=moment, **standing_columns(standing_from_messages(conversation)))
+        columns.update(standing_columns(standing_from_messages(conversation)))
+    write(conversation, at=moment, **columns)
     announce(MessageTakenBack(conversation.pk, message_id), actor=actor)
     return found
 

@@ -43,6 +43,13 @@ def preview_of(text: str, fallback: str = "") -> str:
     return one_line(text, PREVIEW_LENGTH) or one_line(fallback, PREVIEW_LENGTH)
 
 
+def preview_of_newest(conversation: Conversation) -> str:
+    """First new words of the newest message that was not taken back."""
+    said = Message.objects.filter(conversation=conversation, taken_back_at=None).exclude(direction=Direction.NOTE)
+    newest = said.order_by("-id").values_list("reply_text", "text").first()
+    return preview_of(*newest) if newest else ""
+
+
 def standing_of(conversation: Conversation) -> Standing | None:
     """Where an open conversation stands now; None for a closed one."""
     if not conversation.is_open or conversation.next_moment is None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
-from whiteglove.channels.email.actions.bounces import note_bounce
+from whiteglove.channels.email.actions.bounces import mark_addresses, note_bounce
 from whiteglove.channels.email.actions.from_colleagues import place_colleagues_mail
 from whiteglove.channels.email.actions.seen_before import REUSED_ID, known_before, record
 from whiteglove.channels.email.actions.writers import UNKNOWN_SENDER, Writer, recognise_writer
@@ -53,6 +53,7 @@ def _place_for(
         return Outcome.DUPLICATE
     defects = (*mail.defects, *([REUSED_ID] if known.is_reused_id else []), *writer.doubts)
     incoming = replace(_incoming(raw, mail, ours), defects=defects)
+    mark_addresses(mail, answers_message_id=place.answers_message_id)
     if writer.colleague is not None:
         message = place_colleagues_mail(incoming, writer.colleague, place, team=team, ours=ours)
     else:

@@ -47,9 +47,9 @@ def record(outgoing: OutgoingMail, tried: Try, *, instance: int, now: datetime) 
     if tried.ended is not Ended.DOUBTFUL:
         in_hand |= Q(state=OutgoingState.UNSURE)
     columns = {"first_try_at": None, "attempts": 0} if tried.ended is Ended.HELD else {}
+    for address in tried.unknown_there:  # on its own: true whatever becomes of the rest, and no two locks at once
+        mark_unreachable(SYSTEM, address=address, reason=tried.why)
     with transaction.atomic():
-        for address in tried.unknown_there:
-            mark_unreachable(SYSTEM, address=address, reason=tried.why)
         return _write(
             outgoing,
             verdict,
