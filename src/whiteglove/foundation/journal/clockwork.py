@@ -61,7 +61,7 @@ def _taken_up(job_id: int, queue: str) -> bool:
 def _forget(job_id: int, status: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s AND status::text = %s", [job_id, status])
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def retry_failed_wake_ups() -> int:
