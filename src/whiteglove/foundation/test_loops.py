@@ -35,3 +35,28 @@ def test_a_step_that_fails_is_tried_again_under_another_number(caplog: pytest.Lo
     assert seen[0] != seen[1]
     assert living == [False, True]
     assert "odd loop waits after ValueError" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lost_connection_means_a_new_number_before_the_next_step() -> None:
+    seen: list[int] = []
+    done = threading.Event()
+
+    def step(instance: int) -> float:
+        seen.append(instance)
+        if len(seen) == 2:
+            done.set()
+            return 60.0
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s",
+                [instance],
+            )
+        return 0.0
+
+    loop = Loop("cut off", "odd_channel", step)
+    thread = loop.start()
+    assert done.wait(10)
+    loop.stop()
+    thread.join(10)
+    assert seen[0] != seen[1]
