@@ -23,6 +23,14 @@ LIVING = f"(SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND g
 LONGEST_PAUSE_SECONDS = 5.0
 STUCK_AFTER_SECONDS = 300.0
 FIRST_BACK_OFF_SECONDS = 0.2
+# A server that went silent on the network is noticed within seconds; sockets of this machine do not care.
+NOTICES_SILENCE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 
 log = logging.getLogger(__name__)
 _here = threading.local()
@@ -61,7 +69,7 @@ class Loop:
         """Turn until stopped; a database that went away is waited for, a step that failed is tried again."""
         while not self.stopping.is_set():
             try:
-                with psycopg.connect(**connector_params(), autocommit=True) as listening:
+                with psycopg.connect(**{**NOTICES_SILENCE, **connector_params()}, autocommit=True) as listening:
                     self._turn(listening)
             except Exception as error:  # noqa: BLE001 - a loop that ended would leave all waiting
                 passes = isinstance(error, psycopg.OperationalError) or is_passing(error)
@@ -76,6 +84,8 @@ class Loop:
         listening.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK_CLASS, instance])
         listening.execute(psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(self.channel)))
         while not self.stopping.is_set():
+            # A number whose lock is gone is anybody's: with the connection lost we go on under a new one.
+            listening.execute("SELECT 1")
             pause = self._step_watched(instance)
             self._back_off = FIRST_BACK_OFF_SECONDS
             close_old_connections()

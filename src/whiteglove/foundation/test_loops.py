@@ -56,3 +56,28 @@ def test_a_long_step_that_says_it_lives_is_not_taken_for_stuck(
     assert Loop("long loop", "long_channel", step)._step_watched(1) == 1.0
     assert given_up.is_set() is not says_so
     still_alive()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lost_connection_means_a_new_number_before_the_next_step() -> None:
+    seen: list[int] = []
+    done = threading.Event()
+
+    def step(instance: int) -> float:
+        seen.append(instance)
+        if len(seen) == 2:
+            done.set()
+            return 60.0
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s",
+                [instance],
+            )
+        return 0.0
+
+    loop = Loop("cut off", "odd_channel", step)
+    thread = loop.start()
+    assert done.wait(10)
+    loop.stop()
+    thread.join(10)
+    assert seen[0] != seen[1]

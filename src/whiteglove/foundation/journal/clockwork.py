@@ -36,6 +36,7 @@ __all__ = [
     "retry_failed_wake_ups",
     "retry_troubled",
     "take_up_stalled_jobs",
+    "try_failed_job_again",
     "try_job_again",
 ]
 
@@ -81,6 +82,16 @@ def try_job_again(job_id: int) -> bool:
         log.info("job %s was not taken up again: %s", job_id, type(error).__name__)
         return False
     return True
+
+
+def try_failed_job_again(job_id: int) -> bool:
+    """A person asks for one more run of a failed job by the worker; False when its next run waits already.
+
+    Raises NotFound.
+    """
+    if not ProcrastinateJob.objects.filter(pk=job_id, status="failed").exists():
+        raise NotFound("There is no such failed job.")
+    return try_job_again(job_id)
 
 
 def forget_failed_job(job_id: int) -> None:

@@ -103,7 +103,9 @@ def _written_to(conversation: Conversation, ours: OurAddresses) -> Mailbox | Non
     newest = received.order_by("-id").values_list("id", "to").first()
     if newest is None:
         return None
-    boxes = [box for address in (*newest[1], *_delivered_to(newest[0])) if (box := ours.mailbox(address)) and box.is_active]
+    boxes = [
+        box for address in (*newest[1], *_delivered_to(newest[0])) if (box := ours.mailbox(address)) and box.is_active
+    ]
     of_the_team = (box for box in boxes if box.team_id == conversation.team_id)
     return next(of_the_team, boxes[0] if boxes else None)
 
