@@ -34,8 +34,11 @@ class OurAddresses:
 
 def our_addresses() -> OurAddresses:
     """All our addresses now."""
-    mailboxes = {box.address: box for box in Mailbox.objects.select_related("team")}
-    return OurAddresses(mailboxes, {one.email.lower(): one for one in Colleague.objects.filter(is_active=True)})
+    return OurAddresses(_mailboxes(), {one.email.lower(): one for one in Colleague.objects.filter(is_active=True)})
+
+
+def _mailboxes() -> dict[str, Mailbox]:
+    return {box.address: box for box in Mailbox.objects.select_related("team")}
 
 
 def teams_addressed(raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> list[Team]:
@@ -66,5 +69,5 @@ def _teams_at(addresses: list[str], ours: OurAddresses) -> list[Team]:
 
 def is_for_us(address: str) -> bool:
     """Whether mail to this address is taken in: one of ours, or any while we have no mailbox yet."""
-    ours = our_addresses()
+    ours = OurAddresses(_mailboxes())
     return not ours.mailboxes or ours.is_ours(address) or address.lower().startswith("postmaster@")
