@@ -56,9 +56,16 @@ def _forms(address: str) -> tuple[str, str]:
 
 def our_addresses() -> OurAddresses:
     """All our addresses now."""
-    mailboxes = {box.address: box for box in Mailbox.objects.select_related("team")}
     colleagues = {one.email.lower(): one for one in Colleague.objects.filter(is_active=True)}
-    return OurAddresses(mailboxes, colleagues, settings().mail_from.strip().lower())
+    return OurAddresses(_mailboxes(), colleagues, _desk_address())
+
+
+def _mailboxes() -> dict[str, Mailbox]:
+    return {box.address: box for box in Mailbox.objects.select_related("team")}
+
+
+def _desk_address() -> str:
+    return settings().mail_from.strip().lower()
 
 
 def ours_among(addresses: Collection[str]) -> set[str]:
@@ -97,6 +104,7 @@ def _teams_at(addresses: list[str], ours: OurAddresses) -> list[Team]:
 
 def is_for_us(address: str) -> bool:
     """Whether mail to this address is taken in: one of ours that is not ended, or any while there is no mailbox."""
-    ours = our_addresses()
+    ours = OurAddresses(_mailboxes(), {}, _desk_address())
     box = ours.mailbox(address)
-    return not ours.mailboxes or (box is not None and box.is_active) or address.lower().startswith("postmaster@")
+    is_one_of_ours = ours.is_ours(address) if box is None else box.is_active
+    return not ours.mailboxes or is_one_of_ours or address.lower().startswith("postmaster@")
