@@ -187,7 +187,7 @@ def test_two_workers_that_wait_for_each_other_file_one_by_one(
 
 
 def test_files_are_on_disk_before_rows_are_locked(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> None:
-    place, found = placing.place_mail, []
+    place, found = placing.place_mail, list[bool]()
 
     def placed(raw: RawMail, understood: UnderstoodMail, ours: OurAddresses) -> object:
         found.extend(blobs.exists(sha256(file.content).hexdigest()) for file in understood.attachments)
