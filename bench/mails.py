@@ -17,7 +17,7 @@ PEOPLE = [
 SENTENCES = {
     "en": "My suitcase did not arrive with the flight from Singapore, and nobody at the desk could tell me more. ",
     "fr": "Ma valise n’est pas arrivée avec le vol de Singapour, et personne au guichet n’a pu m’en dire plus. ",
-    "ja": "シンガポールからの便で荷物が届かず、窓口でも詳しいことが分かりませんでした。至急ご確認をお願いいたします。",
+    "ja": "シンガポールからの便で荷物が届かず、窓口でも詳しいことが分かりませんでした。ご確認ください。",
 }
 TEXT_BYTES, HTML_BYTES, FILE_BYTES = 4_000, 8_000, 30_000
 

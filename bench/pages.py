@@ -13,11 +13,12 @@ from bench.house import House
 from bench.measure import Waits, cpu_seconds
 from bench.report import Table, write_section
 from bench.seed import seed
+from bench.signing_in import session_cookie
 
 SIZES = (1_000, 100_000)
 ROUNDS = 3
-ASKED = 120
-WARM_UP = 40
+ASKED = 100
+WARM_UP = 30
 
 LIST_SQL = """
 SELECT c.id, c.subject, c.preview, u.name, t.name, o.name, c.is_open, c.waiting_since, c.updated_at
@@ -47,7 +48,7 @@ def main() -> None:
             print(f"{size} conversations seeded in {time.monotonic() - begin:.0f} s")
             house.start("web")
             house.django_ready()
-            rows += _measure(house, size, _cookie())
+            rows += _measure(house, size, session_cookie())
     columns = [
         "page",
         "conversations",
@@ -62,10 +63,14 @@ def main() -> None:
 
 def _measure(house: House, size: int, cookie: str) -> list[Sequence[object]]:
     ids = list(range(10, min(size, 4000), 10))
+
+    def one(turn: int) -> str:
+        return f"/desk/conversations/{ids[turn % len(ids)]}/"
+
     pages: list[tuple[str, Callable[[int], str], dict[str, str], str]] = [
         ("list", lambda _: "/desk/", {}, LIST_TEMPLATE),
-        ("conversation beside the list", lambda turn: f"/desk/conversations/{ids[turn % len(ids)]}/", {}, TALK_TEMPLATE),
-        ("conversation opened from the list", lambda turn: f"/desk/conversations/{ids[turn % len(ids)]}/", {"HX-Request": "true"}, ""),
+        ("conversation beside the list", one, {}, TALK_TEMPLATE),
+        ("conversation opened from the list", one, {"HX-Request": "true"}, ""),
     ]  # fmt: skip
     measured = []
     for name, address, headers, template in pages:
@@ -131,22 +136,6 @@ def _floor(house: House, template: str, ids: list[int]) -> float:
                 shown.render(rows=rows, talk=talk).encode()
             own = time.process_time() - own + cpu_seconds([house.server_pid]) - in_database
     return own * 1000 / ASKED
-
-
-def _cookie() -> str:
-    """Cookie header of a colleague who is signed in."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
-    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
-
-    from whiteglove.team.models import Colleague  # noqa: PLC0415 - needs Django ready
-
-    colleague = Colleague.objects.get()
-    session = SessionStore()
-    session[SESSION_KEY] = str(colleague.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = colleague.get_session_auth_hash()
-    session.create()
-    return f"whiteglove_session={session.session_key}"
 
 
 if __name__ == "__main__":

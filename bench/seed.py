@@ -22,8 +22,8 @@ def seed(connection: psycopg.Connection, count: int) -> None:
     _copy(connection, "customers_address (customer_id, value, bounce_reason)", _addresses(count))
     _copy(
         connection,
-        "conversations_conversation (id, customer_id, team_id, subject, plain_subject, language, opened_at, updated_at,"
-        " is_open, needs_answer, waiting_since, next_moment, closed_at, preview, has_trouble, words)",
+        "conversations_conversation (id, customer_id, team_id, subject, plain_subject, language, opened_at,"
+        " updated_at, is_open, needs_answer, waiting_since, next_moment, closed_at, preview, has_trouble, words)",
         _conversations(count, row[0], now),
     )
     _copy(
@@ -74,9 +74,10 @@ def _messages(count: int, now: datetime) -> Rows:
     for number in range(1, count + 1):
         for turn in range(MESSAGES):
             ours = turn == 1
+            address = f"c{number}@example.org"
             yield (
                 number, "out" if ours else "in", None if ours else number, NAMES[number % len(NAMES)],
-                "" if ours else f"c{number}@example.org", "", [f"c{number}@example.org" if ours else "desk@example.com"],
-                [], f"About my {WORDS[number % 10]}", TEXT, TEXT, "message", False, "en", _moment(number, now), [],
+                "" if ours else address, "", [address if ours else "desk@example.com"], [],
+                f"About my {WORDS[number % 10]}", TEXT, TEXT, "message", False, "en", _moment(number, now), [],
                 "sent" if ours else None,
             )  # fmt: skip

@@ -28,6 +28,7 @@ LEADING = {Role.OWNER, Role.MANAGER, Role.LEAD}
 # name of the address -> (method, who may). Anybody else is refused; a stranger is led to the sign-in.
 TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "healthz": ("get", ANYBODY),
+    "metrics": ("get", ANYBODY),  # from this machine; src/whiteglove/web/test_health.py has the rest
     "door": ("get", ANYBODY),
     "sign_in": ("get", ANYBODY),
     "sign_in_link": ("get", ANYBODY),

@@ -3,10 +3,10 @@
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
-from click import Group
 
 from whiteglove.cli.main import app
 from whiteglove.foundation.journal.facts import KNOWN_FACTS
@@ -16,19 +16,19 @@ ROOT = Path(__file__).parents[2]
 PUBLIC_HOSTS = {"pypi.org", "files.pythonhosted.org"}
 
 
-def commands(group: Group, before: str = "whiteglove") -> list[str]:
-    """Every command as people type it."""
+def commands(group: Any, before: str = "whiteglove") -> list[str]:
+    """Every command as people type it. group: as typer makes it, with `commands` when it holds some."""
     found = []
     for name, command in group.commands.items():
-        found += commands(command, f"{before} {name}") if isinstance(command, Group) else [f"{before} {name}"]
+        found += commands(command, f"{before} {name}") if hasattr(command, "commands") else [f"{before} {name}"]
     return found
 
 
 def test_every_command_is_documented() -> None:
     guide = (ROOT / "docs" / "guide" / "commands.md").read_text()
-    group = typer.main.get_command(app)
-    assert isinstance(group, Group)
-    assert [command for command in commands(group) if f"`{command}" not in guide] == []
+    known = commands(typer.main.get_command(app))
+    assert len(known) > 10
+    assert [command for command in known if f"`{command}" not in guide] == []
 
 
 def test_every_setting_is_documented() -> None:

@@ -22,7 +22,7 @@ from whiteglove.foundation.errors import NotFound, NotUnderstood
 from whiteglove.team.permissions import May, require
 from whiteglove.team.queries import find_colleague, find_team
 
-router = Router(tags=["conversations"])
+router = Router(tags=["conversations"], by_alias=True)
 files = Router(tags=["conversations"])
 
 VIEWS = {"open": lists.View.OPEN, "closed": lists.View.CLOSED, None: lists.View.ALL}

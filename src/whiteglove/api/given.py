@@ -9,6 +9,7 @@ from whiteglove.foundation.errors import NotFound, NotUnderstood
 LONGEST_TEXT = 500_000
 LONGEST_ID = 18
 MEDIA_TYPE = r"^[A-Za-z0-9!#$&^_.+-]{1,100}/[A-Za-z0-9!#$&^_.+-]{1,100}( ?;[ -~]{0,200})?$"
+BASE64 = r"^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 Why = Annotated[str, Field(max_length=2000, description="In words, for colleagues", examples=["Bag delivered"])]
 Somebody = Annotated[str | None, Field(max_length=320)]
 
@@ -29,7 +30,12 @@ class FileIn(Given):
         description="Media type",
         examples=["application/pdf"],
     )
-    content_base64: str = Field(max_length=30_000_000, description="Its bytes in base64", examples=["JVBERi0xLjQK"])
+    content_base64: str = Field(
+        max_length=30_000_000,
+        description="Its bytes in base64",
+        examples=["JVBERi0xLjQK"],
+        json_schema_extra={"pattern": BASE64},
+    )
 
 
 class TextIn(Given):

@@ -14,9 +14,9 @@ from whiteglove.team.actions import create_token
 from whiteglove.team.models import ApiToken
 from whiteglove.team.permissions import SERVING, STAYING, May
 
-NOTHING_CHANGES: dict[str, Any] = {}
 # (method, path, body, scope it needs, roles, status when allowed)
-ENDPOINTS = [
+Endpoint = tuple[str, str, Any, May, frozenset[Role], int]
+ENDPOINTS: list[Endpoint] = [
     ("get", "conversations", None, May.READ_CONVERSATIONS, SERVING, 200),
     ("get", "conversations/{id}", None, May.READ_CONVERSATIONS, SERVING, 200),
     ("get", "conversations/{id}/messages", None, May.READ_CONVERSATIONS, SERVING, 200),
@@ -32,7 +32,7 @@ ENDPOINTS = [
     ("get", "journal", None, May.READ_JOURNAL, STAYING, 200),
     ("get", "attachments/999", None, May.READ_CONVERSATIONS, SERVING, 404),
 ]
-BOTH_SCOPES = {"post", "customers/{customer}/conversations"}
+each_endpoint = pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: " ".join(endpoint[:2]))
 
 
 def ask(program: Program, method: str, path: str, body: object, bag: Conversation) -> Any:
@@ -40,41 +40,28 @@ def ask(program: Program, method: str, path: str, body: object, bag: Conversatio
     return program.get(place) if method == "get" else program.post(place, body)
 
 
-@pytest.mark.parametrize(("method", "path", "body", "_scope", "roles", "status"), ENDPOINTS)
+@each_endpoint
 def test_every_endpoint_for_every_role(
-    program_of: Callable[..., Program],
-    bag: Conversation,
-    method: str,
-    path: str,
-    body: object,
-    _scope: May,
-    roles: frozenset[Role],
-    status: int,
+    program_of: Callable[..., Program], bag: Conversation, endpoint: Endpoint
 ) -> None:
+    method, path, body, _, roles, status = endpoint
     answered = {role: ask(program_of(role), method, path, body, bag).status_code for role in Role}
     assert answered == {role: status if role in roles else 403 for role in Role}
 
 
-@pytest.mark.parametrize(("method", "path", "body", "_scope", "_roles", "_status"), ENDPOINTS)
-def test_no_endpoint_for_strangers(
-    bag: Conversation, method: str, path: str, body: object, _scope: May, _roles: object, _status: int
-) -> None:
+@each_endpoint
+def test_no_endpoint_for_strangers(bag: Conversation, endpoint: Endpoint) -> None:
+    method, path, body, *_ = endpoint
     answer = ask(Program(None), method, path, body, bag)
     assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Bearer")
     assert answer["Content-Type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize(("method", "path", "body", "scope", "_roles", "status"), ENDPOINTS)
+@each_endpoint
 def test_a_narrowed_token_may_what_it_is_for_and_nothing_else(
-    program_of: Callable[..., Program],
-    bag: Conversation,
-    method: str,
-    path: str,
-    body: object,
-    scope: May,
-    _roles: object,
-    status: int,
+    program_of: Callable[..., Program], bag: Conversation, endpoint: Endpoint
 ) -> None:
+    method, path, body, scope, _, status = endpoint
     needed = {scope, May.READ_CONVERSATIONS}
     assert ask(program_of(Role.OWNER, scopes=needed), method, path, body, bag).status_code == status
     others = [other for other in May if other is not scope]
@@ -109,7 +96,7 @@ def test_another_scheme_is_a_stranger(db: None, scheme: str) -> None:
 
 
 def test_a_token_expires_and_can_be_revoked(
-    program_of: Callable[..., Program], monkeypatch: pytest.MonkeyPatch
+    db: None, program_of: Callable[..., Program], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = program_of(Role.COLLEAGUE, expires_at=clock.now() + timedelta(hours=1))
     assert program.get("teams").status_code == 200

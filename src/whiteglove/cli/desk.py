@@ -132,7 +132,7 @@ def open_desk() -> Iterator[None]:
 def _away(reason: str) -> Trouble:
     from django.db import connection  # noqa: PLC0415
 
-    if known_settings().database_url is None:
+    if not known_settings().database_url:
         return DeskNotRunning(known_settings().home)
     said = connection.settings_dict
     server = f"{said['HOST'] or 'on this machine'}{':' + said['PORT'] if said['PORT'] else ''}"

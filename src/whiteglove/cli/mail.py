@@ -7,6 +7,7 @@ import signal
 import smtplib
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -18,6 +19,7 @@ from whiteglove.cli.desk import Home
 
 TRY_AGAIN = 75
 TIMEOUT_SECONDS = 120
+STORED = 250
 
 app = typer.Typer(no_args_is_help=True, help="Hand mail to the desk, read mail files, look after quarantined mail.")
 app.add_typer(quarantine.app, name="quarantine")
@@ -66,10 +68,24 @@ def _deliver(raw: bytes) -> None:
     from whiteglove.foundation.settings import settings  # noqa: PLC0415
 
     host, port = host_and_port(settings().lmtp_listen)
-    with smtplib.LMTP(host, port, local_hostname="localhost", timeout=TIMEOUT_SECONDS) as desk:
-        refused = desk.sendmail("", ["pipe@whiteglove.invalid"], raw)
-    if refused:
-        raise NotStored("the desk did not take it")
+    desk = smtplib.LMTP(host, port, local_hostname="localhost", timeout=TIMEOUT_SECONDS)
+    try:
+        desk.ehlo_or_helo_if_needed()
+        to_us = partial(desk.rcpt, "pipe@whiteglove.invalid")
+        for step in (partial(desk.mail, ""), to_us, partial(_by_length, desk, raw)):
+            code, words = step()
+            if code != STORED:
+                raise NotStored(f"the desk did not take it: {code} {words.decode(errors='replace')}")
+    finally:
+        with suppress(OSError, smtplib.SMTPException):  # what was said of the mail holds, however the session ends
+            desk.quit()
+
+
+def _by_length(desk: smtplib.LMTP, raw: bytes) -> tuple[int, bytes]:
+    """DATA would change some mails (a dot after a bare LF, a last line without end); BDAT changes none."""
+    desk.send(b"BDAT %d LAST\r\n" % len(raw))
+    desk.send(raw)
+    return desk.getreply()
 
 
 @app.command()

@@ -4,18 +4,18 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
-import django
 import typer
 
+from whiteglove.cli.desk import Home, open_desk, plain_words
 from whiteglove.foundation.actors import SYSTEM
-from whiteglove.foundation.errors import NotUnderstood, Refused
+from whiteglove.foundation.errors import NotUnderstood
 
 if TYPE_CHECKING:
     from whiteglove.channels.email.actions.mailboxes import ImapWishes
 
-app = typer.Typer(no_args_is_help=True, help="Addresses of ours: add, list, test; take older mail in.")
+app = typer.Typer(no_args_is_help=True, help="Addresses of ours: add, change, end, list, test; take older mail in.")
 GIVERS = ("google", "microsoft")
 OAUTH_FIELDS = {"provider", "client_id", "client_secret", "refresh_token", "token_url"}
 
@@ -32,46 +32,77 @@ def add(  # noqa: PLR0913 - each is a word of the command line
     oauth_file: Annotated[Path | None, typer.Option(help="For Google and Microsoft; see docs/guide/mail.md")] = None,
     since: Annotated[str | None, typer.Option(help="Take mail from this day on (2026-01-31), or: all")] = None,
     move_to: Annotated[str, typer.Option(help="Folder to which mail goes once we have it; else it stays")] = "",
+    _home: Home = None,
 ) -> None:
     """Add an address of ours. With --imap its mail is fetched from now on; that mailbox is not changed."""
-    django.setup()
-    from whiteglove.channels.email.actions.mailboxes import add_mailbox  # noqa: PLC0415 - needs Django ready
-    from whiteglove.team.queries import find_team  # noqa: PLC0415
+    with plain_words(), open_desk():
+        from whiteglove.channels.email.actions.mailboxes import add_mailbox  # noqa: PLC0415 - needs Django ready
+        from whiteglove.team.queries import find_team  # noqa: PLC0415
 
-    try:
         wishes = None
         if imap is not None:
             secrets = _secrets(password_stdin=password_stdin, password_file=password_file, oauth_file=oauth_file)
             wishes = _wishes(imap, address, secrets, since=since, move_to=move_to)
-        mailbox = add_mailbox(SYSTEM, address, team=find_team(team), name=name, imap=wishes)
-    except Refused as refused:
-        _refuse(refused)
-    typer.echo(mailbox.address)
-
-
-@app.command("list")
-def list_mailboxes() -> None:
-    """List mailboxes: address, team, server, and what hinders us there."""
-    django.setup()
-    from whiteglove.channels.email.queries import mailboxes  # noqa: PLC0415
-
-    for seen in mailboxes(SYSTEM):
-        when = seen.answered_at.isoformat(timespec="seconds") if seen.answered_at else "not read yet"
-        typer.echo("\t".join([seen.address, seen.team, *([seen.server, seen.said or when] if seen.server else [])]))
-        for trouble in seen.troubles:
-            typer.echo(f"\t{trouble}")
+        typer.echo(add_mailbox(SYSTEM, address, team=find_team(team), name=name, imap=wishes).address)
 
 
 @app.command()
-def test(address: str) -> None:
-    """Sign in, open the folders to read, leave; say what is wrong. The mailbox is not changed."""
-    django.setup()
-    from whiteglove.channels.email.actions.mailboxes import why_closed  # noqa: PLC0415
+def change(  # noqa: PLR0913 - each is a word of the command line
+    address: str,
+    team: Annotated[str | None, typer.Option(help="Key or id of the team that answers there")] = None,
+    name: Annotated[str | None, typer.Option(help="As customers see it")] = None,
+    imap: Annotated[str | None, typer.Option(help="Where its mail lies now: imaps://user@host:993/INBOX")] = None,
+    mail_out: Annotated[str | None, typer.Option(help="Server for its answers; empty: the desk's")] = None,
+    *,
+    password_stdin: Annotated[bool, typer.Option("--password-stdin", help="New one from standard input")] = False,
+    password_file: Annotated[Path | None, typer.Option(help="New one from a file")] = None,
+    oauth_file: Annotated[Path | None, typer.Option(help="For Google and Microsoft; see docs/guide/mail.md")] = None,
+    reopen: Annotated[bool, typer.Option("--reopen", help="Open one again that was ended")] = False,
+    _home: Home = None,
+) -> None:
+    """Change what is given of a mailbox; the rest stays."""
+    with plain_words(), open_desk():
+        from whiteglove.channels.email.actions.mailbox_changes import MailboxWishes, change_mailbox  # noqa: PLC0415
+        from whiteglove.team.queries import find_team  # noqa: PLC0415
 
-    try:
+        account = _place(imap, address) if imap is not None else {}
+        if password_stdin or password_file or oauth_file:
+            account |= _secrets(password_stdin=password_stdin, password_file=password_file, oauth_file=oauth_file)
+        wishes = MailboxWishes(name, find_team(team) if team else None, mail_out, is_active=reopen or None)
+        change_mailbox(SYSTEM, address, wishes, account=account)
+
+
+@app.command()
+def end(address: str, _home: Home = None) -> None:
+    """Take no more mail there and answer from it no more; what came stays. `change --reopen` takes it back."""
+    with plain_words(), open_desk():
+        from whiteglove.channels.email.actions.mailbox_changes import end_mailbox  # noqa: PLC0415
+
+        end_mailbox(SYSTEM, address)
+
+
+@app.command("list")
+def list_mailboxes(_home: Home = None) -> None:
+    """List mailboxes: address, team, server, and what hinders us there."""
+    with plain_words(), open_desk():
+        from whiteglove.channels.email.queries import mailboxes  # noqa: PLC0415
+
+        for seen in mailboxes(SYSTEM):
+            when = seen.answered_at.isoformat(timespec="seconds") if seen.answered_at else "not read yet"
+            how = seen.said or when if seen.is_active else "ended"
+            columns = [seen.server, how] if seen.server else [] if seen.is_active else [how]
+            typer.echo("\t".join([seen.address, seen.team, *columns]))
+            for trouble in seen.troubles:
+                typer.echo(f"\t{trouble}")
+
+
+@app.command("test")
+def try_out(address: str, _home: Home = None) -> None:
+    """Sign in, open the folders to read, leave; say what is wrong. The mailbox is not changed."""
+    with plain_words(), open_desk():
+        from whiteglove.channels.email.actions.mailboxes import why_closed  # noqa: PLC0415
+
         reason = why_closed(SYSTEM, address)
-    except Refused as refused:
-        _refuse(refused)
     if reason is not None:
         typer.echo(reason, err=True)
         raise typer.Exit(1)
@@ -79,32 +110,25 @@ def test(address: str) -> None:
 
 
 @app.command()
-def backfill(address: str, since: Annotated[str, typer.Option(help="From this day on, such as 2026-01-31")]) -> None:
+def backfill(
+    address: str,
+    since: Annotated[str, typer.Option(help="From this day on, such as 2026-01-31")],
+    _home: Home = None,
+) -> None:
     """Take older mail in, too. What we have already is not taken again."""
-    django.setup()
-    from whiteglove.channels.email.actions.mailboxes import backfill as take_older  # noqa: PLC0415
+    with plain_words(), open_desk():
+        from whiteglove.channels.email.actions.mailboxes import backfill as take_older  # noqa: PLC0415
 
-    try:
         take_older(SYSTEM, address, since=_day(since))
-    except Refused as refused:
-        _refuse(refused)
 
 
 @app.command()
-def whole(address: str, uid: int) -> None:
+def whole(address: str, uid: int, _home: Home = None) -> None:
     """Fetch the rest of a mail that was too large to take whole; `list` shows its number."""
-    django.setup()
-    from whiteglove.channels.email.actions.mailboxes import ask_for_the_whole  # noqa: PLC0415
+    with plain_words(), open_desk():
+        from whiteglove.channels.email.actions.mailboxes import ask_for_the_whole  # noqa: PLC0415
 
-    try:
         ask_for_the_whole(SYSTEM, address, uid=uid)
-    except Refused as refused:
-        _refuse(refused)
-
-
-def _refuse(refused: Refused) -> NoReturn:
-    typer.echo(str(refused), err=True)
-    raise typer.Exit(1) from None
 
 
 def _secrets(*, password_stdin: bool, password_file: Path | None, oauth_file: Path | None) -> dict[str, str]:
@@ -137,21 +161,22 @@ def _read(file: Path) -> str:
 
 def _wishes(imap: str, address: str, secrets: dict[str, str], *, since: str | None, move_to: str) -> "ImapWishes":
     from whiteglove.channels.email.actions.mailboxes import ImapWishes  # noqa: PLC0415
-    from whiteglove.channels.email.imap.addresses import read_imap_address  # noqa: PLC0415
 
-    place = read_imap_address(imap, default_user=address.strip())
     everything = since == "all"
     return ImapWishes(
-        host=place.host,
-        port=place.port,
-        security=place.security,
-        user=place.user,
-        folders=place.folders,
+        **_place(imap, address),
         move_to=move_to,
         since=_day(since) if since and not everything else None,
         everything=everything,
         **secrets,
     )
+
+
+def _place(imap: str, address: str) -> dict[str, Any]:
+    from whiteglove.channels.email.imap.addresses import read_imap_address  # noqa: PLC0415
+
+    place = read_imap_address(imap, default_user=address.strip())
+    return {name: getattr(place, name) for name in ("host", "port", "security", "user", "folders")}
 
 
 def _day(text: str) -> date:

@@ -13,6 +13,7 @@ app.add_typer(mail.app, name="mail")
 app.add_typer(mailboxes.app, name="mailbox")
 app.add_typer(demo.app, name="demo")
 app.add_typer(people.users, name="user")
+app.add_typer(people.teams, name="team")
 app.add_typer(people.tokens, name="token")
 app.add_typer(operating.settings_app, name="settings")
 app.add_typer(trouble.app, name="trouble")
@@ -65,9 +66,12 @@ def intake(_home: Home = None) -> None:
 
 @app.command()
 def prepare(
-    *, play_demo: Annotated[bool, typer.Option("--demo", help="With the demo company")] = False, _home: Home = None
+    *,
+    play_demo: Annotated[bool, typer.Option("--demo", help="With the demo company")] = False,
+    for_run: Annotated[bool, typer.Option("--for-run", hidden=True)] = False,
+    _home: Home = None,
 ) -> None:
     """Bring the database up to date; harmless when it is. `run` does it by itself."""
     from whiteglove.cli.running import prepare_database  # noqa: PLC0415
 
-    prepare_database(demo=play_demo)
+    prepare_database(demo=play_demo, for_run=for_run)

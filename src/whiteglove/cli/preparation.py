@@ -18,8 +18,8 @@ MIGRATION_LOCK = 0x57474D
 FIRST_OWNER = "owner@localhost.localdomain"
 
 
-def prepare(*, demo: bool) -> None:
-    """Bring the database up to date; two processes at once wait for each other. Leaves a one-time way in."""
+def prepare(*, demo: bool, leave_way_in: bool) -> None:
+    """Bring the database up to date; two processes at once wait for each other."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
         try:
@@ -31,15 +31,23 @@ def prepare(*, demo: bool) -> None:
         finally:
             cursor.execute("RESET lock_timeout")
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
-    _leave_way_in(owner_link())
+    owner = first_owner()
+    if leave_way_in:
+        _leave_way_in(way_in_for(owner))
 
 
-def owner_link() -> str:
-    """A one-time link for the owner; the first one is made when there is nobody yet."""
+def first_owner() -> Colleague:
+    """The owner who was here first; made when there is nobody yet."""
     owner = Colleague.objects.filter(role=Role.OWNER.value, is_active=True).order_by("id").first()
-    if owner is None:
-        owner = Colleague.objects.create_user(FIRST_OWNER, name="Owner", role=Role.OWNER.value)
-    return sign_in_link(owner)
+    return owner or Colleague.objects.create_user(FIRST_OWNER, name="Owner", role=Role.OWNER.value)
+
+
+def way_in_for(owner: Colleague) -> str:
+    """What `run` says of signing in: a link while no owner has come in yet, or in the demo; later only how."""
+    known = Colleague.objects.filter(role=Role.OWNER.value, last_login__isnull=False).exists()
+    if known and not settings().demo:
+        return f"sign in as you did before; `whiteglove user link {owner.email}` makes a new link"
+    return f"sign in once with {sign_in_link(owner)}"
 
 
 def sign_in_link(colleague: Colleague) -> str:
@@ -54,8 +62,8 @@ def _load_demo_once() -> None:
         load_demo(now=clock.now())
 
 
-def _leave_way_in(link: str) -> None:
+def _leave_way_in(words: str) -> None:
     file = settings().home / WAY_IN
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w") as out:
-        out.write(link)
+        out.write(words)

@@ -13,7 +13,7 @@ from whiteglove.foundation.trouble import Trouble
 
 COULD_NOT_START = 1
 ANSWERS_WITHIN_SECONDS = 0.2
-# The part that prepares the database leaves the way in here; whoever says that all is ready takes it away.
+# The part that prepares the database for `run` leaves the way in here; whoever says that all is ready takes it away.
 WAY_IN = "way-in"
 
 
@@ -26,7 +26,9 @@ def run_everything(*, host: str | None, port: int | None, home: Path | None, dem
         return supervise(
             _parts(environment),
             folder,
-            prepare=[Part("prepare", [*_command(), "prepare", *(["--demo"] if demo else [])], environment)],
+            prepare=[
+                Part("prepare", [*_command(), "prepare", "--for-run", *(["--demo"] if demo else [])], environment)
+            ],
             when_ready=partial(_welcome, folder),
         )
     except (Trouble, AddressNotUnderstood) as trouble:
@@ -80,12 +82,12 @@ def _welcome(home: Path) -> None:
     say("whiteglove", f"the desk is open at {address}/desk/")
     way_in = home / WAY_IN
     if way_in.exists():
-        say("whiteglove", f"sign in once with {way_in.read_text().strip()}")
+        say("whiteglove", way_in.read_text().strip())
         way_in.unlink()
     say("whiteglove", f"mail comes in by SMTP at {own.smtp_listen or 'no address'}. Ctrl-C ends everything.")
 
 
-def prepare_database(*, demo: bool) -> None:
+def prepare_database(*, demo: bool, for_run: bool) -> None:
     """Migrations, under one lock over all processes; then the first team, owner and, if wanted, the demo company.
 
     Exits with TRY_AGAIN when the database is away or busy.
@@ -97,7 +99,7 @@ def prepare_database(*, demo: bool) -> None:
     from whiteglove.cli.preparation import prepare  # noqa: PLC0415
 
     try:
-        prepare(demo=demo)
+        prepare(demo=demo, leave_way_in=for_run)
     except (OperationalError, InterfaceError) as error:
         say("prepare", f"the database could not be brought up to date: {error}".strip())
         sys.exit(TRY_AGAIN)

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from tests.dovecot import PASSWORD, dovecot
 from typer.testing import CliRunner, Result
 
 from whiteglove.channels.email.models import ImapAccount, ImapPosition, Mailbox
+from whiteglove.channels.email.targets import is_for_us
 from whiteglove.cli.mailboxes import app
 from whiteglove.foundation import clock
 from whiteglove.foundation.journal.models import Row
@@ -18,7 +20,11 @@ HELP = "help@desk.example"
 
 
 def typed(*words: str, standard_input: str = "") -> Result:
-    return CliRunner().invoke(app, list(words), input=standard_input)
+    kept = dict(connection.settings_dict["OPTIONS"])
+    try:
+        return CliRunner().invoke(app, list(words), input=standard_input)
+    finally:
+        connection.settings_dict["OPTIONS"].update(kept)
 
 
 def test_an_address_without_a_server_is_one_line(front_desk: Team) -> None:
@@ -101,3 +107,42 @@ def test_a_test_says_what_is_wrong_and_changes_nothing(front_desk: Team) -> None
 def test_older_mail_of_an_unknown_mailbox_cannot_be_had() -> None:
     refused = typed("backfill", HELP, "--since", "2026-01-01")
     assert (refused.exit_code, "no mailbox" in refused.stderr) == (1, True)
+
+
+def test_a_mailbox_changes_in_what_is_given_only(front_desk: Team, baggage: Team) -> None:
+    typed("add", HELP, "--team", "front-desk", "--imap", "imaps://imap.desk.example", "--password-stdin")
+    ImapAccount.objects.update(said="refused")
+
+    typed("change", HELP, "--password-stdin", standard_input="new\n")
+    typed("change", HELP, "--team", "baggage", "--name", "Bags", "--mail-out", "smtp://mail.desk.example")
+
+    account, mailbox = ImapAccount.objects.get(), Mailbox.objects.get()
+    assert (account.secret, account.host, account.said) == ("new", "imap.desk.example", "")
+    assert (mailbox.team, mailbox.name, mailbox.mail_out) == (baggage, "Bags", "smtp://mail.desk.example")
+    assert typed("change", HELP, "--imap", "imap://me@other.example/INBOX,Shop").exit_code == 0
+    account.refresh_from_db()
+    assert (account.secret, account.host, account.user, account.folders) == (
+        "new",
+        "other.example",
+        "me",
+        ["INBOX", "Shop"],
+    )
+    wrong = typed("change", HELP, "--mail-out", "mail.desk.example")
+    assert (wrong.exit_code, "must look like smtp://" in wrong.stderr) == (1, True)
+
+
+def test_an_ended_mailbox_takes_nothing_and_can_be_opened_again(front_desk: Team) -> None:
+    typed("add", HELP, "--team", "front-desk", "--imap", "imaps://imap.desk.example", "--password-stdin")
+    assert is_for_us(HELP)
+
+    assert typed("end", HELP).exit_code == 0
+
+    assert not is_for_us(HELP)
+    assert not ImapAccount.objects.get().is_active
+    assert typed("list").stdout.endswith("\tended\n")
+    assert Row.objects.filter(kind="email.MailboxEnded").count() == 1
+    assert "--reopen" in typed("add", HELP, "--team", "front-desk").stderr
+    typed("change", HELP, "--reopen")
+    assert is_for_us(HELP)
+    assert ImapAccount.objects.get().is_active
+    assert typed("end", "nobody@desk.example").exit_code == 1

@@ -10,6 +10,7 @@ from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.text import storable
 
 
+@transaction.atomic(savepoint=False)
 def recognise_customer(
     actor: Actor, *, address: str, name: str, language: str | None, wrote_themselves: bool = False
 ) -> Customer:
@@ -19,24 +20,26 @@ def recognise_customer(
     colleague wrote is never overwritten. wrote_themselves: whatever bounced at this address before, it works again.
     """
     value = storable(address).strip().lower()
-    found = _address(value)
+    found = Address.objects.filter(value=value).values_list("customer_id", "bounced_at").first() if value else None
     if found is None:
         return _meet(actor, value, storable(name).strip(), language)
-    if wrote_themselves and found.bounced_at is not None:
+    customer_id, bounced_at = found
+    if wrote_themselves and bounced_at is not None:
         mark_reachable(value)
-    known = _customer_at(found)
+    known = _standing_for(customer_id)
     _learn(known, storable(name).strip(), language)
     return known
 
 
-def _address(value: str) -> Address | None:
-    if not value:
-        return None
-    return Address.objects.select_related("customer__merged_into").filter(value=value).first()
+def customer_at(address: str) -> Customer | None:
+    """The customer with this address; None for nobody we met. Merged ones are resolved."""
+    value = storable(address).strip().lower()
+    found = Address.objects.filter(value=value).values_list("customer_id", flat=True).first() if value else None
+    return _standing_for(found) if found is not None else None
 
 
-def _customer_at(address: Address) -> Customer:
-    customer = address.customer
+def _standing_for(customer_id: int) -> Customer:
+    customer = Customer.objects.select_related("merged_into").get(pk=customer_id)
     while customer.merged_into is not None:
         customer = customer.merged_into
     return customer
@@ -53,6 +56,7 @@ SELECT customer_id, %s, %s, value FROM claimed RETURNING id, since
 """
 
 
+@transaction.atomic(savepoint=False)
 def _meet(actor: Actor, value: str, name: str, language: str | None) -> Customer:
     if value:
         with connection.cursor() as cursor:

@@ -102,7 +102,11 @@ def persona(address: str, name: str = "") -> Persona:
 
 def our_addresses() -> list[tuple[str, str]]:
     """(address, team) to which a customer may write; the first team first."""
-    rows = Mailbox.objects.order_by("-team__is_default", "id").values_list("address", "team__name")
+    rows = (
+        Mailbox.objects.filter(is_active=True)
+        .order_by("-team__is_default", "id")
+        .values_list("address", "team__name")
+    )
     return list(rows) or [(settings().mail_from, "")]
 
 

@@ -25,8 +25,8 @@ def search_words(text: str, limit: int = 4000) -> list[str]:
     """Words under which a text is found, folded in case and width; pairs of characters where none are spaced."""
     folded = unicodedata.normalize("NFKC", text[:limit]).casefold()
     words: dict[str, None] = {}
-    for match in WORD.finditer(folded):
-        for word in _pieces(match.group()):
+    for found in dict.fromkeys(WORD.findall(folded)):
+        for word in (found[:80],) if found.isascii() else _pieces(found):
             words[word] = None
     return list(words)
 

@@ -1,6 +1,7 @@
 """Verbs that change who serves: accounts, teams, tokens and sign-in links."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -16,10 +17,11 @@ from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.text import one_line, storable
 from whiteglove.team.facts import ColleagueAdded, ColleagueChanged, TeamAdded, TokenCreated
 from whiteglove.team.models import ApiToken, Colleague, Membership, SignInLink, Team
-from whiteglove.team.permissions import May, require
+from whiteglove.team.permissions import May, require, require_rank
 
 LINK_HOLDS = timedelta(hours=24)
 LONGEST_NAME = 200
+KEY = re.compile(r"[a-z][a-z0-9-]{0,49}")
 
 
 class AddressTaken(Refused):
@@ -40,8 +42,9 @@ def add_colleague(
     teams: Iterable[Team] = (),
     password: str | None = None,
 ) -> Colleague:
-    """A new colleague, in these teams. Raises AddressTaken, NotUnderstood."""
+    """A new colleague, in these teams. Nobody grants more than their own role. Raises AddressTaken, NotUnderstood."""
     require(actor, May.SET_UP_TEAMS)
+    require_rank(actor, role)
     called, address = one_line(storable(name), LONGEST_NAME), _understood(email)
     try:
         with transaction.atomic():
@@ -64,8 +67,10 @@ def _understood(email: str) -> str:
 
 @transaction.atomic
 def add_team(actor: Actor, *, key: str, name: str, signature: str = "", is_default: bool = False) -> Team:
-    """A new team. Raises KeyTaken."""
+    """A new team. Raises KeyTaken, NotUnderstood."""
     require(actor, May.SET_UP_TEAMS)
+    if not KEY.fullmatch(key):
+        raise NotUnderstood(f"{key!r} is not a key: up to 50 letters a to z, digits and hyphens, a letter first.")
     try:
         with transaction.atomic():
             team = Team.objects.create(key=key, name=name, signature=signature, is_default=is_default)
@@ -95,6 +100,7 @@ def create_token(
 ) -> str:
     """A token for a program. The returned text is shown once; only its digest is kept."""
     require(actor, May.SET_UP_TOKENS)
+    require_rank(actor, role)
     text = f"wg_{secrets.token_urlsafe(32)}"
     token = ApiToken.objects.create(
         name=one_line(storable(name), LONGEST_NAME),

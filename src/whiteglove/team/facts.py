@@ -57,3 +57,42 @@ class TokenCreated(Fact):
     def subject(self) -> str:
         """The token."""
         return f"token:{self.token_id}"
+
+
+@fact("team.ColleagueLeft")
+@dataclass(frozen=True, slots=True)
+class ColleagueLeft(Fact):
+    """Somebody left; what they wrote stays."""
+
+    colleague_id: int
+
+    @property
+    def subject(self) -> str:
+        """The colleague."""
+        return f"colleague:{self.colleague_id}"
+
+
+@fact("team.TeamChanged")
+@dataclass(frozen=True, slots=True)
+class TeamChanged(Fact):
+    """A team has another name, signature, first answer time, or is the default now."""
+
+    team_id: int
+
+    @property
+    def subject(self) -> str:
+        """The team."""
+        return f"team:{self.team_id}"
+
+
+@fact("team.TokenRevoked")
+@dataclass(frozen=True, slots=True)
+class TokenRevoked(Fact):
+    """A program may not act any more."""
+
+    token_id: int
+
+    @property
+    def subject(self) -> str:
+        """The token."""
+        return f"token:{self.token_id}"

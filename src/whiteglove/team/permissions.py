@@ -62,3 +62,12 @@ def require(actor: Actor, act: May) -> None:
     """Raise NotAllowed unless the actor may."""
     if not is_allowed(actor, act):
         raise NotAllowed(f"{actor.name} may not do this ({act.value}). Somebody with another role can.")
+
+
+def require_rank(actor: Actor, role: Role) -> None:
+    """Raise NotAllowed when this role stands above the actor's own: nobody gives, or takes, more than they have."""
+    ranks = list(Role)
+    if actor.kind is ActorKind.SYSTEM:
+        return
+    if actor.role is None or ranks.index(role) < ranks.index(actor.role):
+        raise NotAllowed(f"{actor.name} may not do this: the role {role.value} stands above their own.")

@@ -10,6 +10,7 @@ from whiteglove.foundation.errors import NotFound
 from whiteglove.foundation.text import storable
 from whiteglove.team.actions import digest_of
 from whiteglove.team.models import ApiToken, Colleague, Team
+from whiteglove.team.permissions import May, require
 
 TOUCH_EVERY = timedelta(minutes=1)
 LONGEST_ID = 18
@@ -56,3 +57,9 @@ def teams() -> list[Team]:
 def colleagues() -> list[Colleague]:
     """All who serve now, by name."""
     return list(Colleague.objects.filter(is_active=True).order_by("name", "id"))
+
+
+def tokens(actor: Actor) -> list[ApiToken]:
+    """All tokens that are not revoked, oldest first."""
+    require(actor, May.SET_UP_TOKENS)
+    return list(ApiToken.objects.filter(revoked_at=None).order_by("id"))

@@ -6,15 +6,20 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from whiteglove.channels.email.health import MailPulse, mail_pulse
 from whiteglove.foundation.blobs.queries import missing_blobs
 from whiteglove.foundation.journal.models import ReactionTrouble
 from whiteglove.foundation.journal.queries import failed_jobs, seconds_behind
 from whiteglove.foundation.settings import settings
+from whiteglove.team.models import Colleague
+from whiteglove.team.permissions import May, is_allowed
+from whiteglove.team.queries import actor_of_token
 
 LAG_TOO_LONG_SECONDS = 120.0
 DISK_TOO_FULL_BYTES = 500_000_000
+HERE = ("127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,12 @@ class Pulse:
         mail = figures.pop("mail")
         return {"ok": self.is_well, "troubles": list(self.troubles), **mail, **figures}
 
+    def as_metrics(self) -> dict[str, float]:
+        """For programs that watch figures over time."""
+        figures = asdict(self)
+        mail = {f"mail_{name}": value for name, value in figures.pop("mail").items()}
+        return {"ok": self.is_well, **mail, **figures}
+
 
 def take_pulse() -> Pulse:
     """Look at everything, in a fixed number of cheap queries."""
@@ -71,11 +82,38 @@ def take_pulse() -> Pulse:
     )
 
 
-def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """200 while the desk can serve, 503 when it cannot reach its database; figures beside it, no names."""
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 while the desk can serve, 503 when it cannot reach its database; more only for those who may know."""
     try:
-        pulse = take_pulse()
+        said = take_pulse().as_dict()
+        return JsonResponse(said if _may_know(request) else {"ok": said["ok"]})
     except (OperationalError, InterfaceError):
         connection.close()
         return JsonResponse({"ok": False, "troubles": ["The database does not answer"]}, status=503)
-    return JsonResponse(pulse.as_dict())
+
+
+def metrics(request: HttpRequest) -> HttpResponse:
+    """The same figures as Prometheus reads them; 403 for those who may not know."""
+    try:
+        if not _may_know(request):
+            return HttpResponse("Figures are for this machine, or with a token that may health.read.\n", status=403)
+        pulse = take_pulse()
+    except (OperationalError, InterfaceError):
+        connection.close()
+        return HttpResponse("The database does not answer.\n", status=503)
+    registry = CollectorRegistry()
+    for name, value in pulse.as_metrics().items():
+        Gauge(f"whiteglove_{name}", "See docs/guide/operating.md", registry=registry).set(value)
+    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def _may_know(request: HttpRequest) -> bool:
+    """This machine itself (not a proxy on it, which speaks for strangers), or one who may read health."""
+    is_passed_on = any(header in request.headers for header in ("X-Forwarded-For", "Forwarded", "Via"))
+    if request.META.get("REMOTE_ADDR") in HERE and not is_passed_on:
+        return True
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    actor = actor_of_token(token.strip()) if kind.lower() == "bearer" else None
+    if actor is None and isinstance(request.user, Colleague):
+        actor = request.user.as_actor()
+    return actor is not None and is_allowed(actor, May.READ_HEALTH)

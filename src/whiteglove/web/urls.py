@@ -7,11 +7,12 @@ from whiteglove.web.account.link import sign_in_link
 from whiteglove.web.account.own import account, appearance, password
 from whiteglove.web.account.sign_in import sign_in, sign_out
 from whiteglove.web.desk import conversation_page, files, list_page, mail_html, play, quarantine, standing, writing
-from whiteglove.web.health import healthz
+from whiteglove.web.health import healthz, metrics
 from whiteglove.web.live.stream import live
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
     path("", RedirectView.as_view(pattern_name="desk"), name="door"),
     path("sign-in/", sign_in, name="sign_in"),
     path("sign-in/link/<str:secret>/", sign_in_link, name="sign_in_link"),

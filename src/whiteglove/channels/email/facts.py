@@ -57,6 +57,18 @@ class MailboxAdded(MailboxFact):
     by_imap: bool
 
 
+@fact("email.MailboxChanged")
+@dataclass(frozen=True, slots=True)
+class MailboxChanged(MailboxFact):
+    """A mailbox has another name, team, server or password, or it is open again."""
+
+
+@fact("email.MailboxEnded")
+@dataclass(frozen=True, slots=True)
+class MailboxEnded(MailboxFact):
+    """We take no more mail there; what came stays."""
+
+
 @fact("email.BackfillAsked")
 @dataclass(frozen=True, slots=True)
 class BackfillAsked(MailboxFact):

@@ -79,6 +79,7 @@ class MailboxSeen:
     answered_at: datetime | None = None
     said: str = ""
     troubles: tuple[str, ...] = ()
+    is_active: bool = True
 
 
 def mailboxes(actor: Actor) -> list[MailboxSeen]:
@@ -96,11 +97,18 @@ def mailboxes(actor: Actor) -> list[MailboxSeen]:
 
 def _mailbox_seen(mailbox: Mailbox, account: ImapAccount | None, troubles: dict[int, list[str]]) -> MailboxSeen:
     if account is None:
-        return MailboxSeen(mailbox.address, mailbox.team.key, mailbox.name)
+        return MailboxSeen(mailbox.address, mailbox.team.key, mailbox.name, is_active=mailbox.is_active)
     server = f"{account.user} at {account.host}:{account.port} ({account.security})"
     found = tuple(troubles.get(account.pk, ()))
     return MailboxSeen(
-        mailbox.address, mailbox.team.key, mailbox.name, server, account.answered_at, account.said, found
+        mailbox.address,
+        mailbox.team.key,
+        mailbox.name,
+        server,
+        account.answered_at,
+        account.said,
+        found,
+        is_active=mailbox.is_active,
     )
 
 

@@ -62,6 +62,8 @@ def moved(
 ) -> Iterator[tuple[datetime, tuple[Any, ...]]]:
     """(last active before the walk began, columns) of those that stood further down then and moved since."""
     since = rows.filter(updated_at__gt=place.began, opened_at__lte=place.began)
+    if not since.order_by().exists():  # the usual case, for a tenth of the cost
+        return
     stood = since.annotate(stood=_active_until(place.began)).filter(place.beyond("stood"))
     for row in stood.order_by("-stood", "-id").values_list("stood", *columns)[:limit]:
         yield row[0], row[1:]

@@ -22,7 +22,7 @@ def test_data_of_another_version_are_not_touched(empty_home: Path, version: str)
     data.mkdir(parents=True)
     (data / "PG_VERSION").write_text(f"{version}\n" if version else "")
     before = everything_in(data)
-    with pytest.raises(database.WrongVersion, match=f"belong to PostgreSQL .*{version}.*whiteglove backup"):
+    with pytest.raises(database.WrongVersion, match=f"belong to PostgreSQL .*{version}.*pg_dump"):
         database.start(empty_home)
     assert everything_in(data) == before
 

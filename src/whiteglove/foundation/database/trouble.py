@@ -50,8 +50,8 @@ class WrongVersion(DatabaseTrouble):
         super().__init__(
             f"The data in {folder} belong to PostgreSQL {found}; installed is {installed}.",
             did="The data were not touched.",
-            remedy=f"Start the Whiteglove release that brought PostgreSQL {found}, make a backup with "
-            "`whiteglove backup`, and restore it into a new home folder with this release.",
+            remedy=f"Start the Whiteglove release that brought PostgreSQL {found}. No command of ours moves data "
+            "from one PostgreSQL to another yet; PostgreSQL's own `pg_dump` and `pg_restore` do.",
         )
 
 

@@ -17,7 +17,7 @@ from procrastinate.contrib.django.utils import connector_params
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.foundation.journal import clockwork, consequences
-from whiteglove.foundation.journal.actions import NotInTransaction, announce
+from whiteglove.foundation.journal.actions import NotInTransaction, announce, announced_together
 from whiteglove.foundation.journal.consequences import (
     GIVE_UP_AFTER,
     react_to_transaction,
@@ -318,3 +318,23 @@ def test_clockwork_that_failed_is_forgotten_once_it_succeeded_later() -> None:
 
 def test_every_fact_has_a_kind_of_its_own() -> None:
     assert all(kind == cls.kind for kind, cls in KNOWN_FACTS.items())
+
+
+def test_what_is_announced_together_is_written_at_the_end_in_order() -> None:
+    with transaction.atomic():
+        with announced_together():
+            announce(BellRung(1), BellRung(2), actor=SYSTEM)
+            announce(BellRung(3), actor=SYSTEM)
+            assert not Row.objects.exists()
+        assert [row.body["times"] for row in Row.objects.order_by("id")] == [1, 2, 3]
+
+
+def test_what_is_announced_together_and_fails_is_not_written() -> None:
+    def fail() -> None:
+        with transaction.atomic(), announced_together():
+            announce(BellRung(1), actor=SYSTEM)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fail()
+    assert not Row.objects.exists()

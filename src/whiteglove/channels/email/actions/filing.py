@@ -35,18 +35,19 @@ log = logging.getLogger(__name__)
 # Fresh ones are taken by the batch. One that was in hand when a process ended is a suspect and taken alone, so
 # that it cannot pull others down: its tries are counted before it is touched, theirs are not.
 FRESH, SUSPECT = "attempts = 0", "attempts > 0"
+# Chosen once and for all first: as a condition of the update, some plans choose again for each row, past the limit.
 CLAIM = """
-UPDATE email_rawmail SET claimed_by = %s, attempts = attempts + 1 WHERE id IN (
-    SELECT id FROM (
-        SELECT w.id, row_number() OVER turn AS place, sum(b.size) OVER turn AS bytes
-        FROM (
-            SELECT id, attempts, blob_id FROM email_rawmail WHERE state = 'waiting' AND {which}
-                AND (claimed_by IS NULL OR claimed_by NOT IN {living})
-            ORDER BY attempts, id LIMIT %s FOR UPDATE SKIP LOCKED) AS w
-        JOIN blobs_blob b ON b.sha256 = w.blob_id
-        WINDOW turn AS (ORDER BY w.attempts, w.id)) AS summed
-    WHERE place = 1 OR bytes <= %s)
-RETURNING id
+WITH locked AS MATERIALIZED (
+    SELECT id, attempts, blob_id FROM email_rawmail WHERE state = 'waiting' AND {which}
+        AND (claimed_by IS NULL OR claimed_by NOT IN {living})
+    ORDER BY attempts, id LIMIT %s FOR UPDATE SKIP LOCKED),
+summed AS (
+    SELECT locked.id, row_number() OVER turn AS place, sum(blob.size) OVER turn AS bytes
+    FROM locked JOIN blobs_blob blob ON blob.sha256 = locked.blob_id
+    WINDOW turn AS (ORDER BY locked.attempts, locked.id))
+UPDATE email_rawmail SET claimed_by = %s, attempts = email_rawmail.attempts + 1
+FROM summed WHERE email_rawmail.id = summed.id AND (summed.place = 1 OR summed.bytes <= %s)
+RETURNING email_rawmail.id
 """
 GIVE_BACK = """
 UPDATE email_rawmail SET claimed_by = NULL, attempts = attempts - 1
@@ -101,7 +102,7 @@ def _give_back_what_was_interrupted() -> None:
 
 def _claim(which: str, instance: int, limit: int) -> list[RawMail]:
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM.format(which=which, living=LIVING), [instance, limit, BATCH_BYTES])
+        cursor.execute(CLAIM.format(which=which, living=LIVING), [limit, instance, BATCH_BYTES])
         ids = [row[0] for row in cursor.fetchall()]
     return list(RawMail.objects.select_related("mailbox__team").filter(pk__in=ids).order_by("id")) if ids else []
 

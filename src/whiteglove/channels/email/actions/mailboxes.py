@@ -59,7 +59,8 @@ def add_mailbox(actor: Actor, address: str, *, team: Team, name: str = "", imap:
         raise NotUnderstood(f"{address!r} is not an address such as help@example.com.")
     mailbox, is_new = Mailbox.objects.get_or_create(address=address, defaults={"team": team, "name": name})
     if not is_new:
-        raise MailboxKnown(f"There is a mailbox {address} already.")
+        hint = "" if mailbox.is_active else " It was ended; `whiteglove mailbox change` with --reopen opens it again."
+        raise MailboxKnown(f"There is a mailbox {address} already.{hint}")
     if imap is not None:
         _add_account(mailbox, imap)
     announce(MailboxAdded(mailbox_id=mailbox.pk, team_id=team.pk, by_imap=imap is not None), actor=actor)
@@ -84,7 +85,7 @@ def _add_account(mailbox: Mailbox, wishes: ImapWishes) -> None:
         move_to=wishes.move_to,
         since=None if wishes.everything else since,
     )
-    _tell_watchers()
+    tell_watchers()
 
 
 @transaction.atomic
@@ -96,7 +97,7 @@ def backfill(actor: Actor, address: str, *, since: date) -> None:
         ImapAccount.objects.filter(pk=account.pk).update(since=since)
     ImapPosition.objects.filter(account=account).update(look_again=True)
     announce(BackfillAsked(mailbox_id=account.mailbox_id), actor=actor)
-    _tell_watchers()
+    tell_watchers()
 
 
 @transaction.atomic
@@ -109,7 +110,7 @@ def ask_for_the_whole(actor: Actor, address: str, *, uid: int) -> None:
         raise NotFound(f"In {address} no mail {uid} waits for its rest.")
     ImapPosition.objects.filter(account=account).update(look_again=True)
     announce(WholeMailAsked(mailbox_id=account.mailbox_id, uid=uid), actor=actor)
-    _tell_watchers()
+    tell_watchers()
 
 
 def why_closed(actor: Actor, address: str) -> str | None:
@@ -135,6 +136,7 @@ def _account(address: str) -> ImapAccount:
     return found
 
 
-def _tell_watchers() -> None:
+def tell_watchers() -> None:
+    """Wake whoever reads mailboxes."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])

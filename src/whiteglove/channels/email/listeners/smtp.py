@@ -11,6 +11,7 @@ from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 
 from whiteglove.channels.email.actions.taking_in import Delivered
+from whiteglove.channels.email.listeners.chunks import Chunking
 from whiteglove.channels.email.listeners.collector import Collector
 from whiteglove.channels.email.targets import is_for_us
 
@@ -32,6 +33,14 @@ class Door:
         self._collector = collector
         self._source = source
         self._takes_everything = takes_everything
+
+    async def handle_EHLO(  # noqa: N802
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """What we can beyond the old protocol."""
+        session.host_name = hostname
+        chunking = ["250-CHUNKING"] if self._source == "lmtp" else []
+        return [*responses[:-1], *chunking, *responses[-1:]]
 
     async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -86,8 +95,8 @@ class PatientSMTP(_Patient, SMTP):
     """SMTP that takes what others would refuse."""
 
 
-class PatientLMTP(_Patient, LMTP):
-    """LMTP that takes what others would refuse."""
+class PatientLMTP(_Patient, Chunking, LMTP):  # type: ignore[misc]
+    """LMTP that takes what others would refuse, and by BDAT any octets at all."""
 
 
 async def listen(

@@ -14,6 +14,7 @@ class Mailbox(models.Model):
     address = models.TextField(unique=True)
     name = models.TextField(default="", blank=True)
     mail_out = models.TextField(default="", blank=True, help_text="Server for its answers; empty: the desk's")
+    is_active = models.BooleanField(default=True, help_text="Whether mail still comes in and answers leave there")
     made_at = models.DateTimeField(db_default=Now())
 
     class Meta:

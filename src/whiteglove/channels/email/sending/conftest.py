@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.db import transaction
 from tests.mail_server import ScriptedServer
 
 from whiteglove.channels.email.models import Mailbox, OutgoingMail
@@ -52,7 +53,6 @@ def outbox(set_up: Callable[..., None], server: ScriptedServer) -> Outbox:
 @pytest.fixture
 def aiko_wrote(db: None, front_desk: Team, mailbox: Mailbox) -> Message:
     """Aiko lost her bag."""
-    aiko = recognise_customer(SYSTEM, address="aiko@mail.example", name="Aiko Tanaka", language="en")
     incoming = Incoming(
         author_name="Aiko Tanaka",
         author_address="aiko@mail.example",
@@ -71,7 +71,9 @@ def aiko_wrote(db: None, front_desk: Team, mailbox: Mailbox) -> Message:
         said_at=None,
         message_id="first@mail.example",
     )
-    return open_conversation(SYSTEM, incoming, customer=aiko, team=front_desk)
+    with transaction.atomic():
+        aiko = recognise_customer(SYSTEM, address="aiko@mail.example", name="Aiko Tanaka", language="en")
+        return open_conversation(SYSTEM, incoming, customer=aiko, team=front_desk)
 
 
 @pytest.fixture

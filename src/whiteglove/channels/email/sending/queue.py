@@ -20,7 +20,7 @@ TABLES = """email_outgoingmail o JOIN conversations_message m ON m.id = o.messag
 DUE = """o.state = 'waiting' AND o.next_try_at <= %(now)s AND m.taken_back_at IS NULL
     AND (m.leaves_at IS NULL OR m.leaves_at <= %(now)s)"""
 HAS_SERVER = """(%(desk)s OR EXISTS (
-    SELECT 1 FROM email_mailbox b WHERE b.team_id = c.team_id AND b.mail_out <> ''))"""
+    SELECT 1 FROM email_mailbox b WHERE b.team_id = c.team_id AND b.mail_out <> '' AND b.is_active))"""
 
 # From here on it cannot be taken back, whatever the clock of another machine says: leaves_at is gone.
 CLAIM = f"""
@@ -107,7 +107,7 @@ def seconds_until_due(now: datetime, *, at_most: float) -> float:
 
 def any_server() -> bool:
     """Whether any mail could leave at all."""
-    return desk_server() is not None or Mailbox.objects.exclude(mail_out="").exists()
+    return desk_server() is not None or Mailbox.objects.filter(is_active=True).exclude(mail_out="").exists()
 
 
 def _ids(statement: str, **values: int | bool | datetime) -> list[int]:
