@@ -7,6 +7,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .tools/uv/bin/uv)
 RUN := .venv/bin
 ARGS ?=
 PYTEST_ARGS ?= -n 2
+WALKS_ARGS ?=
 
 .PHONY: run test walks check bench format lint types layers setup clean
 .DEFAULT_GOAL := help
@@ -35,7 +36,7 @@ test: setup
 	@$(RUN)/python -m pytest $(PYTEST_ARGS) -m "not walk and not bench"
 
 walks: setup
-	@$(RUN)/python -m pytest -m "walk and not bench"
+	@$(RUN)/python -m pytest $(WALKS_ARGS) -m "walk and not bench"
 
 format: setup
 	@$(RUN)/ruff format .

@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field
 
 from whiteglove.api.shapes import of
 from whiteglove.foundation.errors import Refused
+from whiteglove.foundation.logs import in_one_line
 
 MEDIA_TYPE = "application/problem+json"
 NO_TOKEN = "A valid bearer token is needed: `whiteglove token create --name ...` makes one."  # noqa: S105
@@ -104,7 +105,7 @@ def problem_of(error: Exception) -> HttpResponse:
             log.error("The database does not answer: %s", type(error).__name__)
             return problem(503, "The desk cannot reach its database just now. Please try again later.")
         case _:
-            log.error("The API failed", exc_info=error)
+            log.error("The API failed: %s", in_one_line(error))
             return problem(500, "Something broke here, not with you. It is written down for the operator.")
 
 

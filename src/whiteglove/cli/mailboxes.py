@@ -159,7 +159,7 @@ def _read(file: Path) -> str:
         raise NotUnderstood(f"{file} cannot be read ({error.strerror}).") from None
 
 
-def _wishes(imap: str, address: str, secrets: dict[str, str], *, since: str | None, move_to: str) -> "ImapWishes":
+def _wishes(imap: str, address: str, secrets: dict[str, Any], *, since: str | None, move_to: str) -> "ImapWishes":
     from whiteglove.channels.email.actions.mailboxes import ImapWishes  # noqa: PLC0415
 
     everything = since == "all"

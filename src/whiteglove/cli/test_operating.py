@@ -1,6 +1,7 @@
 """Commands of the operator: what they print, and what they say when the desk is not there."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,18 @@ from whiteglove.team.models import ApiToken, Colleague, Membership, SignInLink, 
 from whiteglove.team.queries import actor_of_token
 
 
+@pytest.fixture(autouse=True)
+def _pool_stays() -> Iterator[None]:
+    """A command gives up the pool of its process; the process of these tests needs its own to the end."""
+    kept = dict(connection.settings_dict["OPTIONS"])
+    yield
+    connection.settings_dict["OPTIONS"].clear()
+    connection.settings_dict["OPTIONS"].update(kept)
+
+
 def run(*words: str, code: int = 0) -> str:
     """What the command prints, within this process and its transaction."""
-    kept = dict(connection.settings_dict["OPTIONS"])
-    try:
-        done = CliRunner().invoke(app, list(words), catch_exceptions=False)
-    finally:
-        connection.settings_dict["OPTIONS"].update(kept)
+    done = CliRunner().invoke(app, list(words), catch_exceptions=False)
     assert done.exit_code == code, done.output
     return done.output
 

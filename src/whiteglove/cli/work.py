@@ -18,6 +18,9 @@ from whiteglove.foundation.journal.clockwork import take_up_stalled_jobs
 from whiteglove.foundation.loops import Loop
 
 JOBS_AT_ONCE = 2
+# Nobody notifies on it: that loop goes by the clock alone.
+STALLED = "whiteglove_stalled"
+LOOK_FOR_STALLED_SECONDS = 15.0
 FINISH_WITHIN_SECONDS = 5
 WAIT_FOR_DATABASE_SECONDS = 1.0
 
@@ -26,7 +29,16 @@ log = logging.getLogger(__name__)
 
 def loops() -> list[Loop]:
     """Every loop of the house."""
-    return [Loop("file mail", MAIL_IN, file_waiting_mails), Loop("send mail", MAIL_OUT, send_waiting_mails)]
+    return [
+        Loop("file mail", MAIL_IN, file_waiting_mails),
+        Loop("send mail", MAIL_OUT, send_waiting_mails),
+        Loop("take up stalled jobs", STALLED, _take_up_stalled_jobs),
+    ]
+
+
+def _take_up_stalled_jobs(_instance: int) -> float:
+    take_up_stalled_jobs()
+    return LOOK_FOR_STALLED_SECONDS
 
 
 def work() -> None:

@@ -14,7 +14,8 @@ EVERY_NIGHT = "23 3 * * *"
 
 CLOCKWORK: list[tuple[str, str, Callable[[], object]]] = [
     ("journal.retry_troubled", EVERY_MINUTE, journal.retry_troubled),
-    ("journal.take_up_stalled_jobs", EVERY_MINUTE, journal.take_up_stalled_jobs),
+    ("journal.retry_failed_wake_ups", EVERY_MINUTE, journal.retry_failed_wake_ups),
+    ("journal.forget_mended_clockwork", EVERY_MINUTE, journal.forget_mended_clockwork),
     ("journal.forget_finished_jobs", EVERY_HOUR, journal.forget_finished_jobs),
     ("api.forget_old_requests", EVERY_HOUR, forget_old_requests),
     ("email.reconcile_mailboxes", EVERY_NIGHT, reconcile_mailboxes),

@@ -31,6 +31,13 @@ def recognise_customer(
     return known
 
 
+def customer_at(address: str) -> Customer | None:
+    """The customer with this address; None for nobody we met. Merged ones are resolved."""
+    value = storable(address).strip().lower()
+    found = Address.objects.filter(value=value).values_list("customer_id", flat=True).first() if value else None
+    return _standing_for(found) if found is not None else None
+
+
 def _standing_for(customer_id: int) -> Customer:
     customer = Customer.objects.select_related("merged_into").get(pk=customer_id)
     while customer.merged_into is not None:

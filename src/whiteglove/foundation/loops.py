@@ -15,6 +15,7 @@ import psycopg
 from django.db import close_old_connections, connection
 from procrastinate.contrib.django.utils import connector_params
 
+from whiteglove.foundation.logs import in_one_line
 from whiteglove.foundation.passing import is_passing
 
 LOCK_CLASS = 0x57474C50
@@ -22,8 +23,24 @@ LIVING = f"(SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND g
 LONGEST_PAUSE_SECONDS = 5.0
 STUCK_AFTER_SECONDS = 300.0
 FIRST_BACK_OFF_SECONDS = 0.2
+# A server that went silent on the network is noticed within seconds; sockets of this machine do not care.
+NOTICES_SILENCE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 
 log = logging.getLogger(__name__)
+_here = threading.local()
+
+
+def still_alive() -> None:
+    """Say within a long step that it goes on, so that its loop is not taken for stuck. Elsewhere it does nothing."""
+    loop: Loop | None = getattr(_here, "loop", None)
+    if loop is not None:
+        loop.watch_anew()
 
 
 @dataclass
@@ -36,6 +53,7 @@ class Loop:
     stopping: threading.Event = field(default_factory=threading.Event)
     is_busy: bool = field(default=False, init=False)
     _back_off: float = FIRST_BACK_OFF_SECONDS
+    _watch: threading.Timer | None = field(default=None, init=False)
 
     def start(self) -> threading.Thread:
         """Run in a thread of its own."""
@@ -51,11 +69,11 @@ class Loop:
         """Turn until stopped; a database that went away is waited for, a step that failed is tried again."""
         while not self.stopping.is_set():
             try:
-                with psycopg.connect(**connector_params(), autocommit=True) as listening:
+                with psycopg.connect(**{**NOTICES_SILENCE, **connector_params()}, autocommit=True) as listening:
                     self._turn(listening)
-            except Exception as error:  # a loop that ended would leave all waiting
+            except Exception as error:  # noqa: BLE001 - a loop that ended would leave all waiting
                 passes = isinstance(error, psycopg.OperationalError) or is_passing(error)
-                log.warning("%s waits after %s", self.name, type(error).__name__, exc_info=None if passes else error)
+                log.warning("%s waits after %s", self.name, type(error).__name__ if passes else in_one_line(error))
                 self.stopping.wait(self._back_off)
                 self._back_off = min(self._back_off * 2, LONGEST_PAUSE_SECONDS)
             finally:
@@ -66,6 +84,8 @@ class Loop:
         listening.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK_CLASS, instance])
         listening.execute(psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(self.channel)))
         while not self.stopping.is_set():
+            # A number whose lock is gone is anybody's: with the connection lost we go on under a new one.
+            listening.execute("SELECT 1")
             pause = self._step_watched(instance)
             self._back_off = FIRST_BACK_OFF_SECONDS
             close_old_connections()
@@ -74,15 +94,27 @@ class Loop:
                     pass
 
     def _step_watched(self, instance: int) -> float:
-        watch = threading.Timer(STUCK_AFTER_SECONDS, self._give_up)
-        watch.daemon = True
-        watch.start()
+        _here.loop = self
+        self.watch_anew()
         self.is_busy = True
         try:
             return self.step(instance)
         finally:
             self.is_busy = False
-            watch.cancel()
+            _here.loop = None
+            self._stop_watching()
+
+    def watch_anew(self) -> None:
+        """From now on the step under way has its whole time again."""
+        self._stop_watching()
+        self._watch = threading.Timer(STUCK_AFTER_SECONDS, self._give_up)
+        self._watch.daemon = True
+        self._watch.start()
+
+    def _stop_watching(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
 
     def _give_up(self) -> None:
         log.error("%s is stuck for %.0f s; this process ends and is started again", self.name, STUCK_AFTER_SECONDS)

@@ -61,6 +61,16 @@ def unsettled(house: House) -> int | None:
     return int(row[0]) if row else None
 
 
+def contents_kept(house: House) -> int:
+    """How many distinct mails came in, in whatever state; 0 while the database cannot be asked."""
+    try:
+        with house.database() as connection:
+            row = connection.execute("SELECT count(DISTINCT blob_id) FROM email_rawmail").fetchone()
+    except psycopg.Error:
+        return 0
+    return int(row[0]) if row else 0
+
+
 def audit(house: House, mails: Sequence[SentMail]) -> Audit:
     """Count; call it when all is quiet."""
     with house.database() as connection:

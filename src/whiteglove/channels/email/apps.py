@@ -13,5 +13,7 @@ class EmailConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Know what follows from which fact."""
+        """Know what follows from which fact; say which addresses are ours."""
         import_module("whiteglove.channels.email.reactions")
+        targets = import_module("whiteglove.channels.email.targets")
+        import_module("whiteglove.conversations.queries.recipients").know_ours_by(targets.ours_among)

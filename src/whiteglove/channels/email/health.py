@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+# Each condition is that of a partial index, word for word: else all mail ever sent is looked through.
 PULSE = """
 SELECT
     (SELECT coalesce(extract(epoch FROM now() - min(received_at)), 0) FROM email_rawmail WHERE state = 'waiting'),
-    (SELECT coalesce(extract(epoch FROM now() - min(next_try_at)), 0) FROM email_outgoingmail
-        WHERE state IN ('waiting', 'claimed', 'handing_over')),
+    (SELECT coalesce(extract(epoch FROM now() - least(
+        (SELECT min(next_try_at) FROM email_outgoingmail WHERE state = 'waiting'),
+        (SELECT min(next_try_at) FROM email_outgoingmail WHERE state IN ('claimed', 'handing_over')))), 0)),
     (SELECT count(*) FROM (SELECT 1 FROM email_rawmail WHERE state = 'waiting' LIMIT 1000) AS counted),
     (SELECT count(*) FROM (SELECT 1 FROM email_rawmail WHERE state = 'quarantined' LIMIT 1000) AS counted),
     (SELECT count(*) FROM (SELECT 1 FROM email_outgoingmail WHERE state = 'waiting' LIMIT 1000) AS counted),

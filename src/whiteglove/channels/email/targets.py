@@ -1,29 +1,46 @@
 """Which team a mail is for."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from whiteglove.channels.email.models import Mailbox, RawMail
 from whiteglove.channels.email.understanding.mail import UnderstoodMail
+from whiteglove.foundation.settings import settings
 from whiteglove.team.actions import default_team
 from whiteglove.team.models import Colleague, Team
 
 
 @dataclass(frozen=True, slots=True)
 class OurAddresses:
-    """Our mailboxes and colleagues by address, lower case; read once for many mails."""
+    """Our mailboxes and colleagues by address, lower case; read once for many mails.
+
+    desk: the address from which a team without a mailbox answers; what comes there is the default team's.
+    """
 
     mailboxes: dict[str, Mailbox]
     colleagues: dict[str, Colleague] = field(default_factory=dict)
+    desk: str = ""
     _default: list[Team] = field(default_factory=list)
 
     def mailbox(self, address: str) -> Mailbox | None:
         """The mailbox at an address, also with a plus-part; None when it is not ours."""
-        local, at, domain = address.strip().lower().rpartition("@")
-        return self.mailboxes.get(f"{local}{at}{domain}") or self.mailboxes.get(f"{local.split('+')[0]}{at}{domain}")
+        written, without_plus = _forms(address)
+        return self.mailboxes.get(written) or self.mailboxes.get(without_plus)
 
     def is_ours(self, address: str) -> bool:
         """Whether mail to this address comes to us."""
-        return self.mailbox(address) is not None
+        return self.mailbox(address) is not None or self.is_desk(address)
+
+    def is_desk(self, address: str) -> bool:
+        """Whether it is the address of the desk as a whole, also with a plus-part."""
+        return bool(self.desk) and self.desk in _forms(address)
+
+    def team_at(self, address: str) -> Team | None:
+        """The team that gets what is sent to an address; None when it is not ours."""
+        box = self.mailbox(address)
+        if box is not None:
+            return box.team
+        return self.default() if self.is_desk(address) else None
 
     def default(self) -> Team:
         """The team for what is addressed to nobody in particular."""
@@ -32,10 +49,31 @@ class OurAddresses:
         return self._default[0]
 
 
+def _forms(address: str) -> tuple[str, str]:
+    local, at, domain = address.strip().lower().rpartition("@")
+    return f"{local}{at}{domain}", f"{local.split('+')[0]}{at}{domain}"
+
+
 def our_addresses() -> OurAddresses:
     """All our addresses now."""
-    mailboxes = {box.address: box for box in Mailbox.objects.select_related("team")}
-    return OurAddresses(mailboxes, {one.email.lower(): one for one in Colleague.objects.filter(is_active=True)})
+    colleagues = {one.email.lower(): one for one in Colleague.objects.filter(is_active=True)}
+    return OurAddresses(_mailboxes(), colleagues, _desk_address())
+
+
+def _mailboxes() -> dict[str, Mailbox]:
+    return {box.address: box for box in Mailbox.objects.select_related("team")}
+
+
+def _desk_address() -> str:
+    return settings().mail_from.strip().lower()
+
+
+def ours_among(addresses: Collection[str]) -> set[str]:
+    """Which of these addresses are ours."""
+    if not addresses:
+        return set()
+    ours = our_addresses()
+    return {address for address in addresses if ours.is_ours(address)}
 
 
 def teams_addressed(raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> list[Team]:
@@ -60,12 +98,13 @@ def _in_headers(mail: UnderstoodMail) -> list[str]:
 
 
 def _teams_at(addresses: list[str], ours: OurAddresses) -> list[Team]:
-    teams = {box.team_id: box.team for address in addresses if (box := ours.mailbox(address))}
+    teams = {team.pk: team for address in addresses if (team := ours.team_at(address))}
     return list(teams.values())
 
 
 def is_for_us(address: str) -> bool:
     """Whether mail to this address is taken in: one of ours that is not ended, or any while there is no mailbox."""
-    ours = our_addresses()
+    ours = OurAddresses(_mailboxes(), {}, _desk_address())
     box = ours.mailbox(address)
-    return not ours.mailboxes or (box is not None and box.is_active) or address.lower().startswith("postmaster@")
+    is_one_of_ours = ours.is_ours(address) if box is None else box.is_active
+    return not ours.mailboxes or is_one_of_ours or address.lower().startswith("postmaster@")

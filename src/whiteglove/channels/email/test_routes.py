@@ -1,7 +1,9 @@
 """By whatever way a mail comes to us, each team it is for has it once."""
 
+from typing import Any
+
 import pytest
-from tests.mails import DESK, MailFrom, bytes_in, letter
+from tests.mails import DESK, MailFrom, bytes_in, letter, mail_from
 
 from whiteglove.channels.email.conftest import OurAnswer
 from whiteglove.channels.email.fixtures.build import mail, multipart, part
@@ -46,6 +48,11 @@ def test_when_two_addresses_of_one_team_get_a_mail_it_has_it_once(
     assert arrived.message.cc == []
 
 
+@pytest.fixture
+def both_boxes(mailbox: Mailbox, baggage_box: Mailbox) -> list[Mailbox]:
+    return [mailbox, baggage_box]
+
+
 @pytest.mark.parametrize(
     ("recipients", "headers", "team"),
     [
@@ -59,13 +66,7 @@ def test_when_two_addresses_of_one_team_get_a_mail_it_has_it_once(
     ids=["Bcc", "Bcc, by header", "plus", "plus, by header", "catch-all", "nobody named"],
 )
 def test_when_a_mail_names_a_desk_by_another_way(
-    aiko: Person,
-    mail_from: MailFrom,
-    mailbox: Mailbox,
-    baggage_box: Mailbox,
-    recipients: list[str],
-    headers: dict[str, str | None],
-    team: str,
+    aiko: Person, both_boxes: list[Mailbox], recipients: list[str], headers: dict[str, Any], team: str
 ) -> None:
     assert mail_from(aiko, recipients=recipients, **headers).outcomes == {team: "filed"}
 

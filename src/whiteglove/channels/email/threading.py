@@ -5,14 +5,15 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from whiteglove.channels.email.understanding.mail import UnderstoodMail
+from whiteglove.channels.email.understanding.mail import Kind, UnderstoodMail
 from whiteglove.conversations.models import Assignment, Conversation, Direction, Message
-from whiteglove.conversations.rules import is_same_matter, reopens
+from whiteglove.conversations.rules import SAME_MATTER_WITHIN, is_same_matter, reopens
 from whiteglove.customers.models import Address, Customer
 from whiteglove.team.models import Team
 
 REFERENCES_LOOKED_AT = 50
 MESSAGES_LOOKED_AT = 500
+MATTERS_LOOKED_AT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,9 @@ NEW = Place(None)
 def referenced_ids(mail: UnderstoodMail) -> list[str]:
     """Message ids the mail says it answers, the nearest first."""
     nearest_first = [*([mail.in_reply_to] if mail.in_reply_to else []), *reversed(mail.references)]
-    if mail.bounce is not None and mail.bounce.original_message_id:
-        nearest_first.insert(0, mail.bounce.original_message_id)
+    about = mail.bounce.original_message_id if mail.bounce is not None else mail.about
+    if about:
+        nearest_first.insert(0, about)
     each_once = list(dict.fromkeys(nearest_first))
     if len(each_once) <= REFERENCES_LOOKED_AT:
         return each_once
@@ -74,6 +76,8 @@ def place_of(mail: UnderstoodMail, reader: Reader, *, now: datetime) -> Place:
     place = _by_reference(mail, reader, now=now)
     if place is not None:
         return place
+    if reader.customer is not None and mail.kind is Kind.AUTO_REPLY:
+        return _by_subject_within(mail, customer=reader.customer, team=reader.team, now=now)
     if reader.customer is None or mail.automatic:
         return NEW
     return _by_subject(mail, customer=reader.customer, team=reader.team, now=now)
@@ -145,3 +149,14 @@ def _by_subject(mail: UnderstoodMail, *, customer: Customer, team: Team, now: da
     if newest is None or not is_same_matter(newest[1], now):
         return NEW
     return Place(newest[0])
+
+
+def _by_subject_within(mail: UnderstoodMail, *, customer: Customer, team: Team, now: datetime) -> Place:
+    """A note of absence often names no mail, but ends with the subject it answers."""
+    told = mail.subject.casefold().strip()
+    recent = Conversation.objects.filter(customer=customer, team=team, updated_at__gte=now - SAME_MATTER_WITHIN)
+    newest_first = recent.order_by("-updated_at", "-id").values_list("id", "plain_subject")
+    for conversation_id, subject in newest_first[:MATTERS_LOOKED_AT]:
+        if subject and told.endswith(subject) and not told.removesuffix(subject)[-1:].isalnum():
+            return Place(conversation_id)
+    return NEW

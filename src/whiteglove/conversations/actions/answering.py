@@ -7,7 +7,9 @@ from django.db import transaction
 
 from whiteglove.conversations.actions.columns import (
     lock,
+    more_words,
     preview_of,
+    preview_of_newest,
     standing_columns,
     standing_from_messages,
     write,
@@ -95,7 +97,7 @@ def _add_reply(actor: Actor, conversation: Conversation, said: str, *, undo_seco
 
 
 def _show_answered(conversation: Conversation, message: Message) -> None:
-    columns = {"preview": preview_of(message.text)}
+    columns: dict[str, object] = {"preview": preview_of(message.text), "words": more_words(message.text)}
     if conversation.is_open:
         columns.update(standing_columns(after_we_answered(message.at)))
     write(conversation, at=message.at, **columns)
@@ -139,8 +141,10 @@ def take_back_reply(actor: Actor, message_id: int) -> Message:
     )
     if not still_here.update(taken_back_at=moment, delivery=None):
         raise TooLateToTakeBack("This answer is on its way and cannot be taken back.")
+    columns: dict[str, object] = {"preview": preview_of_newest(conversation)}
     if conversation.is_open:
-        write(conversation, at=moment, **standing_columns(standing_from_messages(conversation)))
+        columns.update(standing_columns(standing_from_messages(conversation)))
+    write(conversation, at=moment, **columns)
     announce(MessageTakenBack(conversation.pk, message_id), actor=actor)
     return found
 

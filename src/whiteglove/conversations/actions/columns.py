@@ -26,9 +26,28 @@ def vector(*texts: str) -> WordsToVector:
     return WordsToVector(Value(words, output_field=ArrayField(TextField())))
 
 
+class MoreWords(Func):
+    """A search vector with more words."""
+
+    template = "coalesce(words, ''::tsvector) || %(expressions)s"
+    output_field = SearchVectorField()
+
+
+def more_words(*texts: str) -> MoreWords:
+    """The words a conversation is found by, with those of these texts added."""
+    return MoreWords(vector(*texts))
+
+
 def preview_of(text: str, fallback: str = "") -> str:
     """First new words, for the list."""
     return one_line(text, PREVIEW_LENGTH) or one_line(fallback, PREVIEW_LENGTH)
+
+
+def preview_of_newest(conversation: Conversation) -> str:
+    """First new words of the newest message that was not taken back."""
+    said = Message.objects.filter(conversation=conversation, taken_back_at=None).exclude(direction=Direction.NOTE)
+    newest = said.order_by("-id").values_list("reply_text", "text").first()
+    return preview_of(*newest) if newest else ""
 
 
 def standing_of(conversation: Conversation) -> Standing | None:

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from whiteglove.conversations.actions.columns import (
     lock,
+    more_words,
     preview_of,
     standing_columns,
     standing_of,
@@ -15,13 +16,16 @@ from whiteglove.conversations.facts import AnswerSentElsewhere, ConversationOpen
 from whiteglove.conversations.incoming import Incoming
 from whiteglove.conversations.models import Conversation, Direction, Message, Reopening
 from whiteglove.conversations.models.message import DeliveryState
-from whiteglove.conversations.rules import after_customer_spoke, after_we_answered
+from whiteglove.conversations.rules import Standing, after_customer_spoke, after_we_answered
 from whiteglove.customers.models import Customer
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.journal.facts import Fact
 from whiteglove.team.models import Team
 from whiteglove.team.permissions import May, require
+
+WROTE_AGAIN = "The customer wrote again"
+WHY_REOPENED = {"bounce": "Our answer came back"}
 
 
 @transaction.atomic(savepoint=False)
@@ -32,7 +36,20 @@ def open_conversation(
     standing = after_customer_spoke(
         kind=incoming.kind, at=incoming.at, standing=None, first_answer_hours=team.first_answer_hours
     )
-    conversation = Conversation.objects.create(
+    conversation = _open(incoming, customer, team, standing, linked_to=linked_to)
+    message = _add(conversation, incoming, customer)
+    announce(
+        ConversationOpened(conversation.pk, customer_id=customer.pk, team_id=team.pk),
+        MessageReceived(conversation.pk, message.pk, incoming.kind),
+        actor=actor,
+    )
+    return message
+
+
+def _open(
+    incoming: Incoming, customer: Customer, team: Team, standing: Standing, *, linked_to: int | None
+) -> Conversation:
+    return Conversation.objects.create(
         customer=customer,
         team=team,
         subject=incoming.subject,
@@ -45,10 +62,6 @@ def open_conversation(
         words=vector(incoming.subject, customer.name, incoming.author_address, incoming.reply_text),
         **standing_columns(standing),
     )
-    message = _add(conversation, incoming, customer)
-    opened = ConversationOpened(conversation.pk, customer_id=customer.pk, team_id=team.pk)
-    announce(opened, MessageReceived(conversation.pk, message.pk, incoming.kind), actor=actor)
-    return message
 
 
 @transaction.atomic(savepoint=False)
@@ -65,11 +78,16 @@ def add_received_message(
         standing=standing_of(conversation),
         first_answer_hours=conversation.team.first_answer_hours,
     )
-    columns: dict[str, object] = {"preview": preview_of(incoming.reply_text, incoming.text)}
+    columns: dict[str, object] = {
+        "preview": preview_of(incoming.reply_text, incoming.text),
+        "words": more_words(incoming.reply_text),
+    }
     if conversation.is_open or standing.needs_answer:
         columns.update(standing_columns(standing))
     if not conversation.is_open and standing.needs_answer:
-        Reopening.objects.create(conversation=conversation, by_whom=actor.reference, why="The customer wrote again")
+        Reopening.objects.create(
+            conversation=conversation, by_whom=actor.reference, why=WHY_REOPENED.get(incoming.kind, WROTE_AGAIN)
+        )
         columns.update(is_open=True, closed_at=None)
         facts.append(Reopened(conversation.pk))
     write(conversation, at=max(incoming.at, conversation.updated_at), **columns)
@@ -108,6 +126,32 @@ def add_answer_sent_elsewhere(actor: Actor, incoming: Incoming, *, conversation_
     """A colleague answered the customer from their own mail program; it has left already. Raises NotFound."""
     require(actor, May.ANSWER)
     conversation = lock(conversation_id)
+    message = _add_sent(actor, conversation, incoming)
+    columns: dict[str, object] = {
+        "preview": preview_of(incoming.reply_text, incoming.text),
+        "words": more_words(incoming.reply_text),
+    }
+    if conversation.is_open:
+        columns.update(standing_columns(after_we_answered(incoming.at)))
+    write(conversation, at=max(incoming.at, conversation.updated_at), **columns)
+    announce(AnswerSentElsewhere(conversation.pk, message.pk), actor=actor)
+    return message
+
+
+@transaction.atomic
+def open_conversation_answered_elsewhere(
+    actor: Actor, incoming: Incoming, *, customer: Customer, team: Team, linked_to: int | None = None
+) -> Message:
+    """A new matter that begins with what a colleague wrote to the customer from their own mail program."""
+    require(actor, May.ANSWER)
+    conversation = _open(incoming, customer, team, after_we_answered(incoming.at), linked_to=linked_to)
+    message = _add_sent(actor, conversation, incoming)
+    opened = ConversationOpened(conversation.pk, customer_id=customer.pk, team_id=team.pk)
+    announce(opened, AnswerSentElsewhere(conversation.pk, message.pk), actor=actor)
+    return message
+
+
+def _add_sent(actor: Actor, conversation: Conversation, incoming: Incoming) -> Message:
     message = Message.objects.create(
         conversation=conversation,
         direction=Direction.OUT,
@@ -128,9 +172,4 @@ def add_answer_sent_elsewhere(actor: Actor, incoming: Incoming, *, conversation_
         delivery=DeliveryState.SENT,
     )
     attach(message, incoming.files)
-    columns: dict[str, object] = {"preview": preview_of(incoming.reply_text, incoming.text)}
-    if conversation.is_open:
-        columns.update(standing_columns(after_we_answered(incoming.at)))
-    write(conversation, at=max(incoming.at, conversation.updated_at), **columns)
-    announce(AnswerSentElsewhere(conversation.pk, message.pk), actor=actor)
     return message

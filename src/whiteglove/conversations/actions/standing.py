@@ -50,7 +50,8 @@ def close(actor: Actor, conversation_id: int, *, why: str = "") -> Conversation:
     Closure.objects.create(
         conversation=conversation, by_id=actor.colleague_id, by_whom=actor.reference, at=moment, why=storable(why)
     )
-    done = {"is_open": False, "needs_answer": False, "waiting_since": None, "next_moment": None}
+    done: dict[str, object] = {"has_trouble": False} if actor.colleague_id is not None else {}
+    done |= {"is_open": False, "needs_answer": False, "waiting_since": None, "next_moment": None}
     write(conversation, at=moment, closed_at=moment, **done)
     announce(Closed(conversation.pk), actor=actor)
     return conversation

@@ -1,21 +1,57 @@
 """To whom an answer goes."""
 
+from collections.abc import Callable, Collection
+
 from whiteglove.conversations.models import Conversation, Direction, Message
 from whiteglove.customers.models import Address
+from whiteglove.foundation.actors import Actor
+from whiteglove.team.permissions import May, require
+
+# Channels know which addresses are ours; they tell when they start.
+_who_tells_ours: list[Callable[[Collection[str]], set[str]]] = []
+
+
+def know_ours_by(tells: Callable[[Collection[str]], set[str]]) -> None:
+    """A channel tells which of some addresses are our own, so that no answer goes to ourselves."""
+    _who_tells_ours.append(tells)
+
+
+def recipients(actor: Actor, conversation_id: int) -> tuple[list[str], list[str]]:
+    """(to, cc) as an answer written now will have them; both empty when there is nobody or no such conversation."""
+    require(actor, May.READ_CONVERSATIONS)
+    conversation = Conversation.objects.filter(pk=conversation_id).first()
+    return reply_recipients(conversation) if conversation else ([], [])
 
 
 def reply_recipients(conversation: Conversation) -> tuple[list[str], list[str]]:
-    """(to, cc) of an answer: whoever wrote last, where they want it; else the customer's first address."""
-    newest = (
-        Message.objects.filter(conversation=conversation, direction=Direction.IN, is_automatic=False)
-        .exclude(author_address="", reply_to="")
-        .order_by("-id")
-        .values_list("reply_to", "author_address", "cc")
-        .first()
-    )
-    if newest is not None:
-        reply_to, author, cc = newest
-        to = reply_to or author
-        return [to], [address for address in cc if address.lower() not in (to.lower(), author.lower())]
-    known = Address.objects.filter(customer=conversation.customer_id).order_by("id").first()
-    return ([known.value], []) if known else ([], [])
+    """(to, cc) of an answer: always the customer of the matter, and whoever wrote last, each where they want it.
+
+    In copy is whom these two wrote to beside us. Others in To count only where an address of ours stands there too:
+    where none does the mail was passed on to us, and who is named there may be just the one who passed it on.
+    """
+    received = Message.objects.filter(conversation=conversation, direction=Direction.IN, is_automatic=False)
+    named = received.exclude(author_address="", reply_to="").order_by("-id")
+    newest = named.first()
+    own = named.filter(customer=conversation.customer_id).first()
+    spoke = [message for message in (own, newest) if message is not None]
+    to = [message.reply_to or message.author_address for message in spoke]
+    if own is None:
+        known = Address.objects.filter(customer=conversation.customer_id).order_by("id").first()
+        to = [*([known.value] if known else []), *to]
+    ours = _ours_among([address for message in spoke for address in (*message.to, *message.cc)])
+    beside = [address for message in spoke for address in (*_others_in_to(message, ours), *message.cc)]
+    authors = {message.author_address.lower() for message in spoke}
+    return _each_once(to, but=set()), _each_once(beside, but={*(a.lower() for a in to), *authors, *ours})
+
+
+def _others_in_to(message: Message, ours: set[str]) -> list[str]:
+    return message.to if any(address.lower() in ours for address in message.to) else []
+
+
+def _ours_among(addresses: Collection[str]) -> set[str]:
+    return {address.lower() for tells in _who_tells_ours for address in tells(addresses)}
+
+
+def _each_once(addresses: list[str], *, but: set[str]) -> list[str]:
+    first = {address.lower(): address for address in reversed(addresses)}
+    return [found for key in dict.fromkeys(a.lower() for a in addresses) if key not in but and (found := first[key])]

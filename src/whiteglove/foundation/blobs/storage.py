@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from django.core.files.base import File
 from django.core.files.storage import Storage
 
 NAME = re.compile(r"[0-9a-f]{64}\Z")
+LEFTOVER = re.compile(r"\.[0-9a-f]{16}\.[0-9a-f]{12}\Z")
+REMEMBERED = 50_000
 
 
 class NotABlobName(ValueError):
@@ -24,6 +27,7 @@ class BlobFolder(Storage):
 
     def __init__(self, folder: Path | str | None = None) -> None:
         self._folder = Path(folder) if folder else None
+        self._durable: set[str] = set()  # names of files and folders whose entries this process saw to
 
     @property
     def folder(self) -> Path:
@@ -35,8 +39,23 @@ class BlobFolder(Storage):
         name = hashlib.sha256(content).hexdigest()
         target = self._file(name)
         if not target.exists():
+            self._make_folder(target.parent)
             _write_durably(target, content)
+        elif name not in self._durable:  # another may have renamed it a moment ago, and be killed before it synced
+            self._make_folder(target.parent)
+            _sync_folder(target.parent)
+        self._remember(name)
         return name
+
+    def remove_leftovers(self, *, older_than: float) -> int:
+        """Remove what killed writers left half written before a moment (seconds since 1970); returns how many."""
+        removed = 0
+        for file in self.folder.glob("??/.*"):
+            with suppress(FileNotFoundError):
+                if LEFTOVER.match(file.name) and file.stat().st_mtime < older_than:
+                    file.unlink()
+                    removed += 1
+        return removed
 
     def path(self, name: str) -> str:
         """File of a blob, for servers that send files themselves."""
@@ -78,6 +97,17 @@ class BlobFolder(Storage):
         """Names come from the content; Django's search for a free one does not apply."""
         return name
 
+    def _make_folder(self, folder: Path) -> None:
+        if folder.name not in self._durable or not folder.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            _sync_folder(folder.parent)
+            self._remember(folder.name)
+
+    def _remember(self, name: str) -> None:
+        if len(self._durable) >= REMEMBERED:
+            self._durable.clear()
+        self._durable.add(name)
+
     def _file(self, name: str) -> Path:
         if not NAME.match(name):
             raise NotABlobName(name)
@@ -86,9 +116,6 @@ class BlobFolder(Storage):
 
 def _write_durably(target: Path, content: bytes) -> None:
     folder = target.parent
-    if not folder.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        _sync_folder(folder.parent)
     temporary = folder / f".{target.name[:16]}.{secrets.token_hex(6)}"
     try:
         with temporary.open("wb") as file:

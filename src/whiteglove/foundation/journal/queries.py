@@ -1,7 +1,10 @@
 """Read the journal in order and skip nothing."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.db.models.expressions import RawSQL
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -70,6 +73,25 @@ def seconds_behind() -> float:
         )
         row = cursor.fetchone()
     return float(row[0]) if row else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class FailedJob:
+    """A job that ended failed, and when that was, if known."""
+
+    id: int
+    task: str
+    attempts: int
+    at: datetime | None
+
+
+def jobs_that_failed(limit: int = 100) -> list[FailedJob]:
+    """Jobs that failed and wait for a person, oldest first."""
+    failed = ProcrastinateJob.objects.filter(status="failed").annotate(
+        at=Max("procrastinateevent__at", filter=Q(procrastinateevent__type="failed"))
+    )
+    rows = failed.order_by("id").values_list("id", "task_name", "attempts", "at")[:limit]
+    return [FailedJob(*row) for row in rows]
 
 
 def failed_jobs() -> int:

@@ -14,6 +14,7 @@ from whiteglove.conversations.queries.reading import (
     messages_changed,
     others_of_customer,
 )
+from whiteglove.conversations.queries.recipients import recipients
 from whiteglove.customers.queries import CustomerKnown, customer
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
@@ -43,7 +44,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """The whole conversation with its person. earlier: id before which older messages are; None: none."""
+    """The whole conversation with its person. earlier: id before which older messages are; None: none.
+
+    recipients: (to, cc) of an answer.
+    """
 
     row: RowShown
     items: list[Item]
@@ -53,6 +57,7 @@ class Talk:
     others: list[RowShown]
     colleagues: list[Colleague]
     teams: list[Team]
+    recipients: tuple[list[str], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ class News:
     seen: Seen
     colleagues: list[Colleague]
     teams: list[Team]
+    recipients: tuple[list[str], list[str]]
 
 
 def read_talk(actor: Actor, conversation_id: int, *, before: int | None = None) -> Talk:
@@ -86,6 +92,7 @@ def read_talk(actor: Actor, conversation_id: int, *, before: int | None = None) 
         others=others_of_customer(actor, row.customer_id, besides=row.id),
         colleagues=colleagues(),
         teams=teams(),
+        recipients=recipients(actor, row.id),
     )
 
 
@@ -99,7 +106,16 @@ def read_news(actor: Actor, conversation_id: int, *, seen: Seen, since: datetime
     known = [message for message in changed if message.id <= seen.message]
     newest = said[-1].id if said else seen.message
     fresh = woven(said, done[seen.events :])
-    return News(row, fresh, known, taken_back, Seen(newest, len(done), now), colleagues(), teams())
+    return News(
+        row,
+        fresh,
+        known,
+        taken_back,
+        Seen(newest, len(done), now),
+        colleagues(),
+        teams(),
+        recipients(actor, row.id),
+    )
 
 
 def woven(said: Sequence[MessageShown], done: Sequence[Event]) -> list[Item]:

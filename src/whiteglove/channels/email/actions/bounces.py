@@ -1,27 +1,50 @@
 """What a bounce or delivery report changes: the message it is about, and the address it did not reach."""
 
 from whiteglove.channels.email.understanding.mail import Bounce, Kind, UnderstoodMail
-from whiteglove.conversations.actions import record_delivery
+from whiteglove.conversations.actions import record_delivery, record_others_missed
 from whiteglove.conversations.models import Direction, Message
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.customers.actions import mark_unreachable
+from whiteglove.customers.models import Address
 from whiteglove.foundation.actors import SYSTEM
 
 
-def note_bounce(mail: UnderstoodMail, *, answers_message_id: int | None) -> None:
-    """Mark the message that came back as failed, and addresses that will never work as unreachable."""
-    if mail.kind is not Kind.BOUNCE or mail.bounce is None:
+def mark_addresses(mail: UnderstoodMail, *, answers_message_id: int | None) -> None:
+    """Mark addresses that will never work as unreachable; before the conversation is locked, as everywhere."""
+    ours = _came_back(mail, answers_message_id)
+    if ours is None or mail.bounce is None:
         return
-    ours = (
-        Message.objects.filter(pk=answers_message_id, direction=Direction.OUT).first() if answers_message_id else None
-    )
-    if ours is None:
-        return
-    record_delivery(SYSTEM, ours.pk, state=DeliveryState.FAILED, why=_in_words(mail.bounce))
     written_to = {address.lower() for address in (*ours.to, *ours.cc)}
-    for recipient in mail.bounce.recipients:
-        if recipient.permanent and recipient.address and recipient.address.lower() in written_to:
-            mark_unreachable(SYSTEM, address=recipient.address, reason=recipient.status or "")
+    permanent = {(r.address, r.status or "") for r in mail.bounce.recipients if r.permanent and r.address}
+    for address, status in sorted(permanent):
+        if address.lower() in written_to:
+            mark_unreachable(SYSTEM, address=address, reason=status)
+
+
+def note_bounce(mail: UnderstoodMail, *, answers_message_id: int | None) -> None:
+    """Mark the message that came back as failed, or say whom it missed when the customer is not among them."""
+    ours = _came_back(mail, answers_message_id)
+    if ours is None or mail.bounce is None:
+        return
+    if _missed_only_others(mail.bounce, ours):
+        record_others_missed(SYSTEM, ours.pk, why=_in_words(mail.bounce))
+    else:
+        record_delivery(SYSTEM, ours.pk, state=DeliveryState.FAILED, why=_in_words(mail.bounce))
+
+
+def _came_back(mail: UnderstoodMail, answers_message_id: int | None) -> Message | None:
+    if mail.kind is not Kind.BOUNCE or mail.bounce is None or not answers_message_id:
+        return None
+    return Message.objects.filter(pk=answers_message_id, direction=Direction.OUT).first()
+
+
+def _missed_only_others(bounce: Bounce, ours: Message) -> bool:
+    """Whether all that it names are recipients of ours, and none is the customer's. Unsure: no."""
+    named = {recipient.address.lower() for recipient in bounce.recipients if recipient.address}
+    to, cc = ({address.lower() for address in addresses} for addresses in (ours.to, ours.cc))
+    of_customer = Address.objects.filter(customer=ours.conversation.customer_id, value__in=to)
+    customers = set(of_customer.values_list("value", flat=True)) or to
+    return bool(named) and named <= (to | cc) - customers
 
 
 def _in_words(bounce: Bounce) -> str:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from whiteglove.channels.email.actions.placing import place_mail
 from whiteglove.channels.email.facts import MailQuarantined
@@ -19,8 +19,11 @@ from whiteglove.foundation.journal.actions import announce, announced_together
 from whiteglove.foundation.loops import LIVING
 from whiteglove.foundation.passing import is_passing
 from whiteglove.foundation.settings import settings
+from whiteglove.foundation.text import storable
 
 BATCH = 40
+# Mails of a batch are in memory together, with what was understood of them; a larger one is taken alone.
+BATCH_BYTES = 30_000_000
 GIVE_UP_AFTER = 4
 OVERSIZE = "oversize"
 OVERSIZE_READ = 500_000
@@ -32,17 +35,25 @@ log = logging.getLogger(__name__)
 # Fresh ones are taken by the batch. One that was in hand when a process ended is a suspect and taken alone, so
 # that it cannot pull others down: its tries are counted before it is touched, theirs are not.
 FRESH, SUSPECT = "attempts = 0", "attempts > 0"
+# Chosen once and for all first: as a condition of the update, some plans choose again for each row, past the limit.
 CLAIM = """
-UPDATE email_rawmail SET claimed_by = %s, attempts = attempts + 1 WHERE id IN (
-    SELECT id FROM email_rawmail WHERE state = 'waiting' AND {which}
+WITH locked AS MATERIALIZED (
+    SELECT id, attempts, blob_id FROM email_rawmail WHERE state = 'waiting' AND {which}
         AND (claimed_by IS NULL OR claimed_by NOT IN {living})
-    ORDER BY attempts, id LIMIT %s FOR UPDATE SKIP LOCKED)
-RETURNING id
+    ORDER BY attempts, id LIMIT %s FOR UPDATE SKIP LOCKED),
+summed AS (
+    SELECT locked.id, row_number() OVER turn AS place, sum(blob.size) OVER turn AS bytes
+    FROM locked JOIN blobs_blob blob ON blob.sha256 = locked.blob_id
+    WINDOW turn AS (ORDER BY locked.attempts, locked.id))
+UPDATE email_rawmail SET claimed_by = %s, attempts = email_rawmail.attempts + 1
+FROM summed WHERE email_rawmail.id = summed.id AND (summed.place = 1 OR summed.bytes <= %s)
+RETURNING email_rawmail.id
 """
 GIVE_BACK = """
 UPDATE email_rawmail SET claimed_by = NULL, attempts = attempts - 1
 WHERE state = 'waiting' AND attempts > 0 AND claimed_by = ANY(%s)
 """
+LET_GO_COUNTED = "UPDATE email_rawmail SET claimed_by = NULL WHERE state = 'waiting' AND id = %s AND claimed_by = %s"
 
 # Numbers under which this process had mails in hand when the disk or the database failed it.
 _interrupted: set[int] = set()
@@ -59,7 +70,8 @@ class Claimed:
 def file_waiting_mails(instance: int) -> float:
     """One turn of the loop: file what waits. Returns seconds until it should look again.
 
-    Raises what hinders it when the trouble passes (disk full, database away): no mail is to blame for that.
+    Raises what hinders it. When that passes (disk full, database away) no mail is to blame; else the try counts,
+    and each mail in hand is taken alone next time.
     """
     try:
         _give_back_what_was_interrupted()
@@ -68,10 +80,16 @@ def file_waiting_mails(instance: int) -> float:
         suspects = _claim(SUSPECT, instance, 1)
         for raw in suspects:
             _file_suspect(raw, instance)
-    except Exception:
-        _interrupted.add(instance)
+    except Exception as error:
+        if _is_nobodys_fault(error):
+            _interrupted.add(instance)
         raise
     return 0.0 if fresh or suspects else IDLE_SECONDS
+
+
+def _is_nobodys_fault(error: BaseException) -> bool:
+    """Memory may well be short because of what is in hand; a full disk or an absent database is not its doing."""
+    return is_passing(error) and not isinstance(error, MemoryError)
 
 
 def _give_back_what_was_interrupted() -> None:
@@ -84,7 +102,7 @@ def _give_back_what_was_interrupted() -> None:
 
 def _claim(which: str, instance: int, limit: int) -> list[RawMail]:
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM.format(which=which, living=LIVING), [instance, limit])
+        cursor.execute(CLAIM.format(which=which, living=LIVING), [limit, instance, BATCH_BYTES])
         ids = [row[0] for row in cursor.fetchall()]
     return list(RawMail.objects.select_related("mailbox__team").filter(pk__in=ids).order_by("id")) if ids else []
 
@@ -104,7 +122,7 @@ def _file_together(rows: list[RawMail], instance: int) -> None:
             ours = our_addresses()
             _let_go([(claimed.raw, place_mail(claimed.raw, claimed.mail, ours)) for claimed in understood], instance)
     except Exception as error:
-        if is_passing(error):
+        if is_passing(error) and not _others_were_in_the_way(error):
             raise
         log.info("filing %d mails one by one after %s", len(understood), type(error).__name__)
         for claimed in understood:
@@ -120,13 +138,19 @@ def _file_alone(raw: RawMail, instance: int) -> None:
             with transaction.atomic():
                 _let_go([(raw, place_mail(raw, claimed.mail, our_addresses()))], instance)
         except Exception as error:
+            if _others_were_in_the_way(error) and tries_left:
+                continue
             if is_passing(error):
                 raise
-            if isinstance(error, IntegrityError) and tries_left:
-                continue  # another worker was quicker with the same customer or content
             log.warning("raw mail %s was not filed: %s", raw.pk, type(error).__name__)
             quarantine(raw, f"We could not file it ({type(error).__name__}: {error}).", instance=instance)
         return
+
+
+def _others_were_in_the_way(error: Exception) -> bool:
+    """Another worker was quicker with the same customer or content, or we waited for each other (a deadlock)."""
+    rolled_back_for_others = str(getattr(error.__cause__, "sqlstate", None) or "").startswith("40")
+    return isinstance(error, IntegrityError) or (isinstance(error, OperationalError) and rolled_back_for_others)
 
 
 def _let_go(placed: Sequence[tuple[RawMail, RawState]], instance: int) -> None:
@@ -143,18 +167,32 @@ class ClaimLost(RuntimeError):
 
 def _understand(raw: RawMail, instance: int) -> Claimed | None:
     try:
-        content = blobs.read(raw.blob_id)
+        return Claimed(raw, _with_files_kept(_understand_bounded(blobs.read(raw.blob_id))))
+    except MemoryError:
+        _try_alone_later(raw, instance)
+        return None
     except OSError as error:
         if is_passing(error):
             raise
         quarantine(raw, f"Its bytes cannot be read ({error.strerror}).", instance=instance)
         return None
-    try:
-        return Claimed(raw, _understand_bounded(content))
     except Exception as error:  # noqa: BLE001 - kept, shown to people, replayable
         log.warning("raw mail %s was not understood: %s", raw.pk, type(error).__name__)
         quarantine(raw, f"We could not understand it ({type(error).__name__}: {error}).", instance=instance)
         return None
+
+
+def _try_alone_later(raw: RawMail, instance: int) -> None:
+    log.warning("raw mail %s was too much for our memory", raw.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(LET_GO_COUNTED, [raw.pk, instance])
+
+
+def _with_files_kept(mail: UnderstoodMail) -> UnderstoodMail:
+    """On disk before rows are locked: placing finds the files there and writes their rows alone."""
+    for file in mail.attachments:
+        blobs.keep(file.content)
+    return mail
 
 
 def _understand_bounded(content: bytes) -> UnderstoodMail:
@@ -169,5 +207,5 @@ def quarantine(raw: RawMail, reason: str, *, instance: int) -> None:
     """Put a mail where people see it, with the reason in words and its original."""
     with transaction.atomic():
         in_hand = RawMail.objects.filter(pk=raw.pk, state=RawState.WAITING, claimed_by=instance)
-        if in_hand.update(state=RawState.QUARANTINED, claimed_by=None, reason=reason[:2000]):
+        if in_hand.update(state=RawState.QUARANTINED, claimed_by=None, reason=storable(reason)[:2000]):
             announce(MailQuarantined(raw_mail_id=raw.pk), actor=SYSTEM)

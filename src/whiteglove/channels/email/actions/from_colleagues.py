@@ -1,54 +1,87 @@
 """A colleague writes from their own mail program: an answer, a note, or a customer's mail passed on."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
+from whiteglove.channels.email.targets import OurAddresses
 from whiteglove.channels.email.threading import Place
 from whiteglove.channels.email.understanding.reply.forwarded import Forwarded, forwarded_mail
 from whiteglove.conversations.actions import (
     add_answer_sent_elsewhere,
     add_received_message,
     open_conversation,
+    open_conversation_answered_elsewhere,
     write_note,
 )
 from whiteglove.conversations.incoming import Incoming
-from whiteglove.conversations.models import Conversation, Message
-from whiteglove.customers.actions import recognise_customer
-from whiteglove.customers.models import Address
+from whiteglove.conversations.models import Conversation, Direction, Message
+from whiteglove.customers.actions import customer_at, recognise_customer
+from whiteglove.customers.models import Address, Customer
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.team.models import Colleague, Team
 
+NO_WORDS = "(no words, see the original)"
 
-def place_colleagues_mail(incoming: Incoming, colleague: Colleague, place: Place, *, team: Team) -> Message:
+
+def place_colleagues_mail(
+    incoming: Incoming, colleague: Colleague, place: Place, *, team: Team, ours: OurAddresses
+) -> Message:
     """Keep the thread, and the real customer.
 
     In a conversation: an answer when the customer is among the recipients, else a note. A mail of a customer that a
-    colleague forwards by hand opens the customer's conversation, the colleague's own words as a note. Anything else
-    is a colleague asking a team for something, like a customer would. A machine's mail is never our answer.
+    colleague forwards by hand opens the customer's conversation, the colleague's own words as a note. A mail to or
+    with a customer we know is that customer's matter. Anything else is a colleague asking a team for something, like
+    a customer would. A machine's mail is never our answer.
     """
-    if place.conversation_id is not None and incoming.is_automatic:
-        return add_received_message(SYSTEM, incoming, customer=None, conversation_id=place.conversation_id)
     if place.conversation_id is not None:
-        if _reaches_customer(place.conversation_id, incoming):
-            return add_answer_sent_elsewhere(colleague.as_actor(), incoming, conversation_id=place.conversation_id)
-        return write_note(
-            colleague.as_actor(),
-            place.conversation_id,
-            text=incoming.reply_text or incoming.text or "(no words, see the files)",
-            files=incoming.files,
-        )
-    within = forwarded_mail(incoming.text)
-    if within is not None:
-        return _pass_on(incoming, within, colleague, team=team)
+        return _add(incoming, colleague, place.conversation_id)
+    if not incoming.is_automatic:
+        within = forwarded_mail(incoming.text)
+        if within is not None and not _is_one_of_us(within.writer.address, ours):
+            return _pass_on(incoming, within, colleague, team=team)
+        if (written_to := _first_customer(incoming.to, ours)) is not None:
+            return open_conversation_answered_elsewhere(
+                colleague.as_actor(), incoming, customer=written_to, team=team, linked_to=place.linked_to
+            )
+        if (in_copy := _first_customer(incoming.cc, ours)) is not None:
+            return open_conversation(SYSTEM, incoming, customer=in_copy, team=team, linked_to=place.linked_to)
     asking = recognise_customer(
         SYSTEM, address=incoming.author_address, name=incoming.author_name, language=incoming.language
     )
     return open_conversation(SYSTEM, incoming, customer=asking, team=team, linked_to=place.linked_to)
 
 
+def _add(incoming: Incoming, colleague: Colleague, conversation_id: int) -> Message:
+    if incoming.is_automatic:
+        return add_received_message(SYSTEM, incoming, customer=None, conversation_id=conversation_id)
+    if _reaches_customer(conversation_id, incoming):
+        return add_answer_sent_elsewhere(colleague.as_actor(), incoming, conversation_id=conversation_id)
+    said = incoming.reply_text.strip() or incoming.text.strip() or NO_WORDS
+    return write_note(colleague.as_actor(), conversation_id, text=said, files=incoming.files)
+
+
 def _reaches_customer(conversation_id: int, incoming: Incoming) -> bool:
+    """By any address we know of the customer, or from or to which this matter was written about."""
     customer_id = Conversation.objects.values_list("customer_id", flat=True).get(pk=conversation_id)
-    recipients = [address.lower() for address in (*incoming.to, *incoming.cc)]
-    return Address.objects.filter(customer=customer_id, value__in=recipients).exists()
+    theirs = set(Address.objects.filter(customer=customer_id).values_list("value", flat=True))
+    came_in = Message.objects.filter(conversation=conversation_id, direction=Direction.IN, is_automatic=False)
+    for author, reply_to in came_in.values_list("author_address", "reply_to"):
+        theirs |= {author.lower(), reply_to.lower()}
+    return not theirs.isdisjoint(_recipients(incoming))
+
+
+def _recipients(incoming: Incoming) -> set[str]:
+    return {address.lower() for address in (*incoming.to, *incoming.cc)}
+
+
+def _is_one_of_us(address: str, ours: OurAddresses) -> bool:
+    return ours.is_ours(address) or address.lower() in ours.colleagues
+
+
+def _first_customer(addresses: Iterable[str], ours: OurAddresses) -> Customer | None:
+    """The first of these that is a customer we know. Strangers do not count: an alias of ours looks like one."""
+    known = (customer_at(address) for address in addresses if not _is_one_of_us(address, ours))
+    return next((customer for customer in known if customer is not None), None)
 
 
 def _pass_on(incoming: Incoming, within: Forwarded, colleague: Colleague, *, team: Team) -> Message:
@@ -65,6 +98,9 @@ def _pass_on(incoming: Incoming, within: Forwarded, colleague: Colleague, *, tea
         reply_text=within.text or incoming.text,
     )
     message = open_conversation(SYSTEM, theirs, customer=customer, team=team)
-    if within.comment:
+    if within.writer.address.lower() in _recipients(incoming):
+        answer = replace(incoming, reply_text=within.comment, files=())
+        add_answer_sent_elsewhere(colleague.as_actor(), answer, conversation_id=message.conversation_id)
+    elif within.comment:
         write_note(colleague.as_actor(), message.conversation_id, text=within.comment)
     return message

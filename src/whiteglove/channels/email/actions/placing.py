@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
-from whiteglove.channels.email.actions.bounces import note_bounce
+from whiteglove.channels.email.actions.bounces import mark_addresses, note_bounce
 from whiteglove.channels.email.actions.from_colleagues import place_colleagues_mail
 from whiteglove.channels.email.actions.seen_before import REUSED_ID, known_before, record
 from whiteglove.channels.email.actions.writers import UNKNOWN_SENDER, Writer, recognise_writer
@@ -12,7 +12,7 @@ from whiteglove.channels.email.models import RawMail
 from whiteglove.channels.email.models.raw_mail import Outcome, RawState
 from whiteglove.channels.email.targets import OurAddresses, teams_addressed, teams_named
 from whiteglove.channels.email.threading import Place, Reader, place_of
-from whiteglove.channels.email.understanding.mail import UnderstoodMail
+from whiteglove.channels.email.understanding.mail import Kind, UnderstoodMail
 from whiteglove.conversations.actions import add_received_message, open_conversation
 from whiteglove.conversations.incoming import FileGiven, Incoming
 from whiteglove.conversations.models import Message
@@ -24,6 +24,7 @@ from whiteglove.foundation.text import storable
 from whiteglove.team.models import Team
 
 STORED_TEXT_LIMIT = 2_000_000
+REPORTS = frozenset({Kind.BOUNCE, Kind.DELIVERY_REPORT, Kind.FEEDBACK_REPORT, Kind.READ_RECEIPT})
 
 
 def place_mail(raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> RawState:
@@ -50,10 +51,11 @@ def _place_for(
     if place.conversation_id in known.copies:
         record(raw, mail, team, Outcome.DUPLICATE, known.copies[place.conversation_id])
         return Outcome.DUPLICATE
-    defects = (*mail.defects, REUSED_ID) if known.is_reused_id else mail.defects
+    defects = (*mail.defects, *([REUSED_ID] if known.is_reused_id else []), *writer.doubts)
     incoming = replace(_incoming(raw, mail, ours), defects=defects)
+    mark_addresses(mail, answers_message_id=place.answers_message_id)
     if writer.colleague is not None:
-        message = place_colleagues_mail(incoming, writer.colleague, place, team=team)
+        message = place_colleagues_mail(incoming, writer.colleague, place, team=team, ours=ours)
     else:
         message = _place_customers_mail(incoming, writer.customer, place, team=team)
     note_bounce(mail, answers_message_id=place.answers_message_id)
@@ -64,10 +66,15 @@ def _place_for(
 def _place_customers_mail(incoming: Incoming, customer: Customer | None, place: Place, *, team: Team) -> Message:
     if place.conversation_id is not None:
         return add_received_message(SYSTEM, incoming, customer=customer, conversation_id=place.conversation_id)
-    known = customer or recognise_customer(
-        SYSTEM, address=incoming.author_address, name=incoming.author_name, language=incoming.language
-    )
+    known = customer or _met_by(incoming)
     return open_conversation(SYSTEM, incoming, customer=known, team=team, linked_to=place.linked_to)
+
+
+def _met_by(incoming: Incoming) -> Customer:
+    """Whom a mail that nobody we know wrote is about: a mail server's report makes no customer of its address."""
+    address = "" if incoming.kind in REPORTS else incoming.author_address
+    name = incoming.author_name or incoming.author_address
+    return recognise_customer(SYSTEM, address=address, name=name, language=incoming.language)
 
 
 def _incoming(raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> Incoming:

@@ -9,7 +9,6 @@ from whiteglove.channels.email.models.raw_mail import Outcome
 from whiteglove.channels.email.targets import OurAddresses
 from whiteglove.channels.email.understanding.mail import UnderstoodMail
 from whiteglove.conversations.models import Message
-from whiteglove.foundation.settings import settings
 from whiteglove.foundation.text import storable
 from whiteglove.team.models import Team
 
@@ -34,9 +33,8 @@ class KnownBefore:
 def known_before(raw: RawMail, mail: UnderstoodMail, team: Team, ours: OurAddresses) -> KnownBefore:
     """Look whether this team has the mail already, and record it when so.
 
-    The same content is a duplicate. A mail of ours that comes back to the team it left from is an echo (somebody
-    else's under our id is not: their words are kept); to another
-    team of ours that it was addressed to, it is a mail like any other.
+    The same content is a duplicate. A mail of ours that comes back to the team it left from is an echo; to another
+    team of ours that it was addressed to, it is a mail like any other. So are somebody else's words under our id.
     """
     # What decides comes first: some programs send thousands of mails under one Message-ID.
     decides = Case(When(Q(raw=raw), then=0), When(Q(content_key=mail.content_key), then=1), default=2)
@@ -80,7 +78,7 @@ def _key(mail: UnderstoodMail) -> str:
 
 def _is_from_us(mail: UnderstoodMail, ours: OurAddresses) -> bool:
     sender = mail.sender.address.lower() if mail.sender else ""
-    return ours.is_ours(sender) or sender == settings().mail_from.lower()
+    return ours.is_ours(sender)
 
 
 def _sent_as(mail_id: str) -> OutgoingMail | None:

@@ -3,6 +3,7 @@ aside."""
 
 import errno
 from collections.abc import Callable
+from hashlib import sha256
 from types import SimpleNamespace
 
 import psycopg
@@ -13,8 +14,11 @@ from whiteglove.channels.email.actions import filing, placing
 from whiteglove.channels.email.actions.filing import GIVE_UP_AFTER, file_waiting_mails
 from whiteglove.channels.email.actions.taking_in import Delivered, take_in
 from whiteglove.channels.email.models import RawMail
+from whiteglove.channels.email.targets import OurAddresses
+from whiteglove.channels.email.understanding.mail import UnderstoodMail
 from whiteglove.channels.email.understanding.read import understand
 from whiteglove.conversations.models import Message
+from whiteglove.foundation.blobs.storage import blobs
 from whiteglove.team.models import Team
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +105,95 @@ def test_a_mail_too_large_for_a_row_does_not_hold_up_the_next(
     came("one", "too large", "three")
     turn_until_quiet()
     assert states() == ["filed", "quarantined", "filed"]
+
+
+def test_a_reason_that_cannot_be_stored_as_it_is_hinders_nobody(
+    front_desk: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def odd(raw: bytes) -> object:
+        if b"Subject: odd" in raw:
+            raise ValueError("odd \x00 and \ud800 bytes")
+        return understand(raw)
+
+    monkeypatch.setattr(filing, "understand", odd)
+    odd_id = came("one", "odd", "three")[1]
+    turn_until_quiet()
+    assert states() == ["filed", "quarantined", "filed"]
+    assert "odd  and ? bytes" in RawMail.objects.get(pk=odd_id).reason
+
+
+def test_a_failure_of_ours_counts_as_a_try(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object, **__: object) -> None:
+        raise LookupError("our mistake")
+
+    came("one")
+    with monkeypatch.context() as now:
+        now.setattr(filing, "place_mail", failing)
+        now.setattr(filing, "quarantine", failing)
+        with pytest.raises(LookupError):
+            file_waiting_mails(1)
+    turn_until_quiet(2)
+    assert list(RawMail.objects.values_list("state", "attempts")) == [("filed", 2)]
+
+
+def test_a_mail_too_large_for_our_memory_is_tried_alone_and_then_set_aside(
+    front_desk: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def short(raw: bytes) -> object:
+        if b"Subject: huge" in raw:
+            raise MemoryError
+        return understand(raw)
+
+    monkeypatch.setattr(filing, "understand", short)
+    came("one", "huge", "three")
+    turn_until_quiet()
+    assert states() == ["filed", "quarantined", "filed"]
+    assert [raw.attempts for raw in RawMail.objects.order_by("id")] == [1, GIVE_UP_AFTER + 1, 1]
+
+
+def test_a_batch_is_as_large_as_memory_allows(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    batches: list[int] = []
+    together = filing._file_together
+
+    def noted(rows: list[RawMail], instance: int) -> None:
+        batches.append(len(rows))
+        together(rows, instance)
+
+    monkeypatch.setattr(filing, "_file_together", noted)
+    monkeypatch.setattr(filing, "BATCH_BYTES", 1000)
+    large = Delivered(mail("large", file=b"x" * 2000), "smtp")
+    small = [Delivered(mail(word), "smtp") for word in ("one", "two")]
+    take_in([small[0], large, small[1], Delivered(mail("three"), "smtp")])
+    turn_until_quiet()
+    assert batches == [1, 1, 2, 0]
+    assert set(states()) == {"filed"}
+
+
+def test_two_workers_that_wait_for_each_other_file_one_by_one(
+    front_desk: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, deadlocks = placing.place_mail, iter(range(2))
+
+    def in_the_way(*given: object) -> object:
+        if next(deadlocks, None) is not None:
+            raise OperationalError("deadlock detected") from psycopg.errors.DeadlockDetected()
+        return place(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(filing, "place_mail", in_the_way)
+    came("one", "two", "three")
+    assert file_waiting_mails(1) == 0.0
+    assert list(RawMail.objects.values_list("state", "attempts")) == [("filed", 1)] * 3
+    assert Message.objects.count() == 3
+
+
+def test_files_are_on_disk_before_rows_are_locked(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, found = placing.place_mail, list[bool]()
+
+    def placed(raw: RawMail, understood: UnderstoodMail, ours: OurAddresses) -> object:
+        found.extend(blobs.exists(sha256(file.content).hexdigest()) for file in understood.attachments)
+        return place(raw, understood, ours)
+
+    monkeypatch.setattr(filing, "place_mail", placed)
+    take_in([Delivered(mail("with a file", file=b"never seen before: 7f3a"), "smtp")])
+    turn_until_quiet()
+    assert found == [True]

@@ -19,6 +19,7 @@ from whiteglove.channels.email.imap.lease import Lease, LeaseLost, LeaseTaken
 from whiteglove.channels.email.imap.session import Session
 from whiteglove.channels.email.imap.waiting import wait_for_news
 from whiteglove.channels.email.models.imap import ImapAccount, ImapPosition
+from whiteglove.foundation.logs import in_one_line
 from whiteglove.foundation.loops import Loop
 
 CHANNEL = "whiteglove_mailboxes"
@@ -98,9 +99,9 @@ class Watcher:
         except ImapAccount.DoesNotExist:
             self._ended.set()
             return 0.0
-        except Exception as error:
-            log.exception("mailbox %s", self.account.pk)
-            return self._hindered(f"Our program failed here ({type(error).__name__}: {error}).", back_off)
+        except Exception as error:  # noqa: BLE001 - the watcher goes on
+            log.error("mailbox %s: %s", self.account.pk, in_one_line(error))  # noqa: TRY400 - without customers' data
+            return self._hindered(f"Our program failed here ({in_one_line(error)}).", back_off)
 
     def _watch_under(self, lease: Lease, back_off: float) -> float:
         try:

@@ -20,11 +20,15 @@ REFERENCES_READ = 200
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """A letter with the server that takes it (None: none is set up). unwritable: what is not a mail address."""
+    """A letter with the server that takes it (None: none is set up). unwritable: what is not a mail address.
+
+    has_sender: whether it comes from an address at which an answer would reach us.
+    """
 
     letter: Letter
     server_url: str | None
     unwritable: tuple[str, ...]
+    has_sender: bool = True
 
 
 def gather(outgoing: OutgoingMail, now: datetime) -> Addressed:
@@ -49,7 +53,7 @@ def gather(outgoing: OutgoingMail, now: datetime) -> Addressed:
         files=_files(message),
         is_automatic=message.is_automatic,
     )
-    return Addressed(letter, by.server_url, unwritable)
+    return Addressed(letter, by.server_url, unwritable, by.has_address)
 
 
 def _recipients(message: Message, ours: OurAddresses) -> tuple[list[str], list[str], tuple[str, ...]]:

@@ -13,6 +13,8 @@ from whiteglove.channels.email.sending.outcomes import Ended, Try
 from whiteglove.channels.email.sending.smtp_conversation import Patience
 from whiteglove.channels.email.sending.trying import NotOurs, try_to_send
 from whiteglove.foundation import clock
+from whiteglove.foundation.logs import in_one_line
+from whiteglove.foundation.loops import still_alive
 from whiteglove.foundation.passing import is_passing
 
 IDLE_SECONDS = 5.0
@@ -47,6 +49,7 @@ class Outbox:
                 if outgoing is None:
                     break
                 tried += 1
+                still_alive()
                 self._send(outgoing, instance)
         finally:
             self._lines.hang_up()
@@ -59,8 +62,8 @@ class Outbox:
             return
         except (DatabaseError, InterfaceError):
             raise
-        except Exception as error:
-            log.exception("mail %s was not sent", outgoing.pk)
+        except Exception as error:  # noqa: BLE001 - said on the message
+            log.error("mail %s was not sent: %s", outgoing.pk, in_one_line(error))  # noqa: TRY400 - without its message
             self._lines.hang_up()
             why = f"Our program met an error of its own ({type(error).__name__})."
             in_doubt = queue.is_handing_over(outgoing)

@@ -10,6 +10,7 @@ WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), time
 GIVE_UP_AFTER = timedelta(days=2)
 SAY_AGAIN_AFTER = timedelta(hours=12)
 NO_SERVER = "No server for outgoing mail is set up, so it waits here. It leaves by itself once there is one."
+NO_ADDRESS = "No address of ours is set up to send from, so it waits here. It leaves by itself once there is one."
 INTERRUPTED = (
     "We were interrupted while the mail was handed over, so it may have been sent. "
     "Please look into it, with the customer if need be, and say whether it arrived; it is not sent again by itself."
@@ -20,12 +21,13 @@ _NO_SUCH_ADDRESS = re.compile(r"\b5\.1\.(?:1|2|3|6|10)\b")
 
 
 class Ended(StrEnum):
-    """How a try ended."""
+    """How a try ended. held: nothing was tried, for something of ours is not set up; it waits as long as it takes."""
 
     TAKEN = "taken"
     PUT_OFF = "put_off"
     REFUSED = "refused"
     DOUBTFUL = "doubtful"
+    HELD = "held"
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,10 @@ def record(outgoing: OutgoingMail, tried: Try, *, instance: int, now: datetime) 
     in_hand = Q(state__in=[OutgoingState.CLAIMED, OutgoingState.HANDING_OVER], claimed_by=instance)
     if tried.ended is not Ended.DOUBTFUL:
         in_hand |= Q(state=OutgoingState.UNSURE)
+    columns = {"first_try_at": None, "attempts": 0} if tried.ended is Ended.HELD else {}
+    for address in tried.unknown_there:  # on its own: true whatever becomes of the rest, and no two locks at once
+        mark_unreachable(SYSTEM, address=address, reason=tried.why)
     with transaction.atomic():
-        for address in tried.unknown_there:
-            mark_unreachable(SYSTEM, address=address, reason=tried.why)
         return _write(
             outgoing,
             verdict,
@@ -56,6 +57,7 @@ def record(outgoing: OutgoingMail, tried: Try, *, instance: int, now: datetime) 
             now=now,
             reached=[*outgoing.reached, *tried.reached],
             refused=[*outgoing.refused, *tried.refused],
+            **columns,
         )
 
 
@@ -67,10 +69,11 @@ def _verdict(outgoing: OutgoingMail, tried: Try, now: datetime) -> Verdict:
             return Verdict(OutgoingState.FAILED, DeliveryState.FAILED, tried.why)
         case Ended.DOUBTFUL:
             return Verdict(OutgoingState.UNSURE, DeliveryState.UNSURE, tried.why)
-    if is_over(outgoing.first_try_at, now):
+    is_held = tried.ended is Ended.HELD
+    if not is_held and is_over(outgoing.first_try_at, now):
         return _given_up(outgoing, tried)
     is_new = is_news(tried.why, said=outgoing.said, told_at=outgoing.told_at, now=now)
-    again_at = now + wait_after(outgoing.attempts)
+    again_at = now + wait_after(1 if is_held else outgoing.attempts)
     return Verdict(OutgoingState.WAITING, DeliveryState.QUEUED if is_new else None, tried.why, again_at)
 
 

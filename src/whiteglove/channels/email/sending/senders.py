@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from whiteglove.channels.email.models import Mailbox
+from whiteglove.channels.email.models import Filing, Mailbox
 from whiteglove.channels.email.targets import OurAddresses
 from whiteglove.channels.email.understanding.mail import Person
 from whiteglove.conversations.models import Conversation, Direction, Message
-from whiteglove.foundation.settings import settings
+from whiteglove.foundation.settings import Settings, settings
 
 PORTS = {"smtp": 25, "smtps": 465}
 
@@ -35,10 +35,14 @@ class MailServer:
 
 @dataclass(frozen=True, slots=True)
 class SentBy:
-    """From whom a mail comes, and the address of the server that takes it; None when none is set up."""
+    """From whom a mail comes, and the address of the server that takes it; None when none is set up.
+
+    has_address: False when no address of ours is set up, and no answer to the mail would ever reach us.
+    """
 
     sender: Person
     server_url: str | None
+    has_address: bool = True
 
 
 def read_server(url: str) -> MailServer:
@@ -70,7 +74,7 @@ def desk_server() -> str | None:
 
 
 def sent_by(conversation: Conversation, ours: OurAddresses) -> SentBy:
-    """The mailbox the customer wrote to, else the team's first, else the desk's own address."""
+    """The mailbox the customer wrote to, whichever team answers now; else the team's first, else the desk's own."""
     boxes = sorted(
         (b for b in ours.mailboxes.values() if b.team_id == conversation.team_id and b.is_active), key=lambda b: b.pk
     )
@@ -78,13 +82,36 @@ def sent_by(conversation: Conversation, ours: OurAddresses) -> SentBy:
     own_servers = [b.mail_out for b in ([box] if box else []) + boxes if b.mail_out]
     team = conversation.team
     if box is None:
-        return SentBy(Person(team.name, settings().mail_from), desk_server())
+        return SentBy(Person(team.name, settings().mail_from), desk_server(), has_address=not _goes_out_nameless())
     server = box.mail_out or desk_server() or next(iter(own_servers), None)
     return SentBy(Person(box.name or team.name, box.address), server)
 
 
+def _goes_out_nameless() -> bool:
+    """Whether a server out in the world is set up, but no address other than the one we are delivered with."""
+    own = settings()
+    if not own.mail_out or own.mail_from != Settings.model_fields["mail_from"].default:
+        return False
+    try:
+        return not read_server(own.mail_out).is_here
+    except ServerNotUnderstood:
+        return False
+
+
 def _written_to(conversation: Conversation, ours: OurAddresses) -> Mailbox | None:
     received = Message.objects.filter(conversation=conversation, direction=Direction.IN, is_automatic=False)
-    newest = received.order_by("-id").values_list("to", flat=True).first()
-    found = (ours.mailbox(address) for address in newest or [])
-    return next((box for box in found if box and box.is_active and box.team_id == conversation.team_id), None)
+    newest = received.order_by("-id").values_list("id", "to").first()
+    if newest is None:
+        return None
+    boxes = [
+        box for address in (*newest[1], *_delivered_to(newest[0])) if (box := ours.mailbox(address)) and box.is_active
+    ]
+    of_the_team = (box for box in boxes if box.team_id == conversation.team_id)
+    return next(of_the_team, boxes[0] if boxes else None)
+
+
+def _delivered_to(message_id: int) -> list[str]:
+    """Where the mail of a message was delivered, which may be known to its envelope alone (Cc, Bcc)."""
+    filed = Filing.objects.filter(message=message_id).order_by("id")
+    found = filed.values_list("raw__recipients", "raw__mailbox__address").first()
+    return [*found[0], *([found[1]] if found[1] else [])] if found else []

@@ -5,11 +5,16 @@ import smtplib
 import socket
 import ssl
 import threading
+import time
 from dataclasses import dataclass, field
 
 from whiteglove.channels.email.sending.senders import MailServer
+from whiteglove.foundation.loops import still_alive
 from whiteglove.foundation.text import one_line
 
+# What the server takes of a mail is watched piece by piece: a slow line is not a dead one.
+PIECE = 64 * 1024
+LEAST_BYTES_PER_SECOND = 16 * 1024
 _DOT = re.compile(rb"(?m)^\.")
 
 
@@ -31,12 +36,16 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long we wait, in seconds: for a connection, a reply, the word after the last dot, and for all of it."""
+    """How long we wait, in seconds: for a connection, a reply (or a piece to be taken), the word after the last dot.
+
+    everything: for one mail until its first byte goes, over however many lines; well below the time after which its
+    loop counts as stuck. The bytes have as long as they need at LEAST_BYTES_PER_SECOND.
+    """
 
     connect: float = 20.0
     reply: float = 60.0
     last_reply: float = 120.0
-    everything: float = 200.0
+    everything: float = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +69,25 @@ class Offered:
 class _Client(smtplib.SMTP):
     """smtplib's client over a socket that can be cut from another thread, however slowly the server drips."""
 
-    def __init__(self, server: MailServer, context: ssl.SSLContext, patience: Patience, name: str) -> None:
+    def __init__(
+        self, server: MailServer, context: ssl.SSLContext, patience: Patience, *, until: float, name: str
+    ) -> None:
         self._implicit = context if server.implicit_tls else None
         self._wire: socket.socket | None = None
-        self._patience = patience
         self._clock: threading.Timer | None = None
-        self.start_clock()
+        self._until = until
+        self.start_clock(until)
         try:
             super().__init__(server.host, server.port, local_hostname=name, timeout=patience.connect)
         except BaseException:
             self.close()
             raise
 
-    def start_clock(self) -> None:
-        """All that follows may take so long and no longer."""
+    def start_clock(self, until: float) -> None:
+        """All that follows ends by then, by the monotonic clock."""
         if self._clock is not None:
             self._clock.cancel()
-        self._clock = threading.Timer(self._patience.everything, self._cut)
+        self._clock = threading.Timer(max(0.0, until - time.monotonic()), self._cut)
         self._clock.daemon = True
         self._clock.start()
 
@@ -89,6 +100,9 @@ class _Client(smtplib.SMTP):
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         plain = socket.create_connection((host, port), timeout)
         self._wire = plain.dup()
+        if time.monotonic() > self._until:  # many addresses, each silent
+            plain.close()
+            raise TimeoutError
         return self._implicit.wrap_socket(plain, server_hostname=host) if self._implicit else plain
 
     def _cut(self) -> None:
@@ -110,13 +124,22 @@ class _Client(smtplib.SMTP):
 class SmtpConversation:
     """A line to a server, for one mail after another. Raises ServerAway when it cannot be opened."""
 
-    def __init__(self, server: MailServer, *, name: str, patience: Patience, context: ssl.SSLContext | None = None):
+    def __init__(
+        self,
+        server: MailServer,
+        *,
+        name: str,
+        patience: Patience,
+        until: float | None = None,
+        context: ssl.SSLContext | None = None,
+    ):
         self._server = server
         self._patience = patience
         self._context = context or ssl.create_default_context()
         self.offers = 0
         try:
-            self._client = _Client(server, self._context, patience, name)
+            until = until or time.monotonic() + patience.everything
+            self._client = _Client(server, self._context, patience, until=until, name=name)
         except (OSError, smtplib.SMTPException) as error:
             raise ServerAway(f"The mail server {server.host}:{server.port} {_why(error)}") from error
         try:
@@ -143,10 +166,10 @@ class SmtpConversation:
                 )
             client.login(server.user, server.password)
 
-    def offer(self, envelope: Envelope) -> Offered:
+    def offer(self, envelope: Envelope, *, until: float | None = None) -> Offered:
         """Name sender and recipients. Raises PutOff or RefusedForGood when no mail of this sender is wanted."""
         self.offers += 1
-        self._client.start_clock()
+        self._client.start_clock(until or time.monotonic() + self._patience.everything)
         try:
             return self._offer(envelope)
         except (OSError, smtplib.SMTPException) as error:
@@ -185,12 +208,21 @@ class SmtpConversation:
             code, said = self._client.docmd("DATA")
             if code != 354:
                 self._expect(code if code >= 400 else 451, said)
-            self._client.send(_DOT.sub(b"..", content) + (b"" if content.endswith(b"\r\n") else b"\r\n"))
+            self._send_in_pieces(_DOT.sub(b"..", content) + (b"" if content.endswith(b"\r\n") else b"\r\n"))
             self._client.wait_at_most(self._patience.last_reply)
             self._client.send(b".\r\n")
         except (OSError, smtplib.SMTPException) as error:
             raise PutOff(f"The mail server {_why(error)}") from error
         return self._finish()
+
+    def _send_in_pieces(self, content: bytes) -> None:
+        needed = self._patience.everything + len(content) / LEAST_BYTES_PER_SECOND
+        self._client.start_clock(time.monotonic() + needed)
+        pieces = memoryview(content)
+        for start in range(0, len(content), PIECE):
+            self._client.send(bytes(pieces[start : start + PIECE]))
+            still_alive()
+        self._client.start_clock(time.monotonic() + self._patience.last_reply + 1.0)
 
     def _finish(self) -> str:
         """Before the last dot went the server must not take it; after it, only its answer tells."""

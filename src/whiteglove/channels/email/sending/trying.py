@@ -8,6 +8,7 @@ from whiteglove.channels.email.sending.letter import CannotLeave, Letter
 from whiteglove.channels.email.sending.lines import Lines
 from whiteglove.channels.email.sending.loading import gather
 from whiteglove.channels.email.sending.outcomes import (
+    NO_ADDRESS,
     NO_SERVER,
     Ended,
     Try,
@@ -38,7 +39,9 @@ def try_to_send(outgoing: OutgoingMail, *, instance: int, lines: Lines) -> Try:
         addressed = gather(outgoing, clock.now())
         content = compose(addressed.letter)
         if addressed.server_url is None:
-            return Try(Ended.PUT_OFF, NO_SERVER)
+            return Try(Ended.HELD, NO_SERVER)
+        if not addressed.has_sender:
+            return Try(Ended.HELD, NO_ADDRESS)
         envelope = _envelope(outgoing, addressed.letter, len(content))
         line, offered = lines.offer(addressed.server_url, envelope)
         unwritable = dict.fromkeys(addressed.unwritable, NOT_AN_ADDRESS)

@@ -40,8 +40,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class KindTold:
-    """The kind, whether a machine wrote it (then no machine answers it), and what it says of a delivery."""
+    """The kind, whether a machine wrote it (then no machine answers it), and what it says of a delivery.
+
+    about: Message-ID of the mail that a receipt or complaint speaks of.
+    """
 
     kind: Kind
     automatic: bool
     bounce: Bounce | None = None
+    about: str | None = None

@@ -73,6 +73,8 @@ class UnderstoodMail:
     and `signature` are spans of it, nothing is removed. `defects` are machine-readable words (`no_from`).
     `security` is signed, encrypted or opaque; None for an open mail. `sent_by` is the Sender header: who
     sent it on behalf of `sender`. `date_text` is the Date header as written.
+    `sender_verified`: what our own mail server found; None when nobody looked.
+    `about` is the Message-ID of the mail that a receipt or a complaint speaks of.
     """
 
     sha256: str
@@ -104,4 +106,6 @@ class UnderstoodMail:
     security: str | None
     defects: tuple[str, ...]
     sent_by: Person | None = None
+    sender_verified: bool | None = None
     date_text: str = ""
+    about: str | None = None

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from whiteglove.channels.email.understanding.attachments import attached_files
+from whiteglove.channels.email.understanding.authentication import told_by_our_server
 from whiteglove.channels.email.understanding.bodies import BodyText, body_texts, whole_html, whole_text
 from whiteglove.channels.email.understanding.calendar_text import text_of_calendar
 from whiteglove.channels.email.understanding.charsets import decode_text
@@ -80,11 +81,9 @@ class _Understanding:
         self.headers: Headers = self.whole.headers
 
     def mail(self) -> UnderstoodMail:
-        headers = self.headers
-        text, html = self._body()
+        headers, (text, html) = self.headers, self._body()
         sender, subject = self._sender(), self._subject()
-        key = content_key(headers, self.whole.body)
-        told_id = self._message_id()
+        key, told_id = content_key(headers, self.whole.body), self._message_id()
         kind = self._kind(sender, subject, text)
         new_text, quoted, signature = self._spans(text, html)
         return UnderstoodMail(
@@ -109,6 +108,7 @@ class _Understanding:
             quoted_text=quoted,
             signature=signature,
             html=html,
+            sender_verified=told_by_our_server(headers.undecoded("authentication-results")),
             attachments=attached_files(self.opened, html or "", self.defects),
             kind=kind.kind,
             automatic=kind.automatic,
@@ -118,6 +118,7 @@ class _Understanding:
             defects=tuple(dict.fromkeys(self.defects)),
             sent_by=next(iter(self._people("sender")), None),
             date_text=headers.first("date"),
+            about=kind.about,
         )
 
     def _note(self, defect: str | None) -> None:

@@ -15,7 +15,7 @@ RETURNED_TYPES = frozenset(
     }
 )
 MESSAGE_ID_BYTES = re.compile(
-    rb"^[ \t>]{0,8}Message-ID:[ \t]*(?:\r?\n[ \t>]+)?<?([^\s<>]{3,400})>?", re.IGNORECASE | re.MULTILINE
+    rb"^[ \t>]{0,8}(?:Original-)?Message-ID:[ \t]*(?:\r?\n[ \t>]+)?<?([^\s<>]{3,400})>?", re.IGNORECASE | re.MULTILINE
 )
 MESSAGE_ID_TEXT = re.compile(
     r"^[ \t>|*]{0,8}(?:X-)?(?:Original[- ])?Message-?ID ?:[ \t]*(?:\r?\n[ \t>]+)?<?([^\s<>]{3,400})>?",

@@ -32,9 +32,9 @@ def told_by_report_type(evidence: Evidence, signs: Signs) -> KindTold | None:
         evidence.parameters.get("report-type", "").lower() if evidence.content_type == "multipart/report" else ""
     )
     if report_type == "feedback-report" or has_own_leaf(evidence, "message/feedback-report"):
-        return KindTold(Kind.FEEDBACK_REPORT, automatic=True)
+        return KindTold(Kind.FEEDBACK_REPORT, automatic=True, about=original_message_id(evidence))
     if report_type == "disposition-notification" or has_own_leaf(evidence, "message/disposition-notification"):
-        return KindTold(Kind.READ_RECEIPT, automatic=True)
+        return KindTold(Kind.READ_RECEIPT, automatic=True, about=original_message_id(evidence))
     if report_type or not is_persons_mail(evidence, signs):
         return told_by_delivery_status(evidence, signs, is_report=evidence.content_type == "multipart/report")
     return None
