@@ -16,7 +16,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("name", "value", "hint"), WRONG)
 def test_a_wrong_setting_is_told_plainly(name: str, value: str, hint: str) -> None:
-    done = whiteglove("settings", "show", **{f"WHITEGLOVE_{name}": value})
+    done = whiteglove("settings", "show", given=b"", **{f"WHITEGLOVE_{name}": value})
     said = done.stderr.decode()
     assert (done.returncode, done.stdout) == (1, b"")
     assert f"WHITEGLOVE_{name} is {value!r}: " in said
