@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from whiteglove.foundation.settings import Settings
 
 CONNECT_SECONDS = 5
+# Settings with such a word in their name are not shown.
+SECRET = ("secret", "password", "token", "database_url", "mail_out")
 NOTHING_DONE = "Nothing was changed."
 
 
@@ -56,12 +58,19 @@ class SettingsNotUnderstood(Trouble):
     def __init__(self, error: ValueError) -> None:
         wrong = str(error)
         if isinstance(error, ValidationError):
-            wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+            wrong = "; ".join(_said(e["loc"], e["msg"], e["input"]) for e in error.errors())
         super().__init__(
             f"The settings cannot be used ({wrong}).",
             did=NOTHING_DONE,
             remedy="Correct the environment or whiteglove.toml in the home folder.",
         )
+
+
+def _said(place: tuple[int | str, ...], message: str, given: object) -> str:
+    name = ".".join(map(str, place))
+    variable = name if name == "DATABASE_URL" else f"WHITEGLOVE_{name.upper()}"
+    is_secret = any(word in name.lower() for word in SECRET)
+    return f"{variable} is {'(not shown)' if is_secret else repr(given)}: {message.removeprefix('Value error, ')}"
 
 
 def _choose_home(home: Path | None) -> Path | None:

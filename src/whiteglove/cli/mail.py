@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperCommand
 
 from whiteglove.cli import quarantine
-from whiteglove.cli.desk import Home
+from whiteglove.cli.desk import Home, known_settings
 
 TRY_AGAIN = 75
 TIMEOUT_SECONDS = 120
@@ -65,9 +65,8 @@ def _try_again(reason: str) -> NoReturn:
 
 def _deliver(raw: bytes) -> None:
     from whiteglove.foundation.addresses import host_and_port  # noqa: PLC0415 - read after --home is known
-    from whiteglove.foundation.settings import settings  # noqa: PLC0415
 
-    host, port = host_and_port(settings().lmtp_listen)
+    host, port = host_and_port(known_settings().lmtp_listen)
     desk = smtplib.LMTP(host, port, local_hostname="localhost", timeout=TIMEOUT_SECONDS)
     try:
         desk.ehlo_or_helo_if_needed()

@@ -5,11 +5,10 @@ from typing import Annotated, Any
 
 import typer
 
-from whiteglove.cli.desk import Home, known_settings, open_desk, plain_words
+from whiteglove.cli.desk import SECRET, Home, known_settings, open_desk, plain_words
 from whiteglove.foundation.trouble import Trouble
 
 settings_app = typer.Typer(no_args_is_help=True, help="What can be set, and what is set.")
-SECRET = ("secret", "password", "token", "database_url", "mail_out")
 
 
 @settings_app.callback()
@@ -52,6 +51,10 @@ def show(_home: Home = None) -> None:
     """Show every setting with its value and what it is for; secrets are not shown."""
     with plain_words():
         own = known_settings()
+    from whiteglove.foundation.settings import unknown_variables  # noqa: PLC0415 - read after --home is known
+
+    for name in unknown_variables():
+        typer.echo(f"{name} is set, but there is no such setting; it does nothing.", err=True)
     for name, field in type(own).model_fields.items():
         value = getattr(own, name)
         hidden = value and any(word in name for word in SECRET)

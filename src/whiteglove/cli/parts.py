@@ -11,18 +11,18 @@ from typing import Any
 
 import django
 
+from whiteglove.cli.desk import SettingsNotUnderstood, known_settings
 from whiteglove.foundation.addresses import AddressNotUnderstood, host_and_port
+from whiteglove.foundation.settings import Settings
 from whiteglove.foundation.supervisor import NO_USE_TRYING_AGAIN, end_with_parent, say
 
 
 def run_web(host: str | None = None, port: int | None = None) -> None:
     """Serve pages, API and the live stream."""
     end_with_parent()
+    own = _settings_for("web")
     import uvicorn  # noqa: PLC0415 - the other parts do without it
 
-    from whiteglove.foundation.settings import settings  # noqa: PLC0415
-
-    own = settings()
     served = uvicorn.Config(
         "whiteglove.config.asgi:application",
         log_level="warning",
@@ -35,6 +35,14 @@ def run_web(host: str | None = None, port: int | None = None) -> None:
         door = _open_door(host or own.host, port or own.port)
     with door:
         uvicorn.Server(served).run(sockets=[door])
+
+
+def _settings_for(part: str) -> Settings:
+    try:
+        return known_settings()
+    except SettingsNotUnderstood as trouble:
+        say(part, str(trouble))
+        sys.exit(NO_USE_TRYING_AGAIN)
 
 
 def _open_door(host: str, port: int) -> socket.socket:
@@ -54,6 +62,7 @@ def _no_use_when_taken(part: str) -> Iterator[None]:
 def run_worker() -> None:
     """File mail, send mail, run reactions and clockwork."""
     end_with_parent()
+    _settings_for("worker")
     django.setup()
     from whiteglove.cli.work import work  # noqa: PLC0415 - needs Django ready
 
@@ -63,12 +72,11 @@ def run_worker() -> None:
 def run_intake() -> None:
     """Listen for mail; in the demo also where its outgoing mail ends."""
     end_with_parent()
+    own = _settings_for("intake")
     django.setup()
     from whiteglove.channels.email.listeners.intake import take_mail_in  # noqa: PLC0415 - needs Django ready
     from whiteglove.demo import sink  # noqa: PLC0415
-    from whiteglove.foundation.settings import settings  # noqa: PLC0415
 
-    own = settings()
     beside = [partial(sink.listen, host_and_port(own.demo_sink_listen))] if own.demo else []
     _until_told(partial(take_mail_in, beside=beside))
 

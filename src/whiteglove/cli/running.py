@@ -6,6 +6,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from whiteglove.cli.desk import known_settings, plain_words
 from whiteglove.foundation.addresses import AddressNotUnderstood, host_and_port
 from whiteglove.foundation.home import find_home
 from whiteglove.foundation.supervisor import TRY_AGAIN, Part, say, supervise
@@ -53,9 +54,7 @@ def _command() -> list[str]:
 
 def _parts(environment: dict[str, str]) -> list[Part]:
     """In the order of their beginning; they end in the reverse one, so that nothing comes in that nobody files."""
-    from whiteglove.foundation.settings import settings  # noqa: PLC0415 - read after the environment is set
-
-    own = settings()
+    own = known_settings()
     doors = [host_and_port(address) for address in (own.smtp_listen, own.lmtp_listen) if address]
     return [
         Part("worker", [*_command(), "worker"], environment),
@@ -92,6 +91,8 @@ def prepare_database(*, demo: bool, for_run: bool) -> None:
 
     Exits with TRY_AGAIN when the database is away or busy.
     """
+    with plain_words():
+        known_settings()
     import django  # noqa: PLC0415
     from django.db import InterfaceError, OperationalError  # noqa: PLC0415
 

@@ -5,7 +5,7 @@ import secrets
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -13,6 +13,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from whiteglove.foundation import settings_checks as checks
 from whiteglove.foundation.home import find_home
 
 
@@ -62,6 +63,12 @@ class Settings(BaseSettings):
         default="*", description="Host names under which pages may be asked for, separated by commas"
     )
 
+    _language = field_validator("language")(checks.language)
+    _time_zone = field_validator("time_zone")(checks.time_zone)
+    _listening = field_validator("smtp_listen", "lmtp_listen", "demo_sink_listen")(checks.listening)
+    _mail_from = field_validator("mail_from")(checks.bare_address)
+    _mail_out = field_validator("mail_out")(checks.mail_server)
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -74,6 +81,12 @@ class Settings(BaseSettings):
         """Words on the command line first, then the environment, then the file."""
         file = TomlConfigSettingsSource(settings_cls, find_home(None) / "whiteglove.toml")
         return init_settings, env_settings, file
+
+
+def unknown_variables() -> list[str]:
+    """Variables that begin like ours and are none: most likely slips of the pen."""
+    known = {f"WHITEGLOVE_{name.upper()}" for name in Settings.model_fields}
+    return sorted(name for name in os.environ if name.startswith("WHITEGLOVE_") and name.upper() not in known)
 
 
 @cache
