@@ -13,24 +13,25 @@ MESSAGES = 3
 Rows = Iterator[tuple[Any, ...]]
 
 
-def seed(connection: psycopg.Connection, count: int) -> None:
-    """Fill an empty house with `count` customers, each with one conversation."""
+def seed(connection: psycopg.Connection, count: int, *, already: int = 0) -> None:
+    """Fill a house up to `count` customers, each with one conversation; `already` came from an earlier call."""
     row = connection.execute("SELECT id FROM team_team WHERE is_default").fetchone()
     assert row is not None
     now = datetime.now(UTC)
-    _copy(connection, "customers_customer (id, name, language, since, main_address)", _customers(count, now))
-    _copy(connection, "customers_address (customer_id, value, bounce_reason)", _addresses(count))
+    numbers = range(already + 1, count + 1)
+    _copy(connection, "customers_customer (id, name, language, since, main_address)", _customers(numbers, now))
+    _copy(connection, "customers_address (customer_id, value, bounce_reason)", _addresses(numbers))
     _copy(
         connection,
         "conversations_conversation (id, customer_id, team_id, subject, plain_subject, language, opened_at,"
         " updated_at, is_open, needs_answer, waiting_since, next_moment, closed_at, preview, has_trouble, words)",
-        _conversations(count, row[0], now),
+        _conversations(numbers, row[0], now),
     )
     _copy(
         connection,
         'conversations_message (conversation_id, direction, customer_id, author_name, author_address, reply_to, "to",'
         " cc, subject, text, reply_text, kind, is_automatic, language, at, defects, delivery)",
-        _messages(count, now),
+        _messages(numbers, now),
     )
     for table in ("customers_customer", "conversations_conversation"):
         connection.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), %s)", [count])
@@ -47,18 +48,18 @@ def _moment(number: int, now: datetime) -> datetime:
     return now - timedelta(minutes=number)
 
 
-def _customers(count: int, now: datetime) -> Rows:
-    for number in range(1, count + 1):
+def _customers(numbers: range, now: datetime) -> Rows:
+    for number in numbers:
         yield number, f"{NAMES[number % len(NAMES)]} {number}", "en", _moment(number, now), f"c{number}@example.org"
 
 
-def _addresses(count: int) -> Rows:
-    for number in range(1, count + 1):
+def _addresses(numbers: range) -> Rows:
+    for number in numbers:
         yield number, f"c{number}@example.org", ""
 
 
-def _conversations(count: int, team: int, now: datetime) -> Rows:
-    for number in range(1, count + 1):
+def _conversations(numbers: range, team: int, now: datetime) -> Rows:
+    for number in numbers:
         is_open, waits = number % 5 == 0, number % 10 == 0
         at = _moment(number, now)
         subject = f"About my {WORDS[number % 10]}, case {number}"
@@ -70,8 +71,8 @@ def _conversations(count: int, team: int, now: datetime) -> Rows:
         )  # fmt: skip
 
 
-def _messages(count: int, now: datetime) -> Rows:
-    for number in range(1, count + 1):
+def _messages(numbers: range, now: datetime) -> Rows:
+    for number in numbers:
         for turn in range(MESSAGES):
             ours = turn == 1
             address = f"c{number}@example.org"
