@@ -1,9 +1,12 @@
 """Shared by all tests: a real PostgreSQL, a home of their own, the cast, and a loud word about absent peers."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 from tests.peers import absent_peers
 
 pytest_plugins = ["tests.people"]
@@ -31,3 +34,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     """Say which peers are absent and what that skips."""
     if said := _absent(config):
         terminalreporter.write_sep("!", said, red=True, bold=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_stays_in_the_test_database(
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """Threads of a test may leave a connection open; the test database is dropped all the same."""
+    yield
+    if not connection.settings_dict["NAME"].startswith("test_"):
+        return  # no test of this run needed it
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
