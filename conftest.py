@@ -37,13 +37,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _nobody_stays_in_the_test_database(
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[None]:
+def _nobody_stays_in_the_test_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Threads of a test may leave a connection open; the test database is dropped all the same."""
     yield
-    if not connection.settings_dict["NAME"].startswith("test_"):
-        return  # no test of this run needed it
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
