@@ -3,9 +3,15 @@
 import os
 
 import pytest
+from django.conf import settings
 from tests.peers import absent_peers
 
 pytest_plugins = ["tests.people"]
+
+
+def pytest_configure() -> None:
+    """Tests use plain connections: a pool keeps one open, and the test database could not be dropped."""
+    settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
 
 
 def _absent(config: pytest.Config) -> str | None:

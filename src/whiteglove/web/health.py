@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from whiteglove.channels.email.health import MailPulse, mail_pulse
+from whiteglove.foundation.blobs.queries import missing_blobs
 from whiteglove.foundation.journal.models import ReactionTrouble
 from whiteglove.foundation.journal.queries import failed_jobs, seconds_behind
 from whiteglove.foundation.settings import settings
@@ -29,6 +30,7 @@ class Pulse:
     reactions_behind_seconds: float
     reactions_in_trouble: int
     failed_jobs: int
+    missing_blobs: int
     disk_free_bytes: int
 
     @property
@@ -45,6 +47,7 @@ class Pulse:
             "What follows from facts is late": self.reactions_behind_seconds > LAG_TOO_LONG_SECONDS,
             "Some reactions keep failing": self.reactions_in_trouble > 0,
             "Some jobs failed": self.failed_jobs > 0,
+            "Some kept bytes are missing": self.missing_blobs > 0,
             "The disk is nearly full": self.disk_free_bytes < DISK_TOO_FULL_BYTES,
         }
         return tuple(words for words, is_so in found.items() if is_so)
@@ -74,6 +77,7 @@ def take_pulse() -> Pulse:
         reactions_behind_seconds=seconds_behind(),
         reactions_in_trouble=ReactionTrouble.objects.count(),
         failed_jobs=failed_jobs(),
+        missing_blobs=missing_blobs(),
         disk_free_bytes=shutil.disk_usage(settings().home).free,
     )
 

@@ -13,3 +13,15 @@ class Blob(models.Model):
 
     def __str__(self) -> str:
         return self.sha256
+
+
+class Round(models.Model):
+    """One round through the store, and how much of it was out of step."""
+
+    at = models.DateTimeField(db_default=Now())
+    missing = models.IntegerField(help_text="Named by a row and not on disk")
+    orphans = models.IntegerField(help_text="On disk, old, and named by no row")
+    unused = models.IntegerField(help_text="Named by a row to which nothing points")
+
+    def __str__(self) -> str:
+        return f"{self.missing} missing, {self.orphans} orphans, {self.unused} unused"

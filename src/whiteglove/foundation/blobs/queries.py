@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import Exists, ForeignKey, OuterRef, QuerySet
 
 from whiteglove.foundation import clock
-from whiteglove.foundation.blobs.models import Blob
+from whiteglove.foundation.blobs.models import Blob, Round
 from whiteglove.foundation.blobs.storage import blobs
 
 # A file may be younger than the row about to name it; nothing younger than this is called an orphan.
@@ -26,6 +26,7 @@ class Stocktaking:
 
 def take_stock() -> Stocktaking:
     """Compare the folder with the rows, and the rows with all that points at them."""
+    # Rows first: a file is on disk before its row, so that one kept meanwhile is never called missing.
     named = set(Blob.objects.values_list("sha256", flat=True).iterator())
     on_disk = set(blobs.names())
     return Stocktaking(
@@ -56,3 +57,8 @@ def _is_old(name: str) -> bool:
     except FileNotFoundError:
         return False
     return age > GRACE.total_seconds()
+
+
+def missing_blobs() -> int:
+    """How many kept bytes were missing at the last round; 0 before the first."""
+    return Round.objects.order_by("-id").values_list("missing", flat=True).first() or 0

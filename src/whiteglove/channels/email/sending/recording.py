@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from whiteglove.channels.email.models import OutgoingMail, OutgoingState
+from whiteglove.channels.email.sending.addresses import can_be_written_to, on_the_wire
 from whiteglove.channels.email.sending.outcomes import (
     INTERRUPTED,
     NO_SERVER,
@@ -17,7 +18,7 @@ from whiteglove.channels.email.sending.outcomes import (
     is_over,
     wait_after,
 )
-from whiteglove.conversations.actions import record_delivery
+from whiteglove.conversations.actions import record_delivery, record_others_missed
 from whiteglove.conversations.models import Conversation, Message
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.customers.actions import mark_unreachable
@@ -29,12 +30,16 @@ LONGEST_REASON = 2000
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The new state of the row, and of the message; delivery None: nothing new to say about it."""
+    """The new state of the row, and of the message; delivery None: nothing new to say about it.
+
+    misses_others: when the customer has it, somebody else it was for does not.
+    """
 
     state: OutgoingState
     delivery: DeliveryState | None
     why: str
     next_try_at: datetime | None = None
+    misses_others: bool = False
 
 
 def record(outgoing: OutgoingMail, tried: Try, *, instance: int, now: datetime) -> bool:
@@ -64,7 +69,8 @@ def record(outgoing: OutgoingMail, tried: Try, *, instance: int, now: datetime) 
 def _verdict(outgoing: OutgoingMail, tried: Try, now: datetime) -> Verdict:
     match tried.ended:
         case Ended.TAKEN:
-            return Verdict(OutgoingState.SENT, DeliveryState.SENT, tried.why)
+            misses = bool(outgoing.refused or tried.refused)
+            return Verdict(OutgoingState.SENT, _for_the_customer(outgoing, tried), tried.why, misses_others=misses)
         case Ended.REFUSED:
             return Verdict(OutgoingState.FAILED, DeliveryState.FAILED, tried.why)
         case Ended.DOUBTFUL:
@@ -80,8 +86,16 @@ def _verdict(outgoing: OutgoingMail, tried: Try, now: datetime) -> Verdict:
 def _given_up(outgoing: OutgoingMail, tried: Try) -> Verdict:
     why = f"We tried for two days and gave up. {tried.why}"
     if outgoing.reached or tried.reached:
-        return Verdict(OutgoingState.SENT, DeliveryState.SENT, why)
+        return Verdict(OutgoingState.SENT, _for_the_customer(outgoing, tried), why, misses_others=True)
     return Verdict(OutgoingState.FAILED, DeliveryState.FAILED, why)
+
+
+def _for_the_customer(outgoing: OutgoingMail, tried: Try) -> DeliveryState:
+    """What only others got has failed: the customer, who stands first in To, heard nothing."""
+    to = outgoing.message.to
+    if not to or not can_be_written_to(to[0]) or on_the_wire(to[0]) in (*outgoing.reached, *tried.reached):
+        return DeliveryState.SENT
+    return DeliveryState.FAILED
 
 
 def say_that_no_server_is_set_up(outgoing: OutgoingMail, now: datetime) -> bool:
@@ -118,6 +132,8 @@ def _write(outgoing: OutgoingMail, verdict: Verdict, *, only_if: Q, now: datetim
         return False
     if verdict.delivery is not None and not _came_back_already(outgoing, verdict.delivery):
         record_delivery(SYSTEM, outgoing.message_id, state=verdict.delivery, why=verdict.why)
+        if verdict.misses_others and verdict.delivery == DeliveryState.SENT:
+            record_others_missed(SYSTEM, outgoing.message_id, why=verdict.why)
     return True
 
 

@@ -253,8 +253,23 @@ def test_an_address_unknown_there_is_marked(
     assert server.took[0].recipients == ("son@mail.example",)
     assert Address.objects.get(value="aiko@mail.example").bounced_at is not None
     [(said, why)] = deliveries(outgoing)
-    assert said == "sent"
+    assert (said, state(outgoing)) == ("failed", "sent")
     assert "It did not go to aiko@mail.example (550 5.1.1 nobody here)" in why
+    assert Conversation.objects.get().needs_answer
+
+
+def test_one_in_copy_who_is_refused_is_named_and_the_answer_is_sent(
+    outbox: Outbox, server: ScriptedServer, answer: Answer, loop: int
+) -> None:
+    server.says = {"RCPT son@mail.example": ["550 5.1.1 nobody here"]}
+    outgoing = answer()
+    outbox.turn(loop)
+    assert Message.objects.get(pk=outgoing.message_id).delivery == "sent"
+    [(first, _), (then, why)] = deliveries(outgoing)
+    assert (first, then) == ("sent", "failed")
+    assert "It did not go to son@mail.example (550 5.1.1 nobody here)" in why
+    assert Conversation.objects.get().has_trouble
+    assert not Conversation.objects.get().needs_answer
 
 
 def test_a_recipient_put_off_gets_it_later_and_the_others_not_twice(
