@@ -160,3 +160,15 @@ def test_quarantine_is_listed_shown_and_replayed(quarantined: RawMail) -> None:
 def test_the_bytes_of_a_quarantined_mail_come_alone(quarantined: RawMail) -> None:
     done = CliRunner().invoke(app, ["mail", "quarantine", "show", str(quarantined.pk), "--raw"])
     assert done.stdout_bytes == MAIL
+
+
+@pytest.mark.django_db
+def test_teams_are_added_changed_and_listed_and_tokens_revoked(front_desk: Team) -> None:
+    assert run("team", "add", "bags", "--name", "Bags", "--first-answer-hours", "4") == "bags\n"
+    run("team", "change", "bags", "--name", "Baggage", "--default")
+    assert run("team", "list") == "bags\tBaggage\t4\tdefault\nfront-desk\tFront desk\t24\n"
+    token = run("token", "create", "--name", "Shop").strip()
+    assert run("token", "list").endswith("\tShop\tcolleague\tnever used\tnever expires\n")
+    run("token", "revoke", str(ApiToken.objects.get().pk))
+    assert actor_of_token(token) is None
+    assert run("token", "list") == ""
