@@ -19,7 +19,6 @@ SELECT -n, 'mail-' || n, 'sent', 1, '{{}}', '{{}}', '' FROM generate_series(1, {
 
 def test_the_pulse_does_not_look_through_all_mail_ever_sent() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")  # mails without messages
         cursor.execute(FILL)
         cursor.execute("ANALYZE email_outgoingmail")
         cursor.execute(f"EXPLAIN {PULSE}")
@@ -31,7 +30,6 @@ def test_the_pulse_does_not_look_through_all_mail_ever_sent() -> None:
 def test_what_waits_longest_counts_in_every_state(django_db_setup: None) -> None:
     hour_ago = clock.now().timestamp() - 3600
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(FILL.replace(str(SENT), "3"))
         cursor.execute("UPDATE email_outgoingmail SET next_try_at = to_timestamp(%s)", [hour_ago])
         for state, is_late in ((OutgoingState.CLAIMED, True), (OutgoingState.WAITING, True), ("sent", False)):
