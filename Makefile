@@ -4,6 +4,8 @@ SHELL := /bin/bash
 UV_VERSION := 0.9.5
 PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .tools/uv/bin/uv)
+# The certificates this machine trusts, as behind the gateway of a firm.
+export UV_NATIVE_TLS ?= 1
 RUN := .venv/bin
 ARGS ?=
 PYTEST_ARGS ?= -n 2
