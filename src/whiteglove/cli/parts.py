@@ -4,6 +4,7 @@ import asyncio
 import signal
 import socket
 import sys
+import warnings
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -23,6 +24,8 @@ def run_web(host: str | None = None, port: int | None = None) -> None:
     own = _settings_for("web")
     import uvicorn  # noqa: PLC0415 - the other parts do without it
 
+    # WhiteNoise sends small files of ours; Django would say of each that it is read at once.
+    warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
     served = uvicorn.Config(
         "whiteglove.config.asgi:application",
         log_level="warning",
