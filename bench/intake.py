@@ -22,6 +22,12 @@ MAILS = 500
 SENDERS = 4
 ROUNDS = 3
 WARM_UP = 60
+BETWEEN = """
+Between the floor and us: the raw mail is kept as a file and a row before it is acknowledged, and read again by the
+worker; the reading also tells quotes, signature, kind and language; recognising the customer, the conversation, its
+search words, the message, the filing and the facts are some eight statements a mail, and the ORM builds them. By SMTP
+the session itself, the question whether an address is ours, and smaller batches come on top.
+"""
 FILED = "SELECT count(*) FROM email_rawmail WHERE state = 'filed'"
 
 
@@ -54,7 +60,7 @@ def _write(by_smtp: list[list[float]], in_batch: list[list[float]], floors: list
         ["500 mails", "mails per second, to their place", "CPU ms per mail", "of it PostgreSQL", "times the floor"],
         rows,
     )
-    write_section("intake", "Intake of mail", f"Medians of {ROUNDS} rounds.", table)
+    write_section("intake", "Intake of mail", f"Medians of {ROUNDS} rounds.", table, BETWEEN)
 
 
 def _medians(rounds: list[list[float]]) -> list[float]:

@@ -13,8 +13,8 @@ FILE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 HEADING = """# Benchmarks
 
 Written by `make bench`; each figure stands beside a floor measured in the same run. CPU milliseconds are those of
-all our processes and of PostgreSQL together; the program that asks or sends is not counted. Where the machine was
-busy with other work, CPU figures hold and waiting times are too long.
+all our processes and of PostgreSQL together; the program that asks or sends is not counted. On a
+machine busy with other work CPU figures grow too (cores and caches are shared): compare with the floor beside them.
 """
 
 
