@@ -19,6 +19,8 @@ CONNECT_SECONDS = 5
 # Settings with such a word in their name are not shown.
 SECRET = ("secret", "password", "token", "database_url", "mail_out")
 NOTHING_DONE = "Nothing was changed."
+# The part that prepares the database for `run` leaves the way in here; whoever says that all is ready takes it away.
+WAY_IN = "way-in"
 
 
 class DeskNotRunning(Trouble):

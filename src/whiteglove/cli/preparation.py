@@ -6,7 +6,7 @@ from contextlib import suppress
 from django.core.management import call_command
 from django.db import connection
 
-from whiteglove.cli.running import WAY_IN
+from whiteglove.cli.desk import WAY_IN
 from whiteglove.demo.loading import NotEmpty, load_demo
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Role

@@ -6,7 +6,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from whiteglove.cli.desk import known_settings, plain_words
+from whiteglove.cli.desk import WAY_IN, known_settings, plain_words
 from whiteglove.foundation.addresses import AddressNotUnderstood, host_and_port
 from whiteglove.foundation.home import find_home
 from whiteglove.foundation.supervisor import TRY_AGAIN, Part, say, supervise
@@ -14,8 +14,6 @@ from whiteglove.foundation.trouble import Trouble
 
 COULD_NOT_START = 1
 ANSWERS_WITHIN_SECONDS = 0.2
-# The part that prepares the database for `run` leaves the way in here; whoever says that all is ready takes it away.
-WAY_IN = "way-in"
 
 
 def run_everything(*, host: str | None, port: int | None, home: Path | None, demo: bool) -> int:

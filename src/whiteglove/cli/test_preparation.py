@@ -3,7 +3,7 @@
 import pytest
 
 from whiteglove.cli import preparation
-from whiteglove.cli.running import WAY_IN
+from whiteglove.cli.desk import WAY_IN
 from whiteglove.foundation import clock
 from whiteglove.foundation.settings import settings
 from whiteglove.team.models import SignInLink

@@ -41,11 +41,6 @@ def decode_words(value: str) -> str:
     return "".join(pieces)
 
 
-def charsets_of_words(value: str) -> list[str]:
-    """The codecs that the encoded words of `value` name."""
-    return [codec for word in _words(value) if (codec := codec_named(word.charset))]
-
-
 def _words(value: str) -> Iterator[_Word]:
     end = -1  # of the nearest "?=", kept between words so that each is searched for once
     position = 0
