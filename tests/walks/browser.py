@@ -17,6 +17,7 @@ from tests.house import House
 TIMEOUT_SECONDS = 30.0
 PAUSE_SECONDS = 0.2
 SMALL_BUFFER = 4096
+BEGINS_WITHIN_SECONDS = 30.0
 
 
 @dataclass
@@ -138,9 +139,15 @@ class Page:
 
 
 def deaf_page(browser: Browser, topics: str) -> socket.socket:
-    """A page that asks for the stream and never reads it."""
+    """A page that asks for the stream and, once the stream has begun and would tell it everything, never reads it."""
     deaf = socket.socket()
     deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BUFFER)
     deaf.connect(("127.0.0.1", browser.house.web_port))
     deaf.sendall(f"GET /live?topics={topics} HTTP/1.1\r\nHost: desk\r\nCookie: {browser.cookies}\r\n\r\n".encode())
+    deaf.settimeout(BEGINS_WITHIN_SECONDS)
+    begun = b""
+    while not begun.endswith(b"retry:"):
+        byte = deaf.recv(1)
+        assert byte, f"the stream did not begin: {begun!r}"
+        begun += byte
     return deaf
