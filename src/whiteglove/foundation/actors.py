@@ -28,7 +28,8 @@ class Actor:
     """One who acts: a colleague, a customer by a link, an API token, or the system.
 
     id: of the colleague, customer or token; None for the system. role: None for those without one.
-    scopes: of a token, what it may do at most; None means no narrowing.
+    scopes: of a token, what it may do at most; None means no narrowing. teams: of a token, ids of the teams whose
+    conversations it sees at most; None means no narrowing.
     """
 
     kind: ActorKind
@@ -36,6 +37,7 @@ class Actor:
     name: str
     role: Role | None = None
     scopes: frozenset[str] | None = field(default=None)
+    teams: frozenset[int] | None = field(default=None)
 
     @property
     def reference(self) -> str:

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower, Now
 
@@ -26,6 +27,11 @@ class Colleagues(BaseUserManager["Colleague"]):
         return self.get(email__iexact=email)
 
 
+def all_reasons() -> list[str]:
+    """Whoever chose nothing is told of everything that concerns them."""
+    return ["assigned", "mentioned", "followed", "own"]
+
+
 class Colleague(AbstractBaseUser):
     """Somebody who serves customers and signs in to the desk."""
 
@@ -37,6 +43,18 @@ class Colleague(AbstractBaseUser):
     time_zone = models.TextField(default="", blank=True, help_text="Empty: the desk's")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(db_default=Now())
+    told_about = ArrayField(
+        models.TextField(),
+        default=all_reasons,
+        db_default=models.Value("{assigned,mentioned,followed,own}"),
+        help_text="Reasons for which they want to be told in the page",
+    )
+    pushed_about = ArrayField(
+        models.TextField(),
+        default=list,
+        db_default=models.Value("{}"),
+        help_text="Reasons for a push to their devices",
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -64,6 +82,12 @@ class Team(models.Model):
     key = models.SlugField(unique=True, help_text="Short stable name, as in addresses and the API")
     name = models.TextField()
     signature = models.TextField(default="", blank=True, help_text="Beneath every reply of this team")
+    signatures = models.JSONField(
+        default=dict, db_default=models.Value({}, models.JSONField()), help_text="By language code, where it differs"
+    )
+    is_private = models.BooleanField(
+        default=False, db_default=False, help_text="Only its members, managers and owners see its conversations"
+    )
     first_answer_hours = models.IntegerField(default=24, help_text="By then a customer hears from this team")
     is_default = models.BooleanField(default=False, help_text="Answers for what is addressed to nobody in particular")
     made_at = models.DateTimeField(db_default=Now())
@@ -103,6 +127,9 @@ class ApiToken(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     role = models.TextField(choices=ROLES, default=Role.COLLEAGUE.value)
     scopes = models.JSONField(null=True, help_text="List of verbs it is narrowed to; null: all its role may do")
+    teams = ArrayField(
+        models.BigIntegerField(), null=True, help_text="Ids of the teams whose conversations it sees; null: all"
+    )
     made_by = models.ForeignKey(Colleague, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField(null=True)
@@ -115,7 +142,49 @@ class ApiToken(models.Model):
     def as_actor(self) -> Actor:
         """This token as one who acts."""
         scopes = None if self.scopes is None else frozenset(self.scopes)
-        return Actor(kind=ActorKind.TOKEN, id=self.pk, name=self.name, role=Role(self.role), scopes=scopes)
+        teams = None if self.teams is None else frozenset(self.teams)
+        role = Role(self.role)
+        return Actor(kind=ActorKind.TOKEN, id=self.pk, name=self.name, role=role, scopes=scopes, teams=teams)
+
+
+class House(models.Model):
+    """How this desk is called and looks, and how long it keeps things. One row."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    name = models.TextField(default="Whiteglove")
+    accent = models.TextField(default="", blank=True, help_text="#rrggbb of what one can act on; empty: ours")
+    logo = models.BinaryField(null=True, help_text="A PNG, JPEG or WebP picture of at most 100 kB")
+    logo_type = models.TextField(default="", blank=True)
+    languages = ArrayField(models.TextField(), default=list, blank=True, help_text="In which customers are answered")
+    keep_months = models.IntegerField(null=True, help_text="Closed conversations are erased after; null: kept")
+    set_up_at = models.DateTimeField(null=True, help_text="When the guide was finished or put away")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="team_one_house"),
+            models.CheckConstraint(
+                condition=models.Q(keep_months=None) | models.Q(keep_months__gt=0), name="team_keeps_a_while"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PushSubscription(models.Model):
+    """A browser of a colleague that may be told while its pages are closed."""
+
+    id = models.BigAutoField(primary_key=True)
+    colleague = models.ForeignKey(Colleague, on_delete=models.CASCADE, related_name="+")
+    endpoint = models.TextField(unique=True)
+    key = models.TextField(help_text="p256dh of the browser")
+    secret = models.TextField(help_text="auth of the browser")
+    device = models.TextField(default="", blank=True, help_text="As it names itself, shortened")
+    made_at = models.DateTimeField(db_default=Now())
+    failed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.device} of {self.colleague_id}"
 
 
 class SignInLink(models.Model):

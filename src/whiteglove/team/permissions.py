@@ -14,13 +14,26 @@ class May(StrEnum):
     NOTE = "conversations.note"
     ASSIGN = "conversations.assign"
     CLOSE = "conversations.close"
+    PAUSE = "conversations.pause"
+    TAG = "conversations.tag"
+    MERGE = "conversations.merge"
+    FORWARD = "conversations.forward"
+    SHARE_VIEWS = "views.share"
+    WRITE_SAVED_REPLIES = "saved_replies.write"
     READ_CUSTOMERS = "customers.read"
+    CHANGE_CUSTOMERS = "customers.change"
+    MERGE_CUSTOMERS = "customers.merge"
+    EXPORT_CUSTOMERS = "customers.export"
+    ERASE_CUSTOMERS = "customers.erase"
+    READ_AUDIT = "audit.read"
     READ_RAW_MAIL = "mail.raw"
     REPLAY_MAIL = "mail.replay"
     READ_JOURNAL = "journal.read"
     READ_HEALTH = "health.read"
     PLAY_CUSTOMER = "demo.play"
     SET_UP_TEAMS = "team.set_up"
+    SET_UP_TAGS = "tags.set_up"
+    SET_UP_HOUSE = "house.set_up"
     SET_UP_MAILBOXES = "mailboxes.set_up"
     SET_UP_TOKENS = "tokens.set_up"
 
@@ -37,13 +50,26 @@ TABLE: dict[May, frozenset[Role]] = {
     May.NOTE: SERVING,
     May.ASSIGN: SERVING,
     May.CLOSE: SERVING,
+    May.PAUSE: SERVING,
+    May.TAG: SERVING,
+    May.MERGE: STAYING,
+    May.FORWARD: STAYING,
+    May.SHARE_VIEWS: STAYING,
+    May.WRITE_SAVED_REPLIES: STAYING,
     May.READ_CUSTOMERS: SERVING,
+    May.CHANGE_CUSTOMERS: SERVING,
+    May.MERGE_CUSTOMERS: STAYING,
+    May.EXPORT_CUSTOMERS: LEADING,
+    May.ERASE_CUSTOMERS: MANAGING,
+    May.READ_AUDIT: MANAGING,
     May.PLAY_CUSTOMER: SERVING,
     May.READ_RAW_MAIL: STAYING,
     May.REPLAY_MAIL: LEADING,
     May.READ_JOURNAL: STAYING,
     May.READ_HEALTH: LEADING,
     May.SET_UP_TEAMS: MANAGING,
+    May.SET_UP_TAGS: LEADING,
+    May.SET_UP_HOUSE: MANAGING,
     May.SET_UP_MAILBOXES: MANAGING,
     May.SET_UP_TOKENS: OWNING,
 }

@@ -58,7 +58,7 @@ def write_reply(
     """
     require(actor, May.ANSWER)
     said = _something_said(text, files)
-    conversation = lock(conversation_id)
+    conversation = lock(actor, conversation_id)
     if seen_up_to is not None:
         _refuse_unless_seen(conversation, seen_up_to)
     message = _add_reply(actor, conversation, said, undo_seconds=undo_seconds)
@@ -108,7 +108,7 @@ def write_note(actor: Actor, conversation_id: int, *, text: str, files: Sequence
     """Say something to colleagues; the customer never sees it. Raises NotUnderstood, NotFound."""
     require(actor, May.NOTE)
     said = _something_said(text, files)
-    conversation = lock(conversation_id)
+    conversation = lock(actor, conversation_id)
     message = Message.objects.create(
         conversation=conversation,
         direction=Direction.NOTE,
@@ -134,7 +134,7 @@ def take_back_reply(actor: Actor, message_id: int) -> Message:
     found = Message.objects.filter(pk=message_id, direction=Direction.OUT).first()
     if found is None:
         raise NotFound("There is no such answer.")
-    conversation = lock(found.conversation_id)
+    conversation = lock(actor, found.conversation_id)
     moment = clock.now()
     still_here = Message.objects.filter(
         pk=message_id, delivery=DeliveryState.QUEUED, leaves_at__gt=moment, taken_back_at=None

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import Func, TextField, Value
+from django.db.models import Func, QuerySet, TextField, Value
 
 from whiteglove.conversations.models import Conversation, Direction, Message
 from whiteglove.conversations.rules import PREVIEW_LENGTH, Standing, after_customer_spoke, after_we_answered
+from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound
 from whiteglove.foundation.text import one_line, search_words
+from whiteglove.team.visibility import sees_team
 
 
 class WordsToVector(Func):
@@ -45,7 +47,7 @@ def preview_of(text: str, fallback: str = "") -> str:
 
 def preview_of_newest(conversation: Conversation) -> str:
     """First new words of the newest message that was not taken back."""
-    said = Message.objects.filter(conversation=conversation, taken_back_at=None).exclude(direction=Direction.NOTE)
+    said = _said_with_customer(conversation)
     newest = said.order_by("-id").values_list("reply_text", "text").first()
     return preview_of(*newest) if newest else ""
 
@@ -73,19 +75,21 @@ def write(conversation: Conversation, *, at: datetime, **columns: Any) -> None:
     Conversation.objects.filter(pk=conversation.pk).update(updated_at=at, **columns)
 
 
-def lock(conversation_id: int) -> Conversation:
-    """The conversation, held until the transaction ends. Raises NotFound."""
-    found = (
-        Conversation.objects.select_for_update(of=("self",)).select_related("team").filter(pk=conversation_id).first()
-    )
+def lock(actor: Actor, conversation_id: int) -> Conversation:
+    """The conversation, held until the transaction ends; of a merged one, that in which it stands now.
+
+    Raises NotFound, also for what the actor may not see.
+    """
+    rows = Conversation.objects.filter(sees_team(actor))
+    found = rows.select_for_update(of=("self",)).select_related("team").filter(pk=conversation_id).first()
     if found is None:
         raise NotFound("There is no such conversation.")
-    return found
+    return found if found.merged_into_id is None else lock(actor, found.merged_into_id)
 
 
 def standing_from_messages(conversation: Conversation) -> Standing:
     """Where a conversation stands by what was said in it, without what was taken back and our absence notes."""
-    said = Message.objects.filter(conversation=conversation, taken_back_at=None).exclude(direction=Direction.NOTE)
+    said = _said_with_customer(conversation)
     answers = said.filter(direction=Direction.OUT, is_automatic=False).exclude(delivery="failed")
     answered = answers.order_by("-id").first()
     standing = after_we_answered(answered.at if answered else conversation.opened_at)
@@ -95,3 +99,8 @@ def standing_from_messages(conversation: Conversation) -> Standing:
             kind=kind, at=at, standing=standing, first_answer_hours=conversation.team.first_answer_hours
         )
     return standing
+
+
+def _said_with_customer(conversation: Conversation) -> QuerySet[Message]:
+    said = Message.objects.filter(conversation=conversation, taken_back_at=None, is_aside=False)
+    return said.exclude(direction=Direction.NOTE)

@@ -29,7 +29,7 @@ def record_delivery(actor: Actor, message_id: int, *, state: DeliveryState, why:
     with this message and all before it.
     """
     message = Message.objects.get(pk=message_id)
-    conversation = lock(message.conversation_id)
+    conversation = lock(actor, message.conversation_id)
     Delivery.objects.create(message=message, state=state, why=storable(why)[:2000])
     Message.objects.filter(pk=message_id).update(delivery=state)
     columns: dict[str, object] = {}
@@ -47,7 +47,7 @@ def record_delivery(actor: Actor, message_id: int, *, state: DeliveryState, why:
 def record_others_missed(actor: Actor, message_id: int, *, why: str) -> None:
     """The customer has the message, others it was for do not; why names them, in words for a colleague."""
     message = Message.objects.get(pk=message_id)
-    conversation = lock(message.conversation_id)
+    conversation = lock(actor, message.conversation_id)
     Delivery.objects.create(message=message, state=DeliveryState.FAILED, why=storable(why)[:2000])
     write(conversation, at=clock.now(), has_trouble=True)
     announce(DeliveryChanged(conversation.pk, message_id, str(message.delivery)), actor=actor)
@@ -64,14 +64,14 @@ def settle_doubt(actor: Actor, message_id: int, *, has_arrived: bool) -> None:
     found = ours.values_list("conversation_id", flat=True).first()
     if found is None:
         raise NotFound("There is no such answer.")
-    conversation = lock(found)
+    conversation = lock(actor, found)
     if not ours.filter(delivery=DeliveryState.UNSURE, taken_back_at=None).exists():
         raise NothingInDoubt("Whether this answer arrived is known already.")
     state = DeliveryState.SENT if has_arrived else DeliveryState.FAILED
     record_delivery(actor, message_id, state=state, why=f"{actor.name} looked into it")
     others = _troubled(conversation.pk).exclude(pk=message_id).filter(pk__gt=message_id if has_arrived else 0)
     had_trouble = conversation.has_trouble
-    write(lock(found), at=clock.now(), has_trouble=had_trouble and others.exists())
+    write(lock(actor, found), at=clock.now(), has_trouble=had_trouble and others.exists())
 
 
 def _troubled(conversation_id: int) -> QuerySet[Message]:

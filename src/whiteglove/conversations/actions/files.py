@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from whiteglove.conversations.incoming import FileGiven
-from whiteglove.conversations.models import Attachment, Message
+from whiteglove.conversations.models import Attachment, Conversation, Message
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.blobs.actions import keep_blobs
 from whiteglove.foundation.text import one_line, storable
@@ -54,3 +54,5 @@ def attach(message: Message, files: Sequence[FileGiven]) -> None:
         )
         for file in files
     )
+    if any(not file.is_inline for file in files):
+        Conversation.objects.filter(pk=message.conversation_id, has_files=False).update(has_files=True)

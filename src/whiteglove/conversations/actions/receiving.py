@@ -69,7 +69,7 @@ def add_received_message(
     actor: Actor, incoming: Incoming, *, customer: Customer | None, conversation_id: int
 ) -> Message:
     """A message in a conversation that exists; a closed one opens again when somebody wants something."""
-    conversation = lock(conversation_id)
+    conversation = lock(actor, conversation_id)
     facts: list[Fact] = []
     message = _add(conversation, incoming, customer)
     standing = after_customer_spoke(
@@ -125,7 +125,7 @@ def _add(conversation: Conversation, incoming: Incoming, customer: Customer | No
 def add_answer_sent_elsewhere(actor: Actor, incoming: Incoming, *, conversation_id: int) -> Message:
     """A colleague answered the customer from their own mail program; it has left already. Raises NotFound."""
     require(actor, May.ANSWER)
-    conversation = lock(conversation_id)
+    conversation = lock(actor, conversation_id)
     message = _add_sent(actor, conversation, incoming)
     columns: dict[str, object] = {
         "preview": preview_of(incoming.reply_text, incoming.text),

@@ -19,7 +19,7 @@ def assign(
 ) -> Conversation:
     """Somebody answers for it from now on; owner None means whoever of the team is free. Raises NotFound."""
     require(actor, May.ASSIGN)
-    conversation = lock(conversation_id)
+    conversation = lock(actor, conversation_id)
     new_team = team or conversation.team
     owner_id = owner.pk if owner else None
     if conversation.owner_id == owner_id and conversation.team_id == new_team.pk:
@@ -43,7 +43,7 @@ def assign(
 def close(actor: Actor, conversation_id: int, *, why: str = "") -> Conversation:
     """Call the matter done. Closing twice is harmless. Raises NotFound."""
     require(actor, May.CLOSE)
-    conversation = lock(conversation_id)
+    conversation = lock(actor, conversation_id)
     if not conversation.is_open:
         return conversation
     moment = clock.now()
@@ -61,7 +61,7 @@ def close(actor: Actor, conversation_id: int, *, why: str = "") -> Conversation:
 def reopen(actor: Actor, conversation_id: int, *, why: str = "") -> Conversation:
     """Not done after all. Harmless on an open one. Raises NotFound."""
     require(actor, May.CLOSE)
-    conversation = lock(conversation_id)
+    conversation = lock(actor, conversation_id)
     if conversation.is_open:
         return conversation
     moment = clock.now()

@@ -1,16 +1,38 @@
 """Rows of the room: the conversation, its messages with their delivery, and the records of who did what."""
 
+from whiteglove.conversations.models.attention import Because, Follow, Mention, Notice
 from whiteglove.conversations.models.conversation import Conversation
+from whiteglove.conversations.models.draft import Draft, DraftFile, DraftKind
+from whiteglove.conversations.models.kept import BulkAct, BulkChange, SavedReply, SavedView
 from whiteglove.conversations.models.message import Attachment, Delivery, Direction, Message
-from whiteglove.conversations.models.records import Assignment, Closure, Reopening
+from whiteglove.conversations.models.presence import Presence
+from whiteglove.conversations.models.records import Assignment, Closure, Link, Merge, Pause, Reopening, Tagging
+from whiteglove.conversations.models.tag import Tag
 
 __all__ = [
     "Assignment",
     "Attachment",
+    "Because",
+    "BulkAct",
+    "BulkChange",
     "Closure",
     "Conversation",
     "Delivery",
     "Direction",
+    "Draft",
+    "DraftFile",
+    "DraftKind",
+    "Follow",
+    "Link",
+    "Mention",
+    "Merge",
     "Message",
+    "Notice",
+    "Pause",
+    "Presence",
     "Reopening",
+    "SavedReply",
+    "SavedView",
+    "Tag",
+    "Tagging",
 ]

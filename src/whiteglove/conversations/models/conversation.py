@@ -1,5 +1,6 @@
 """The thread about one matter."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -9,7 +10,9 @@ from django.db.models.functions import Now
 from whiteglove.customers.models import Customer
 from whiteglove.team.models import Colleague, Team
 
+STANDS = Q(merged_into=None)
 OPEN = Q(is_open=True)
+WAITING = Q(needs_answer=True, paused_until=None)
 
 
 class Conversation(models.Model):
@@ -17,7 +20,9 @@ class Conversation(models.Model):
 
     Derived, written only by this room's actions so that lists filter and sort fast: is_open, needs_answer,
     waiting_since (since when the customer waits for us), next_moment (by when they hear from us), updated_at
-    (newest activity), preview (first new words of the newest message), words (for search).
+    (newest activity), preview (first new words of the newest message), words (for search), tags (ids, ascending),
+    paused_until (out of the way until then), merged_into (its messages stand there now; it is closed and in no list),
+    has_files.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -34,9 +39,13 @@ class Conversation(models.Model):
     waiting_since = models.DateTimeField(null=True)
     next_moment = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    paused_until = models.DateTimeField(null=True)
     preview = models.TextField(default="", blank=True)
     has_trouble = models.BooleanField(default=False, help_text="A reply failed or may have been sent")
+    has_files = models.BooleanField(default=False, db_default=False)
+    tags = ArrayField(models.BigIntegerField(), default=list, db_default=models.Value("{}"))
     linked_to = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     words = SearchVectorField(null=True)
 
     class Meta:
@@ -49,18 +58,30 @@ class Conversation(models.Model):
                 condition=Q(needs_answer=False) | Q(is_open=True, waiting_since__isnull=False),
                 name="conversation_needing_answer_waits",
             ),
+            models.CheckConstraint(
+                condition=Q(paused_until=None) | Q(is_open=True), name="conversation_paused_is_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(is_open=False), name="conversation_merged_is_closed"
+            ),
         ]
         indexes = [
-            models.Index(fields=["-updated_at", "-id"], name="conversation_all"),
+            models.Index(fields=["-updated_at", "-id"], name="conversation_all", condition=STANDS),
             models.Index(fields=["-updated_at", "-id"], name="conversation_open", condition=OPEN),
-            models.Index(fields=["-updated_at", "-id"], name="conversation_closed", condition=Q(is_open=False)),
-            models.Index(fields=["waiting_since", "id"], name="conversation_waiting", condition=Q(needs_answer=True)),
+            models.Index(
+                fields=["-updated_at", "-id"], name="conversation_closed", condition=Q(is_open=False) & STANDS
+            ),
+            models.Index(fields=["waiting_since", "id"], name="conversation_waiting", condition=WAITING),
+            models.Index(fields=["team", "waiting_since", "id"], name="conversation_team_waits", condition=WAITING),
+            models.Index(fields=["team", "-updated_at", "-id"], name="conversation_team_open", condition=OPEN),
             models.Index(fields=["-updated_at", "-id"], name="conversation_nobodys", condition=OPEN & Q(owner=None)),
             models.Index(fields=["owner", "-updated_at", "-id"], name="conversation_owner", condition=OPEN),
             models.Index(fields=["customer", "-updated_at", "-id"], name="conversation_customer"),
             models.Index(fields=["next_moment"], name="conversation_next", condition=OPEN),
+            models.Index(fields=["paused_until", "id"], name="conversation_paused", condition=~Q(paused_until=None)),
             models.Index(fields=["id"], name="conversation_trouble", condition=Q(has_trouble=True)),
             GinIndex(fields=["words"], name="conversation_words"),
+            GinIndex(fields=["tags"], name="conversation_tags"),
         ]
 
     def __str__(self) -> str:

@@ -57,6 +57,11 @@ class Message(models.Model):
     delivery = models.TextField(choices=DeliveryState.choices, null=True)
     leaves_at = models.DateTimeField(null=True, help_text="Until then it can be taken back")
     taken_back_at = models.DateTimeField(null=True)
+    is_aside = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Said with an outside expert; the customer neither wrote nor sees it",
+    )
 
     class Meta:
         constraints = [

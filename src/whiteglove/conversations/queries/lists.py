@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import QuerySet
 
 from whiteglove.conversations.models import Conversation
+from whiteglove.conversations.models.conversation import STANDS, WAITING
+from whiteglove.conversations.queries.visible import visible
 from whiteglove.conversations.queries.walking import Place, moved, unmoved
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.text import search_words
-from whiteglove.team.permissions import May, require
 
 PAGE = 50
 COUNT_UP_TO = 1000
@@ -27,6 +29,7 @@ class View(StrEnum):
     MINE = "mine"
     NOBODYS = "nobodys"
     OPEN = "open"
+    PAUSED = "paused"
     ALL = "all"
     CLOSED = "closed"
 
@@ -52,6 +55,10 @@ class RowShown:
     has_trouble: bool
     language: str | None
     customer_address: str
+    paused_until: datetime | None
+    tags: list[int]
+    has_files: bool
+    merged_into_id: int | None
 
     @property
     def called(self) -> str:
@@ -70,19 +77,8 @@ class Page:
 COLUMNS = (
     "id", "subject", "preview", "customer_id", "customer__name", "team_id", "team__name", "owner_id",
     "owner__name", "is_open", "needs_answer", "waiting_since", "next_moment", "updated_at", "has_trouble",
-    "language", "customer__main_address",
+    "language", "customer__main_address", "paused_until", "tags", "has_files", "merged_into_id",
 )  # fmt: skip
-
-
-# Every page of the desk asks this, so it is one statement.
-COUNTS = """
-SELECT
-    (SELECT count(*) FROM (SELECT FROM conversations_conversation WHERE needs_answer LIMIT %(most)s) a),
-    (SELECT count(*) FROM (
-        SELECT FROM conversations_conversation WHERE is_open AND owner_id = %(owner)s LIMIT %(most)s) b),
-    (SELECT count(*) FROM (
-        SELECT FROM conversations_conversation WHERE is_open AND owner_id IS NULL LIMIT %(most)s) c)
-"""
 
 
 def list_conversations(
@@ -99,7 +95,6 @@ def list_conversations(
     Following `after` page by page sees each conversation once, though some become active meanwhile.
     Raises NotUnderstood for a cursor that none of our pages gave.
     """
-    require(actor, May.READ_CONVERSATIONS)
     rows = search(in_view(actor, view), words)
     if customer_id is not None:
         rows = rows.filter(customer=customer_id)
@@ -138,23 +133,21 @@ def _page(found: list[tuple[datetime, RowShown]], began: datetime, limit: int) -
 
 def rows_now(actor: Actor, ids: Sequence[int]) -> list[RowShown]:
     """These conversations as they stand now, to compare with what a page shows."""
-    require(actor, May.READ_CONVERSATIONS)
-    return [RowShown(*row) for row in Conversation.objects.filter(pk__in=ids).values_list(*COLUMNS)]
+    return [RowShown(*row) for row in visible(actor).filter(pk__in=ids).values_list(*COLUMNS)]
 
 
 def count_new(actor: Actor, view: View, *, words: str, since: datetime, besides: Sequence[int]) -> int:
     """How many conversations joined a view or moved in it since a moment, besides those shown; 100 at most."""
-    require(actor, May.READ_CONVERSATIONS)
     moved = search(in_view(actor, view), words).filter(updated_at__gt=since).exclude(pk__in=besides)
     return moved.order_by().values("pk")[:100].count()
 
 
 def in_view(actor: Actor, view: View) -> QuerySet[Conversation]:
-    """The conversations of a ready view."""
-    conversations = Conversation.objects.all()
+    """The conversations of a ready view. Merged ones are in none: what was said in them stands elsewhere."""
+    conversations = visible(actor)
     match view:
         case View.NEEDS_ANSWER:
-            return conversations.filter(needs_answer=True)
+            return conversations.filter(WAITING)
         case View.MINE:
             return conversations.filter(is_open=True, owner=actor.colleague_id or 0)
         case View.NOBODYS:
@@ -162,9 +155,11 @@ def in_view(actor: Actor, view: View) -> QuerySet[Conversation]:
         case View.OPEN:
             return conversations.filter(is_open=True)
         case View.CLOSED:
-            return conversations.filter(is_open=False)
+            return conversations.filter(STANDS, is_open=False)
+        case View.PAUSED:
+            return conversations.filter(paused_until__isnull=False)
         case View.ALL:
-            return conversations
+            return conversations.filter(STANDS)
 
 
 def search(rows: QuerySet[Conversation], words: str) -> QuerySet[Conversation]:
@@ -177,10 +172,20 @@ def search(rows: QuerySet[Conversation], words: str) -> QuerySet[Conversation]:
     return rows.filter(words=SearchQuery(" & ".join(quoted), search_type="raw", config="simple"))
 
 
+COUNTED = (View.NEEDS_ANSWER, View.MINE, View.NOBODYS)
+
+
 def count_views(actor: Actor) -> dict[View, int]:
-    """How many each view of things to do holds, counted to COUNT_UP_TO at most (shown as 1000+)."""
-    require(actor, May.READ_CONVERSATIONS)
+    """How many each view of things to do holds, counted to COUNT_UP_TO at most (shown as 1000+); one statement."""
+    parts = [in_view(actor, view).order_by().values("pk")[:COUNT_UP_TO] for view in COUNTED]
     with connection.cursor() as cursor:
-        cursor.execute(COUNTS, {"owner": actor.colleague_id or 0, "most": COUNT_UP_TO})
+        compiled = [_statement(part) for part in parts]
+        counts = ", ".join(f"(SELECT count(*) FROM ({statement}) counted)" for statement, _ in compiled)
+        cursor.execute(f"SELECT {counts}", [value for _, values in compiled for value in values])
         counted = cursor.fetchone() or (0, 0, 0)
-    return dict(zip((View.NEEDS_ANSWER, View.MINE, View.NOBODYS), counted, strict=True))
+    return dict(zip(COUNTED, counted, strict=True))
+
+
+def _statement(rows: QuerySet[Conversation, Any]) -> tuple[str, tuple[Any, ...]]:
+    """The statement of a question and its values."""
+    return rows.query.sql_with_params()

@@ -8,14 +8,10 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
-from whiteglove.conversations.models import (
-    Attachment,
-    Conversation,
-    Delivery,
-    Direction,
-    Message,
-)
+from whiteglove.conversations.models import Attachment, Delivery, Direction
+from whiteglove.conversations.models.conversation import STANDS
 from whiteglove.conversations.queries.lists import COLUMNS, RowShown
+from whiteglove.conversations.queries.visible import visible, visible_files, visible_messages
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound
 from whiteglove.team.permissions import May, require
@@ -63,6 +59,7 @@ class MessageShown:
     has_html: bool
     kind: str
     is_automatic: bool
+    is_aside: bool
     language: str | None
     at: datetime
     defects: tuple[str, ...]
@@ -85,7 +82,7 @@ class Event:
 
 MESSAGE_COLUMNS = (
     "id", "direction", "author_id", "author_name", "author_address", "to", "cc", "subject", "text", "reply_text",
-    "has_html", "kind", "is_automatic", "language", "at", "defects", "delivery", "leaves_at",
+    "has_html", "kind", "is_automatic", "is_aside", "language", "at", "defects", "delivery", "leaves_at",
 )  # fmt: skip
 
 
@@ -106,8 +103,7 @@ ORDER BY 2
 
 def conversation(actor: Actor, conversation_id: int) -> RowShown:
     """The head of one conversation. Raises NotFound."""
-    require(actor, May.READ_CONVERSATIONS)
-    row = Conversation.objects.filter(pk=conversation_id).values_list(*COLUMNS).first()
+    row = visible(actor).filter(pk=conversation_id).values_list(*COLUMNS).first()
     if row is None:
         raise NotFound("There is no such conversation.")
     return RowShown(*row)
@@ -127,8 +123,7 @@ def messages(
 
     Three queries whatever the number. Those taken back are left out.
     """
-    require(actor, May.READ_CONVERSATIONS)
-    said = Message.objects.filter(conversation=conversation_id, taken_back_at=None)
+    said = visible_messages(actor).filter(conversation=conversation_id, taken_back_at=None)
     said = said.annotate(has_html=Q(html__isnull=False))
     if after or oldest_first:
         rows = list(said.filter(id__gt=after).order_by("id").values_list(*MESSAGE_COLUMNS, named=True)[:limit])
@@ -140,8 +135,7 @@ def messages(
 
 def messages_changed(actor: Actor, conversation_id: int, *, since: datetime) -> tuple[list[MessageShown], list[int]]:
     """(our messages whose delivery changed or may change, ids of those taken back) since a moment."""
-    require(actor, May.READ_CONVERSATIONS)
-    ours = Message.objects.filter(conversation=conversation_id, direction=Direction.OUT)
+    ours = visible_messages(actor).filter(conversation=conversation_id, direction=Direction.OUT)
     taken_back = list(ours.filter(taken_back_at__gte=since).values_list("id", flat=True))
     moved = Delivery.objects.filter(message__conversation=conversation_id, at__gte=since).values("message_id")
     changed = ours.filter(Q(pk__in=moved) | Q(delivery="queued"), taken_back_at=None).order_by("id")
@@ -165,8 +159,7 @@ def _shown(row: Any, files: list[FileShown], deliveries: list[DeliveryShown]) ->
 
 def message(actor: Actor, message_id: int) -> tuple[int, MessageShown]:
     """(id of its conversation, the message). Raises NotFound."""
-    require(actor, May.READ_CONVERSATIONS)
-    found = Message.objects.filter(pk=message_id).values_list("conversation_id", flat=True).first()
+    found = visible_messages(actor).filter(pk=message_id).values_list("conversation_id", flat=True).first()
     shown = messages(actor, found, after=message_id - 1, limit=1) if found else []
     if not found or not shown or shown[0].id != message_id:
         raise NotFound("There is no such message.")
@@ -175,8 +168,7 @@ def message(actor: Actor, message_id: int) -> tuple[int, MessageShown]:
 
 def html_of(actor: Actor, message_id: int) -> str | None:
     """The HTML of a message as it came, unsanitised; None when it has none. Raises NotFound."""
-    require(actor, May.READ_CONVERSATIONS)
-    row = Message.objects.filter(pk=message_id).values_list("html").first()
+    row = visible_messages(actor).filter(pk=message_id).values_list("html").first()
     if row is None:
         raise NotFound("There is no such message.")
     html: str | None = row[0]
@@ -185,8 +177,7 @@ def html_of(actor: Actor, message_id: int) -> str | None:
 
 def attachment(actor: Actor, attachment_id: int) -> Attachment:
     """One file, with its blob's name. Raises NotFound."""
-    require(actor, May.READ_CONVERSATIONS)
-    found = Attachment.objects.filter(pk=attachment_id).first()
+    found = visible_files(actor).filter(pk=attachment_id).first()
     if found is None:
         raise NotFound("There is no such file.")
     return found
@@ -202,8 +193,7 @@ def events(actor: Actor, conversation_id: int) -> list[Event]:
 
 def others_of_customer(actor: Actor, customer_id: int, *, besides: int) -> list[RowShown]:
     """The customer's other conversations, newest first, at most ten."""
-    require(actor, May.READ_CONVERSATIONS)
-    rows = Conversation.objects.filter(customer=customer_id).exclude(pk=besides).order_by("-updated_at", "-id")
+    rows = visible(actor).filter(STANDS, customer=customer_id).exclude(pk=besides).order_by("-updated_at", "-id")
     return [RowShown(*row) for row in rows.values_list(*COLUMNS)[:OTHERS_LIMIT]]
 
 

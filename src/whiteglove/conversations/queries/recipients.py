@@ -3,9 +3,9 @@
 from collections.abc import Callable, Collection
 
 from whiteglove.conversations.models import Conversation, Direction, Message
+from whiteglove.conversations.queries.visible import visible
 from whiteglove.customers.models import Address
 from whiteglove.foundation.actors import Actor
-from whiteglove.team.permissions import May, require
 
 # Channels know which addresses are ours; they tell when they start.
 _who_tells_ours: list[Callable[[Collection[str]], set[str]]] = []
@@ -18,8 +18,7 @@ def know_ours_by(tells: Callable[[Collection[str]], set[str]]) -> None:
 
 def recipients(actor: Actor, conversation_id: int) -> tuple[list[str], list[str]]:
     """(to, cc) as an answer written now will have them; both empty when there is nobody or no such conversation."""
-    require(actor, May.READ_CONVERSATIONS)
-    conversation = Conversation.objects.filter(pk=conversation_id).first()
+    conversation = visible(actor).filter(pk=conversation_id).first()
     return reply_recipients(conversation) if conversation else ([], [])
 
 
@@ -29,7 +28,9 @@ def reply_recipients(conversation: Conversation) -> tuple[list[str], list[str]]:
     In copy is whom these two wrote to beside us. Others in To count only where an address of ours stands there too:
     where none does the mail was passed on to us, and who is named there may be just the one who passed it on.
     """
-    received = Message.objects.filter(conversation=conversation, direction=Direction.IN, is_automatic=False)
+    received = Message.objects.filter(
+        conversation=conversation, direction=Direction.IN, is_automatic=False, is_aside=False
+    )
     named = received.exclude(author_address="", reply_to="").order_by("-id")
     newest = named.first()
     own = named.filter(customer=conversation.customer_id).first()
