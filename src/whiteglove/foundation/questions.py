@@ -41,7 +41,7 @@ class Among(Lookup[Any]):
     lookup_name = "among"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """`column = ANY(list)`."""
         left, values = self.process_lhs(compiler, connection)
         given = [self.rhs] if isinstance(self.rhs, Given) else [list(cast(Any, self.rhs))]
