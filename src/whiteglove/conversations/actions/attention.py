@@ -14,16 +14,19 @@ from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import Refused
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.team.models import Colleague, Membership, Team
-from whiteglove.team.permissions import May, require
+from whiteglove.team.permissions import MANAGING, May, require
 from whiteglove.team.queries import colleagues_who_see
 
-# Told once for each cause; never who caused it, who looks at it now, or who does not want to hear of such things.
+# Told once for each cause; never who caused it, who looks at it now, who does not want to hear of such things, or who
+# may not see the conversation (any more).
 TELL = """
 INSERT INTO conversations_notice (colleague_id, conversation_id, message_id, because, by_whom, fact_key, at)
 SELECT c.id, %(conversation)s, %(message)s, %(because)s, %(by_whom)s, %(key)s, %(now)s
 FROM team_colleague c
 WHERE c.id = ANY(%(whom)s) AND c.is_active AND c.id <> %(author)s
     AND (%(because)s = ANY(c.told_about) OR %(because)s = ANY(c.pushed_about))
+    AND (NOT EXISTS (SELECT FROM team_team t WHERE t.id = %(team)s AND t.is_private) OR c.role = ANY(%(managing)s)
+        OR EXISTS (SELECT FROM team_membership m WHERE m.colleague_id = c.id AND m.team_id = %(team)s))
     AND NOT EXISTS (SELECT FROM conversations_presence p WHERE p.colleague_id = c.id
         AND p.conversation_id = %(conversation)s AND p.seen_at > %(looking)s)
 ON CONFLICT DO NOTHING RETURNING id, colleague_id
@@ -119,6 +122,8 @@ def tell(
         "whom": sorted(whom),
         "author": actor.colleague_id or 0,
         "looking": now - LOOKS_FOR,
+        "team": conversation.team_id,
+        "managing": [role.value for role in MANAGING],
     }
     with connection.cursor() as cursor:
         cursor.execute(TELL, values)
