@@ -20,6 +20,7 @@ from whiteglove.team.permissions import May, is_allowed
 from whiteglove.web import words
 from whiteglove.web.desk import labels
 from whiteglove.web.live.hub import hub
+from whiteglove.web.manage.chapters import CHAPTERS
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -42,8 +43,9 @@ def environment(**options: Any) -> jinja2.Environment:
         seen_up_to=_seen_up_to,
         COUNT_UP_TO=COUNT_UP_TO,
         oob=False,
-        at_quarantine=False,
-        at_play=False,
+        at="",
+        chapter="",
+        CHAPTERS=CHAPTERS,
         is_demo=is_demo,
     )
     made.filters.update(ago=_ago, by_when=_by_when, day=_day, span=_span, size=words.size, near=_is_near)

@@ -1,13 +1,12 @@
 // Keys for those who work here all day. They never fire while somebody types.
+// An element says its own key with data-key ("p", or two in a row such as "g m"): pressing it clicks a button or link,
+// opens a details, or goes into a field. What is not shown has no key. The few here act on no single element.
 const press = {
   j: () => move(1),
   k: () => move(-1),
   r: () => compose("kind-reply"),
   n: () => compose("kind-note"),
-  a: () => document.getElementById("act-mine")?.click(),
-  e: () => document.getElementById("act-close")?.click(),
   u: () => back(),
-  "/": () => document.getElementById("search")?.focus(),
   "?": () => show(),
 };
 
@@ -16,14 +15,40 @@ export function keys() {
     if (event.key === "Escape") return leave(event);
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return send(event);
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
-    const act = press[event.key];
-    if (!act || document.querySelector("dialog[open]")) return;
+    if (document.querySelector("dialog[open]") || event.key === "Shift") return;
+    const act = wanted(event.key);
+    if (!act) return;
     event.preventDefault();
     act();
   });
   document.body.addEventListener("click", (event) => {
     if (event.target.closest("[data-act='keys']")) show();
   });
+}
+
+const WAIT_MILLISECONDS = 1200;
+let before = { key: "", at: 0 };
+
+// What this key does, alone or after the one before it; the first of two keys does nothing yet.
+function wanted(key) {
+  const two = Date.now() - before.at < WAIT_MILLISECONDS ? `${before.key} ${key}` : "";
+  before = { key, at: Date.now() };
+  const found = (two && shown(two)) || shown(key);
+  if (found) before.key = "";
+  return found ? () => use(found) : press[key];
+}
+
+function shown(key) {
+  const found = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
+  return found.find((element) => element.checkVisibility() && !element.disabled);
+}
+
+function use(element) {
+  if (element.matches("details")) {
+    element.open = true;
+    element.querySelector("input:not([type=hidden]), select, textarea, button, a")?.focus();
+  } else if (element.matches("input, textarea, select")) element.focus();
+  else element.click();
 }
 
 function isTyping(element) {

@@ -1,0 +1,7 @@
+"""The chapters of the set-up, in the order a newcomer needs them: address name, words, who may."""
+
+from django.utils.functional import Promise
+
+from whiteglove.team.permissions import May
+
+CHAPTERS: list[tuple[str, Promise, May]] = []
