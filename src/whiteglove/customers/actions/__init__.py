@@ -3,7 +3,7 @@
 from whiteglove.customers.actions.changing import change_customer
 from whiteglove.customers.actions.merging import merge_customers, tell_apart, undo_merge
 from whiteglove.customers.actions.noting import note_about, remove_note
-from whiteglove.customers.actions.organisations import add_organisation, change_organisation
+from whiteglove.customers.actions.organisations import add_organisation, change_organisation, organisation_called
 from whiteglove.customers.actions.reaching import (
     add_address,
     add_identity,
@@ -32,6 +32,7 @@ __all__ = [
     "merge_customers",
     "note_about",
     "note_look",
+    "organisation_called",
     "recognise_customer",
     "remove_address",
     "remove_identity",

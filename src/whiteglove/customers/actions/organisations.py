@@ -47,6 +47,16 @@ def add_organisation(actor: Actor, *, name: str, domains: Sequence[str] = (), wo
 
 
 @transaction.atomic
+def organisation_called(actor: Actor, name: str) -> Organisation | None:
+    """The organisation of this name, added now if need be; None for an empty name."""
+    require(actor, May.CHANGE_CUSTOMERS)
+    called = one_line(storable(name), LONGEST)
+    if not called:
+        return None
+    return Organisation.objects.filter(name__iexact=called).first() or add_organisation(actor, name=called)
+
+
+@transaction.atomic
 def change_organisation(
     actor: Actor,
     organisation_id: int,

@@ -99,7 +99,16 @@ class ChangeShown:
 
 def customer(actor: Actor, customer_id: int) -> CustomerKnown:
     """One customer; a merged one is resolved. Raises NotFound, also for whom the actor may not see."""
+    return _known(seen_or_missing(actor, customer_id))
+
+
+def customer_with_notes(actor: Actor, customer_id: int) -> tuple[CustomerKnown, list[NoteShown]]:
+    """One customer and what colleagues should know of them. Raises NotFound."""
     found = seen_or_missing(actor, customer_id)
+    return _known(found), _notes(found.pk)
+
+
+def _known(found: Customer) -> CustomerKnown:
     rows = list(
         Address.objects.filter(customer__in=family(found.pk)).order_by("id").values_list("value", "bounced_at")
     )
@@ -126,7 +135,10 @@ def preferences_of(row: Customer) -> Preferences:
 
 def notes(actor: Actor, customer_id: int) -> list[NoteShown]:
     """What colleagues should know of the person, newest first; also what was noted before a merge."""
-    standing = seen_or_missing(actor, customer_id).pk
+    return _notes(seen_or_missing(actor, customer_id).pk)
+
+
+def _notes(standing: int) -> list[NoteShown]:
     rows = CustomerNote.objects.filter(customer__in=family(standing), removed_at=None).order_by("-id")
     shown = rows.values_list("id", "text", "by__name", "by_whom", "by_id", "at")[:NOTES_SHOWN]
     return [NoteShown(key, text, name or by_whom, by, at) for key, text, name, by_whom, by, at in shown]
