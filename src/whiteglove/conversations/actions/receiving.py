@@ -18,6 +18,7 @@ from whiteglove.conversations.incoming import Incoming
 from whiteglove.conversations.models import Conversation, Direction, Message, Reopening
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.conversations.rules import Standing, after_customer_spoke, after_we_answered
+from whiteglove.customers.actions import team_serves
 from whiteglove.customers.models import Customer
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.journal.actions import announce
@@ -50,7 +51,7 @@ def open_conversation(
 def _open(
     incoming: Incoming, customer: Customer, team: Team, standing: Standing, *, linked_to: int | None
 ) -> Conversation:
-    return Conversation.objects.create(
+    opened = Conversation.objects.create(
         customer=customer,
         team=team,
         subject=incoming.subject,
@@ -63,6 +64,8 @@ def _open(
         words=vector(incoming.subject, customer.name, incoming.author_address, incoming.reply_text),
         **standing_columns(standing),
     )
+    team_serves(customer.pk, team.pk)
+    return opened
 
 
 @transaction.atomic(savepoint=False)
