@@ -22,14 +22,15 @@ from whiteglove.web import words
 from whiteglove.web.desk import labels
 from whiteglove.web.live.hub import hub
 from whiteglove.web.manage.chapters import CHAPTERS
+from whiteglove.web.translated import Translated
 
 
-def environment(**options: Any) -> jinja2.Environment:
+def environment(**options: Any) -> Translated:
     """Called by Django's Jinja2 backend."""
     options.setdefault("autoescape", True)
     options["undefined"] = jinja2.StrictUndefined
     options["trim_blocks"] = options["lstrip_blocks"] = True
-    made = jinja2.Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)  # noqa: S701
+    made = Translated(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)
     made.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
