@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "whiteglove.customers",
     "whiteglove.conversations",
     "whiteglove.channels.email",
+    "whiteglove.channels.push",
     "whiteglove.demo",
     "whiteglove.web",
     "whiteglove.api",

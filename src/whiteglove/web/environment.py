@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from markupsafe import Markup, escape
 
+from whiteglove.conversations.notice_words import said_of
 from whiteglove.conversations.queries.lists import COUNT_UP_TO
 from whiteglove.demo.queries import is_demo
 from whiteglove.foundation import clock
@@ -41,6 +42,7 @@ def environment(**options: Any) -> Translated:
         defect_words=labels.defect_words,
         language_name=words.language_name,
         named=labels.named,
+        said_of=said_of,
         seen_up_to=_seen_up_to,
         COUNT_UP_TO=COUNT_UP_TO,
         oob=False,
