@@ -8,17 +8,18 @@ kept. It stays the one place that says what is asked, and who may ask.
 from collections.abc import Callable
 from dataclasses import replace
 from functools import update_wrapper
-from typing import Any, Concatenate, Generic, ParamSpec, cast
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 import psycopg
 from django.db import connection
-from django.db.models import Field, Lookup, QuerySet, Value
+from django.db.models import Field, ForeignObject, JSONField, Lookup, Model, QuerySet, Value
 
 from whiteglove.foundation.actors import Actor
 
 KEPT = 500
 Shape = ParamSpec("Shape")
 Row = tuple[Any, ...]
+Kind = TypeVar("Kind", bound=Model)
 Statement = tuple[str, list[Any]]
 
 
@@ -34,6 +35,7 @@ class Given(Value):
         return "%s", [self]
 
 
+@ForeignObject.register_lookup
 @Field.register_lookup
 class Among(Lookup[Any]):
     """`column__among=list`: as `in`, but the same statement however long the list is."""
@@ -60,6 +62,15 @@ class Question(Generic[Shape]):
         """All rows."""
         return answers(*self.statement(actor, *shape, **given))
 
+    def first(self, actor: Actor, /, *shape: Shape.args, **given: Shape.kwargs) -> Row | None:
+        """The first row; None when there is none."""
+        return next(iter(self(actor, *shape, **given)), None)
+
+    def count(self, actor: Actor, /, *shape: Shape.args, **given: Shape.kwargs) -> int:
+        """How many rows there are."""
+        statement, values = self.statement(actor, *shape, **given)
+        return int(answers(f"SELECT count(*) FROM ({statement}) counted", values)[0][0])
+
     def statement(self, actor: Actor, /, *shape: Shape.args, **given: Shape.kwargs) -> Statement:
         """The statement and its values, ready to be asked, alone or as part of another."""
         unknown = frozenset(name for name, value in given.items() if value is None)
@@ -79,7 +90,8 @@ class Question(Generic[Shape]):
         rows = cast(Any, self.build)(stand_in, *shape, **stand_ins)
         compiler = rows.query.get_compiler(connection=connection)
         statement, values = compiler.as_sql()
-        if compiler.get_converters([column for column, _, _ in compiler.select]):
+        converted = compiler.get_converters([column for column, _, _ in compiler.select])
+        if any(type(column.output_field) is not JSONField for _, column in converted.values()):
             raise TypeError(f"{self.build.__qualname__} asks for a column that Django would convert.")
         return statement, list(values)
 
@@ -94,9 +106,20 @@ def question(build: Callable[Concatenate[Actor, Shape], QuerySet[Any, Row]]) -> 
     return Question(build)
 
 
-def answers(statement: str, values: list[Any]) -> list[Row]:
+def answers(statement: str, values: list[Any] | dict[str, Any]) -> list[Row]:
     """All rows of a statement, in PostgreSQL's binary form, which is read in a third of the time."""
     with connection.cursor() as cursor:
         cursor.cursor.format = psycopg.pq.Format.BINARY
         cursor.execute(statement, values)
         return cast(list[Row], cursor.fetchall())
+
+
+def columns_of(model: type[Model]) -> list[str]:
+    """All columns of a model, for a question whose rows `instances` makes into objects."""
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def instances(model: type[Kind], rows: list[Row]) -> list[Kind]:
+    """Objects of a model from rows of `columns_of` it."""
+    names = columns_of(model)
+    return [model.from_db("default", names, row) for row in rows]

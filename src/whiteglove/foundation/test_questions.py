@@ -2,12 +2,12 @@
 
 import pytest
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import ExpressionWrapper, F, FloatField, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from whiteglove.foundation.actors import Actor, Role
 from whiteglove.foundation.errors import NotAllowed
-from whiteglove.foundation.questions import Row, question
+from whiteglove.foundation.questions import Row, columns_of, instances, question
 from whiteglove.team.models import ApiToken, Colleague, Membership, Team
 from whiteglove.team.permissions import May, require
 
@@ -69,8 +69,22 @@ def test_one_call_is_one_query(ben: Colleague) -> None:
 
 def test_a_column_that_django_would_convert_is_refused(ben: Colleague) -> None:
     @question
-    def signatures(actor: Actor) -> QuerySet[Team, Row]:
-        return Team.objects.values_list("signatures")
+    def secrets(actor: Actor) -> QuerySet[Colleague, Row]:
+        return Colleague.objects.annotate(twice=ExpressionWrapper(F("id") * 1.5, FloatField())).values_list("twice")
 
     with pytest.raises(TypeError):
-        signatures(ben.as_actor())
+        secrets(ben.as_actor())
+
+
+def test_rows_of_all_columns_become_objects(ben: Colleague, front_desk: Team) -> None:
+    @question
+    def teams(actor: Actor) -> QuerySet[Team, Row]:
+        return Team.objects.values_list(*columns_of(Team))
+
+    Team.objects.update(signatures={"ja": "受付"})
+    [team] = instances(Team, teams(ben.as_actor()))
+    assert (team, team.signatures) == (front_desk, {"ja": "受付"})
+    team.name = "Reception"
+    team.save()
+    assert teams.first(ben.as_actor()) == tuple(getattr(team, name) for name in columns_of(Team))
+    assert teams.count(ben.as_actor()) == 1
