@@ -12,11 +12,13 @@ from psycopg import sql
 from whiteglove.foundation.backup.making import TABLES
 from whiteglove.foundation.backup.programs import Place
 from whiteglove.foundation.backup.trouble import DoesNotFit
+from whiteglove.foundation.database.postmaster import wait_until
 
 # Databases that every server has; one cannot rename the database one is connected to.
 ELSEWHERE = ("postgres", "template1")
 OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
 LONGEST_NAME = 63
+WAIT_FOR_OTHERS_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,11 @@ class Site:
 
 def survey(place: Place) -> Site:
     """Look at the database of this desk. Raises DoesNotFit where somebody uses it, or no new one can be made."""
+    connection.close()
     with psycopg.connect(**place.options, autocommit=True) as here:
-        others = _one(here, OTHERS, place.name)
-        if others:
+        # Of connections that just ended, our own among them, the server may not know yet.
+        wait_until(lambda: not _one(here, OTHERS, place.name), seconds=WAIT_FOR_OTHERS_SECONDS)
+        if others := _one(here, OTHERS, place.name):
             raise DoesNotFit(
                 f"The database {place.name} is in use ({others} connections).",
                 remedy="End the desk and whatever else uses it first.",

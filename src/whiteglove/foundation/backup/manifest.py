@@ -74,8 +74,11 @@ class Foot:
     @classmethod
     def from_bytes(cls, content: bytes) -> "Foot":
         """Raises ManifestNotUnderstood."""
+        said = _object(content)
+        if not isinstance(said.get("rows"), dict) or not isinstance(said.get("missing"), list):
+            raise ManifestNotUnderstood
         try:
-            return cls(**_object(content))
+            return cls(**said)
         except TypeError as error:
             raise ManifestNotUnderstood from error
 
