@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from whiteglove.web.account.link import sign_in_link
 from whiteglove.web.account.own import account, appearance, password
 from whiteglove.web.account.sign_in import sign_in, sign_out
+from whiteglove.web.account.urls import WAYS_IN
 from whiteglove.web.desk import conversation_page, files, list_page, mail_html, play, quarantine, standing, writing
 from whiteglove.web.health import healthz, metrics
 from whiteglove.web.live.stream import live
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", account, name="account"),
     path("account/password/", password, name="password"),
     path("account/appearance/", appearance, name="appearance"),
+    *WAYS_IN,
     path("desk/", list_page.desk, name="desk"),
     path("desk/news/", list_page.desk_news, name="desk_news"),
     path("desk/conversations/<int:conversation_id>/", conversation_page.conversation, name="conversation"),
