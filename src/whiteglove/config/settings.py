@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "whiteglove.customers",
     "whiteglove.conversations",
     "whiteglove.channels.email",
+    "whiteglove.channels.push",
     "whiteglove.demo",
     "whiteglove.web",
     "whiteglove.api",
@@ -79,7 +80,7 @@ CACHES: dict[str, Any] = {
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "BACKEND": "whiteglove.web.translated.Pages",
         "NAME": "jinja2",
         "DIRS": [PACKAGE / "web" / "templates"],
         "APP_DIRS": False,

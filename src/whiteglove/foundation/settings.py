@@ -65,6 +65,10 @@ class Settings(BaseSettings):
         description="Role with which somebody unknown here becomes a colleague when the provider vouches for them; "
         "unset: they are sent away",
     )
+    push_services: str = Field(
+        default="fcm.googleapis.com,push.services.mozilla.com,notify.windows.com,push.apple.com",
+        description="Hosts of push services we may write to, by commas (your own with its scheme); empty: no push",
+    )
     secret_key: str | None = Field(
         default=None, description="Key for signatures; unset: made and kept in the home folder"
     )

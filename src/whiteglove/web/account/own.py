@@ -20,6 +20,7 @@ from whiteglove.team.actions import change_own_password, change_own_wishes
 from whiteglove.team.devices import devices
 from whiteglove.team.models import Colleague
 from whiteglove.web.account.factors import factors_shown
+from whiteglove.web.account.told import hears_shown
 from whiteglove.web.accounts import keep_wishes
 from whiteglove.web.actors import colleague_of
 
@@ -123,5 +124,6 @@ def _shown(
         "said": request.GET.get("said", ""),
         "devices": devices(colleague.as_actor(), this=request.session.session_key or ""),
         **factors_shown(colleague),
+        **hears_shown(colleague),
     }
     return render(request, "account/own.html", context, status=status, using="jinja2")
