@@ -16,8 +16,8 @@ from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.foundation.blobs.actions import keep_blob
 from whiteglove.foundation.settings import settings
-from whiteglove.team.actions import add_colleague
-from whiteglove.team.models import Team
+from whiteglove.team.actions import add_colleague, create_token
+from whiteglove.team.models import ApiToken, Team
 from whiteglove.web.urls import urlpatterns
 
 ANYBODY = "anybody"
@@ -68,6 +68,8 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "quarantine": ("get", STAYING),
     "quarantined_raw": ("get", STAYING),
     "try_again": ("post", LEADING),
+    "tokens": ("get", {Role.OWNER}),
+    "end_token": ("post", {Role.OWNER}),
     "play": ("get", SERVING),
     "play_box": ("get", SERVING),
 }
@@ -116,7 +118,14 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
         "attachment_id": Attachment.objects.get().pk,
         "raw_mail_id": raw.pk,
         "secret": "s",
+        "token_id": token_of_a_program(),
     }
+
+
+def token_of_a_program() -> int:
+    """A token that can be ended."""
+    create_token(SYSTEM, name="till")
+    return ApiToken.objects.get().pk
 
 
 def address(name: str, things: dict[str, int | str]) -> str:

@@ -34,4 +34,9 @@ def as_json(thing: Any) -> str:
     return json.dumps(thing, cls=DjangoJSONEncoder)
 
 
-GLOBALS = {"SAID": SAID, "WAYS": WAYS, "CONFIRM_BY": CONFIRM_BY, "as_json": as_json}
+def team_names_of(ids: list[int], names: dict[int, str]) -> str:
+    """Teams by name, as a list in one line."""
+    return ", ".join(names.get(team, "?") for team in ids) or "–"
+
+
+GLOBALS = {"team_names_of": team_names_of, "SAID": SAID, "WAYS": WAYS, "CONFIRM_BY": CONFIRM_BY, "as_json": as_json}
