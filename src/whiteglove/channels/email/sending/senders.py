@@ -7,6 +7,7 @@ from whiteglove.channels.email.models import Filing, Mailbox
 from whiteglove.channels.email.targets import OurAddresses
 from whiteglove.channels.email.understanding.mail import Person
 from whiteglove.conversations.models import Conversation, Direction, Message
+from whiteglove.foundation.sealed import ENTER_AGAIN, Unreadable
 from whiteglove.foundation.settings import Settings, settings
 
 PORTS = {"smtp": 25, "smtps": 465}
@@ -47,6 +48,8 @@ class SentBy:
 
 def read_server(url: str) -> MailServer:
     """Read `smtp://user:password@host:port?tls=require`. Raises ServerNotUnderstood."""
+    if isinstance(url, Unreadable):
+        raise ServerNotUnderstood(ENTER_AGAIN)
     try:
         parts = urlsplit(url.strip())
         tls = parse_qs(parts.query).get("tls", ["offered"])[0]
