@@ -1,6 +1,7 @@
 """A signed-in connection to one mailbox. It only looks: folders are opened for reading, no mail is marked as read."""
 
 import contextlib
+import imaplib
 import socket
 import ssl
 from collections.abc import Iterator, Sequence
@@ -211,8 +212,21 @@ def _connect(account: ImapAccount, timeout: float) -> BaseMailBox:
     if account.security == Security.TLS:
         return MailBox(account.host, account.port, timeout=timeout, ssl_context=ssl.create_default_context())
     if account.security == Security.STARTTLS:
-        return MailBoxStartTls(account.host, account.port, timeout, ssl_context=ssl.create_default_context())
+        return _StartTls(account.host, account.port, timeout, ssl_context=ssl.create_default_context())
     return MailBoxUnencrypted(account.host, account.port, timeout)
+
+
+class _StartTls(MailBoxStartTls):
+    """Leaves no open connection behind when the server will not go on in private, at any port."""
+
+    def _get_mailbox_client(self) -> imaplib.IMAP4:
+        client = imaplib.IMAP4(self._host, self._port, self._timeout)
+        try:
+            client.starttls(self._ssl_context)
+        except BaseException:
+            client.shutdown()
+            raise
+        return client
 
 
 def _capabilities(box: BaseMailBox) -> frozenset[str]:
