@@ -10,7 +10,7 @@ TLS, STARTTLS = "tls", "starttls"
 class Preset:
     """A provider. app_password: it wants one made for programs, the usual one does not open IMAP there.
 
-    by_token: it asks programs for a token instead of a password (see docs/guide/mail.md).
+    oauth: it asks programs for a token instead of a password (see docs/guide/mail.md).
     """
 
     provider: str
@@ -19,14 +19,14 @@ class Preset:
     smtp_port: int = 465
     smtp_security: str = TLS
     app_password: bool = False
-    by_token: str = ""
+    oauth: str = ""
     imap_port: int = 993
     imap_security: str = TLS
 
 
-GOOGLE: Final = Preset("Google", "imap.gmail.com", "smtp.gmail.com", app_password=True, by_token="google")
+GOOGLE: Final = Preset("Google", "imap.gmail.com", "smtp.gmail.com", app_password=True, oauth="google")
 MICROSOFT: Final = Preset(
-    "Microsoft", "outlook.office365.com", "smtp.office365.com", 587, STARTTLS, by_token="microsoft"
+    "Microsoft", "outlook.office365.com", "smtp.office365.com", 587, STARTTLS, oauth="microsoft"
 )
 YAHOO: Final = Preset("Yahoo", "imap.mail.yahoo.com", "smtp.mail.yahoo.com", app_password=True)
 ICLOUD: Final = Preset("iCloud", "imap.mail.me.com", "smtp.mail.me.com", 587, STARTTLS, app_password=True)

@@ -18,7 +18,8 @@ from whiteglove.team.permissions import May, require
 # What came when is told from the newest mails alone: a desk has millions of older ones.
 LOOKED_AT = 5000
 CAME = """
-SELECT coalesce(box.address, recipient), max(received_at), count(*) FILTER (WHERE received_at > now() - interval '1 day')
+SELECT coalesce(box.address, recipient), max(received_at),
+    count(*) FILTER (WHERE received_at > now() - interval '1 day')
 FROM (SELECT id, mailbox_id, recipients, received_at FROM email_rawmail ORDER BY id DESC LIMIT %s) newest
 LEFT JOIN email_mailbox box ON box.id = newest.mailbox_id
 LEFT JOIN LATERAL unnest(CASE WHEN newest.mailbox_id IS NULL THEN recipients END) AS recipient ON true

@@ -1,4 +1,4 @@
-"""A colleague is invited by a real mail with a link that works once; where no mail leaves, the link is handed over."""
+"""A colleague is invited by a real mail with a link that works once; else the link is handed over."""
 
 import re
 from collections.abc import Iterator
