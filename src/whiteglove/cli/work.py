@@ -16,6 +16,8 @@ from whiteglove.channels.email.errands import CHANNEL as ERRANDS
 from whiteglove.channels.email.errands import run_errands
 from whiteglove.channels.email.sending.outbox import send_waiting_mails
 from whiteglove.channels.email.sending.queue import CHANNEL as MAIL_OUT
+from whiteglove.channels.push.sending import CHANNEL as PUSH
+from whiteglove.channels.push.sending import send_waiting_pushes
 from whiteglove.foundation.journal.clockwork import take_up_stalled_jobs
 from whiteglove.foundation.loops import Loop
 
@@ -35,6 +37,7 @@ def loops() -> list[Loop]:
         Loop("file mail", MAIL_IN, file_waiting_mails),
         Loop("send mail", MAIL_OUT, send_waiting_mails),
         Loop("run errands", ERRANDS, run_errands),
+        Loop("push notices", PUSH, send_waiting_pushes),
         Loop("take up stalled jobs", STALLED, _take_up_stalled_jobs),
     ]
 
