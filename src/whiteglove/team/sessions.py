@@ -9,7 +9,7 @@ from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.foundation.questions import Row, columns_of, instances, question
 
 
-class SessionStore(DatabaseSessions):
+class QuickSessions(DatabaseSessions):
     """Django's sessions in the database, read in a tenth of the time."""
 
     def _get_session_from_db(self) -> AbstractBaseSession | None:
