@@ -11,7 +11,8 @@ from whiteglove.conversations.actions import open_conversation, record_delivery,
 from whiteglove.conversations.incoming import FileGiven, Incoming
 from whiteglove.conversations.models import Attachment
 from whiteglove.conversations.models.message import DeliveryState
-from whiteglove.customers.actions import recognise_customer
+from whiteglove.customers.actions import add_organisation, recognise_customer
+from whiteglove.customers.models import Merging
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.foundation.blobs.actions import keep_blob
@@ -49,6 +50,16 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "message_html": ("get", SERVING),
     "message_raw": ("get", STAYING),
     "file": ("get", SERVING),
+    "customers": ("get", SERVING),
+    "customer": ("get", SERVING),
+    "customer_change": ("post", SERVING),
+    "customer_note": ("post", SERVING),
+    "customer_reach": ("post", SERVING),
+    "customer_merge": ("post", STAYING),
+    "customer_apart": ("post", STAYING),
+    "customer_undo_merge": ("post", STAYING),
+    "organisation": ("get", SERVING),
+    "organisation_change": ("post", SERVING),
     "quarantine": ("get", STAYING),
     "quarantined_raw": ("get", STAYING),
     "try_again": ("post", LEADING),
@@ -86,6 +97,7 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
     )  # fmt: skip
     customer = recognise_customer(SYSTEM, address="aiko@customer.example", name="Aiko", language=None)
     message = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
+    other = recognise_customer(SYSTEM, address="tan@customer.example", name="Tan", language=None)
     raw = RawMail.objects.create(blob_id=keep_blob(b"raw"), source="smtp", state="quarantined")
     Filing.objects.create(
         raw=raw, team=front_desk, outcome="filed", message=message, mail_key="k", content_key="0" * 64
@@ -95,6 +107,10 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
         "message_id": message.pk,
         "attachment_id": Attachment.objects.get().pk,
         "raw_mail_id": raw.pk,
+        "customer_id": customer.pk,
+        "organisation_id": add_organisation(SYSTEM, name="Hotel").pk,
+        "other": other.pk,
+        "merging": Merging.objects.create(customer=customer, merged=other, by_whom="system", undone_at=now).pk,
         "secret": "s",
     }
 
@@ -109,6 +125,7 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
     """Status of asking for an address as its page would."""
     method, _ = TABLE[name]
     given = {"since": clock.now().isoformat(), "kind": "note", "text": "Hello", "to": "nobody", "theme": "dark"}
+    given |= {"other": things["other"], "merging": things["merging"], "act": "add", "value": "a@b.example"}
     if name in ("take_back", "settle"):
         reply = write_reply(SYSTEM, int(things["conversation_id"]), text="Hi", undo_seconds=60)
         if name == "settle":

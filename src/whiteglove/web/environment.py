@@ -18,7 +18,7 @@ from whiteglove.demo.queries import is_demo
 from whiteglove.foundation import clock
 from whiteglove.team.permissions import May, is_allowed
 from whiteglove.web import words
-from whiteglove.web.desk import labels
+from whiteglove.web.desk import customer_labels, labels
 from whiteglove.web.live.hub import hub
 from whiteglove.web.manage.chapters import CHAPTERS
 
@@ -41,6 +41,11 @@ def environment(**options: Any) -> jinja2.Environment:
         language_name=words.language_name,
         named=labels.named,
         seen_up_to=_seen_up_to,
+        CHANNEL_NAMES=customer_labels.CHANNEL_NAMES,
+        IDENTITY_NAMES=customer_labels.IDENTITY_NAMES,
+        DUPLICATE_REASONS=customer_labels.DUPLICATE_REASONS,
+        change_words=customer_labels.change_words,
+        refusal="",
         COUNT_UP_TO=COUNT_UP_TO,
         oob=False,
         at="",

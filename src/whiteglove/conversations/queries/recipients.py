@@ -36,8 +36,9 @@ def reply_recipients(conversation: Conversation) -> tuple[list[str], list[str]]:
     )
     named = received.exclude(author_address="", reply_to="").order_by("-id")
     newest = named.first()
-    person = family_ids(conversation.customer_id)
-    own = named.filter(customer__in=person).first()
+    own = newest
+    if newest is None or newest.customer_id != conversation.customer_id:
+        own = named.filter(customer__in=family_ids(conversation.customer_id)).first()
     spoke = [message for message in (own, newest) if message is not None]
     to = [message.reply_to or message.author_address for message in spoke]
     if own is None:

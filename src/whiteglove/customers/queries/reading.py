@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+
 from whiteglove.customers.models import Address, Change, Customer, CustomerNote, Identity, Merging
 from whiteglove.customers.queries.family import family
-from whiteglove.customers.queries.visible import seen_or_missing
+from whiteglove.customers.queries.visible import seen_or_missing, standing_for
 from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.errors import NotFound
 
 NOTES_SHOWN = 50
 CHANGES_SHOWN = 100
@@ -98,28 +102,32 @@ class ChangeShown:
 
 
 def customer(actor: Actor, customer_id: int) -> CustomerKnown:
-    """One customer; a merged one is resolved. Raises NotFound, also for whom the actor may not see."""
-    return _known(seen_or_missing(actor, customer_id))
+    """One customer; a merged one is resolved; one query. Raises NotFound, also for whom the actor may not see."""
+    return known_from(with_addresses(actor, customer_id).first())
 
 
-def customer_with_notes(actor: Actor, customer_id: int) -> tuple[CustomerKnown, list[NoteShown]]:
-    """One customer and what colleagues should know of them. Raises NotFound."""
-    found = seen_or_missing(actor, customer_id)
-    return _known(found), _notes(found.pk)
-
-
-def _known(found: Customer) -> CustomerKnown:
-    rows = list(
-        Address.objects.filter(customer__in=family(found.pk)).order_by("id").values_list("value", "bounced_at")
+def with_addresses(actor: Actor, customer_id: int) -> QuerySet[Customer]:
+    """The row that stands for a customer, with what `known_from` needs."""
+    of_person = Q(customer=OuterRef("pk")) | Q(customer__merged_into=OuterRef("pk"))
+    addresses = Address.objects.filter(of_person).order_by("id")
+    return standing_for(actor, customer_id).annotate(
+        all_addresses=ArraySubquery(addresses.values("value")),
+        all_unreachable=ArraySubquery(addresses.filter(bounced_at__isnull=False).values("value")),
     )
-    rows.sort(key=lambda row: row[0] != found.main_address)
+
+
+def known_from(found: Any) -> CustomerKnown:
+    """The person in a row of `with_addresses`. Raises NotFound for None."""
+    if found is None:
+        raise NotFound("There is no such customer.")
+    addresses = sorted(found.all_addresses, key=lambda value: value != found.main_address)
     return CustomerKnown(
         id=found.pk,
         name=found.name,
         language=found.language,
         since=found.since,
-        addresses=tuple(value for value, _ in rows),
-        unreachable=tuple(value for value, bounced_at in rows if bounced_at is not None),
+        addresses=tuple(addresses),
+        unreachable=tuple(value for value in addresses if value in found.all_unreachable),
         honorific=found.honorific,
         organisation_id=found.organisation_id,
         organisation_name=found.organisation.name if found.organisation else "",
@@ -135,10 +143,11 @@ def preferences_of(row: Customer) -> Preferences:
 
 def notes(actor: Actor, customer_id: int) -> list[NoteShown]:
     """What colleagues should know of the person, newest first; also what was noted before a merge."""
-    return _notes(seen_or_missing(actor, customer_id).pk)
+    return notes_of(seen_or_missing(actor, customer_id).pk)
 
 
-def _notes(standing: int) -> list[NoteShown]:
+def notes_of(standing: int) -> list[NoteShown]:
+    """The notes of all rows of a person; ask only for whom the actor may see."""
     rows = CustomerNote.objects.filter(customer__in=family(standing), removed_at=None).order_by("-id")
     shown = rows.values_list("id", "text", "by__name", "by_whom", "by_id", "at")[:NOTES_SHOWN]
     return [NoteShown(key, text, name or by_whom, by, at) for key, text, name, by_whom, by, at in shown]

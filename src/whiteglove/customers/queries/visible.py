@@ -33,8 +33,14 @@ def is_seen_by(actor: Actor) -> Q:
 
 def seen_or_missing(actor: Actor, customer_id: int) -> Customer:
     """The row that stands for this customer. Raises NotFound, also for one the actor may not see."""
-    standing = Coalesce(Subquery(Customer.objects.filter(pk=customer_id).values("merged_into")), Value(customer_id))
-    found = visible(actor).filter(pk=standing).select_related("organisation").first()
+    found = standing_for(actor, customer_id).first()
     if found is None:
         raise NotFound("There is no such customer.")
     return found
+
+
+def standing_for(actor: Actor, customer_id: int) -> QuerySet[Customer]:
+    """The row that stands for this customer, with its organisation; none for one the actor may not see."""
+    merged_into = Customer.objects.filter(pk=customer_id).values("merged_into")
+    standing = Coalesce(Subquery(merged_into), Value(customer_id))
+    return visible(actor).filter(pk=standing).select_related("organisation").order_by()
