@@ -74,6 +74,43 @@ class NoteWritten(ConversationFact):
     message_id: int
 
 
+@fact("conversations.ColleaguesTold")
+@dataclass(frozen=True, slots=True)
+class ColleaguesTold(Fact):
+    """Colleagues have a notice about a conversation."""
+
+    conversation_id: int
+    because: str
+    notice_ids: list[int]
+    colleague_ids: list[int]
+
+    @property
+    def subject(self) -> str:
+        """The conversation."""
+        return f"conversation:{self.conversation_id}"
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Each colleague's own."""
+        return tuple(f"told:{colleague_id}" for colleague_id in self.colleague_ids)
+
+
+@fact("conversations.Followed")
+@dataclass(frozen=True, slots=True)
+class Followed(ConversationFact):
+    """A colleague wants to hear of it, or was asked to."""
+
+    colleague_id: int
+
+
+@fact("conversations.Unfollowed")
+@dataclass(frozen=True, slots=True)
+class Unfollowed(ConversationFact):
+    """They hear of it no more."""
+
+    colleague_id: int
+
+
 @fact("conversations.DeliveryChanged")
 @dataclass(frozen=True, slots=True)
 class DeliveryChanged(ConversationFact):
@@ -102,3 +139,15 @@ class Closed(ConversationFact):
 @dataclass(frozen=True, slots=True)
 class Reopened(ConversationFact):
     """Not done after all."""
+
+
+@fact("conversations.WordsErased")
+@dataclass(frozen=True, slots=True)
+class WordsErased(ConversationFact):
+    """The customer was erased: no word of theirs, or no word that names them, is left in it."""
+
+
+@fact("conversations.ConversationErased")
+@dataclass(frozen=True, slots=True)
+class ConversationErased(ConversationFact):
+    """It was kept as long as the house wishes; nothing of it is left."""

@@ -1,15 +1,24 @@
 """Addresses of pages."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from whiteglove.web.account.link import sign_in_link
 from whiteglove.web.account.own import account, appearance, password
 from whiteglove.web.account.sign_in import sign_in, sign_out
-from whiteglove.web.desk import conversation_page, files, list_page, mail_html, play, quarantine, standing, writing
-from whiteglove.web.desk.customers import changing as customer_changes
-from whiteglove.web.desk.customers import organisations
-from whiteglove.web.desk.customers import page as customer_page
+from whiteglove.web.account.told import push_device, push_worker, told_about
+from whiteglove.web.desk import (
+    attention,
+    conversation_page,
+    files,
+    list_page,
+    mail_html,
+    play,
+    quarantine,
+    standing,
+    writing,
+)
+from whiteglove.web.desk.customers.urls import urlpatterns as customers
 from whiteglove.web.health import healthz, metrics
 from whiteglove.web.live.stream import live
 
@@ -22,6 +31,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", sign_out, name="sign_out"),
     path("account/", account, name="account"),
     path("account/password/", password, name="password"),
+    path("account/told/", told_about, name="told_about"),
+    path("account/push/", push_device, name="push_device"),
+    path("desk/push-worker.js", push_worker, name="push_worker"),
     path("account/appearance/", appearance, name="appearance"),
     path("desk/", list_page.desk, name="desk"),
     path("desk/news/", list_page.desk_news, name="desk_news"),
@@ -31,21 +43,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/conversations/<int:conversation_id>/assign/", standing.assign, name="assign"),
     path("desk/conversations/<int:conversation_id>/close/", standing.close, name="close"),
     path("desk/conversations/<int:conversation_id>/reopen/", standing.reopen, name="reopen"),
+    path("desk/conversations/<int:conversation_id>/here/", attention.here, name="here"),
+    path("desk/conversations/<int:conversation_id>/following/", attention.following, name="following"),
+    path("desk/told/", attention.told, name="told"),
+    path("desk/told/news/", attention.told_news, name="told_news"),
+    path("desk/told/read/", attention.all_read, name="all_read"),
     path("desk/messages/<int:message_id>/take-back/", writing.take_back, name="take_back"),
     path("desk/messages/<int:message_id>/settle/", writing.settle, name="settle"),
     path("desk/messages/<int:message_id>/html/", mail_html.message_html, name="message_html"),
     path("desk/messages/<int:message_id>/raw/", files.message_raw, name="message_raw"),
     path("desk/attachments/<int:attachment_id>/", files.file, name="file"),
-    path("desk/customers/", customer_page.customers, name="customers"),
-    path("desk/customers/<int:customer_id>/", customer_page.customer_page, name="customer"),
-    path("desk/customers/<int:customer_id>/change/", customer_changes.change, name="customer_change"),
-    path("desk/customers/<int:customer_id>/note/", customer_changes.note, name="customer_note"),
-    path("desk/customers/<int:customer_id>/reach/", customer_changes.reach, name="customer_reach"),
-    path("desk/customers/<int:customer_id>/merge/", customer_changes.merge, name="customer_merge"),
-    path("desk/customers/<int:customer_id>/apart/", customer_changes.tell_apart, name="customer_apart"),
-    path("desk/customers/<int:customer_id>/undo-merge/", customer_changes.undo_merge, name="customer_undo_merge"),
-    path("desk/organisations/<int:organisation_id>/", organisations.organisation_page, name="organisation"),
-    path("desk/organisations/<int:organisation_id>/change/", organisations.change, name="organisation_change"),
+    path("desk/", include(customers)),
     path("desk/quarantine/", quarantine.quarantine, name="quarantine"),
     path("desk/quarantine/<int:raw_mail_id>/raw/", files.quarantined_raw, name="quarantined_raw"),
     path("desk/quarantine/<int:raw_mail_id>/again/", quarantine.try_again, name="try_again"),

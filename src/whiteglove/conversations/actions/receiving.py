@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from whiteglove.conversations.actions.attention import tell_of_words
 from whiteglove.conversations.actions.columns import (
     lock,
     more_words,
@@ -95,6 +96,7 @@ def add_received_message(
         facts.append(Reopened(conversation.pk))
     write(conversation, at=max(incoming.at, conversation.updated_at), **columns)
     announce(*facts, MessageReceived(conversation.pk, message.pk, incoming.kind), actor=actor)
+    tell_of_words(actor, conversation, message)
     return message
 
 

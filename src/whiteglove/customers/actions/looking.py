@@ -1,9 +1,10 @@
 """Somebody opens a customer's record; a look from outside one's own teams is written down."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists
 
 from whiteglove.customers.actions.serving import note_look
 from whiteglove.customers.models import CustomerTeam
+from whiteglove.customers.queries.family import family_of_outer
 from whiteglove.customers.queries.reading import CustomerKnown, NoteShown, known_from, notes_of, with_addresses
 from whiteglove.foundation.actors import Actor
 from whiteglove.team.models import Membership
@@ -23,5 +24,4 @@ def look_at_customer(actor: Actor, customer_id: int) -> tuple[CustomerKnown, lis
 
 def _is_served_by_own_team(actor: Actor) -> Exists:
     own = Membership.objects.filter(colleague=actor.colleague_id or 0).values("team")
-    of_person = Q(customer=OuterRef("pk")) | Q(customer__merged_into=OuterRef("pk"))
-    return Exists(CustomerTeam.objects.filter(of_person, team__in=own))
+    return Exists(CustomerTeam.objects.filter(customer__in=family_of_outer(), team__in=own))

@@ -5,10 +5,10 @@ from datetime import datetime, time
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from whiteglove.customers.models import Address, Change, Customer, CustomerNote, Identity, Merging
-from whiteglove.customers.queries.family import family
+from whiteglove.customers.queries.family import family, family_of_outer
 from whiteglove.customers.queries.visible import seen_or_missing, standing_for
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound
@@ -108,8 +108,7 @@ def customer(actor: Actor, customer_id: int) -> CustomerKnown:
 
 def with_addresses(actor: Actor, customer_id: int) -> QuerySet[Customer]:
     """The row that stands for a customer, with what `known_from` needs."""
-    of_person = Q(customer=OuterRef("pk")) | Q(customer__merged_into=OuterRef("pk"))
-    addresses = Address.objects.filter(of_person).order_by("id")
+    addresses = Address.objects.filter(customer__in=family_of_outer()).order_by("id")
     return standing_for(actor, customer_id).annotate(
         all_addresses=ArraySubquery(addresses.values("value")),
         all_unreachable=ArraySubquery(addresses.filter(bounced_at__isnull=False).values("value")),
