@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from whiteglove.conversations.models import Conversation
 from whiteglove.conversations.models.conversation import STANDS, WAITING
@@ -75,8 +76,10 @@ class Page:
     next: str | None
 
 
+# The row that stands for the customer: what was said before a merge stays with the row it came to.
+STANDING = Coalesce("customer__merged_into", "customer_id")
 COLUMNS = (
-    "id", "subject", "preview", "customer_id", "customer__name", "team_id", "team__name", "owner_id",
+    "id", "subject", "preview", STANDING, "customer__name", "team_id", "team__name", "owner_id",
     "owner__name", "is_open", "needs_answer", "waiting_since", "next_moment", "updated_at", "has_trouble",
     "language", "customer__main_address", "paused_until", "tags", "has_files", "merged_into_id",
 )  # fmt: skip
