@@ -7,7 +7,7 @@ from whiteglove.customers.models import Address, Customer
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.journal.actions import announce
-from whiteglove.foundation.text import storable
+from whiteglove.foundation.text import grams_of, storable
 
 
 @transaction.atomic(savepoint=False)
@@ -51,8 +51,8 @@ WITH claimed AS (
     INSERT INTO customers_address (customer_id, value, bounce_reason)
     VALUES (nextval(pg_get_serial_sequence('customers_customer', 'id')), %s, '')
     ON CONFLICT (value) DO NOTHING RETURNING customer_id, value)
-INSERT INTO customers_customer (id, name, language, main_address)
-SELECT customer_id, %s, %s, value FROM claimed RETURNING id, since
+INSERT INTO customers_customer (id, name, language, grams, main_address)
+SELECT customer_id, %s, %s, %s, value FROM claimed RETURNING id, since
 """
 
 
@@ -60,21 +60,22 @@ SELECT customer_id, %s, %s, value FROM claimed RETURNING id, since
 def _meet(actor: Actor, value: str, name: str, language: str | None) -> Customer:
     if value:
         with connection.cursor() as cursor:
-            cursor.execute(MEET, [value, name, language])
+            cursor.execute(MEET, [value, name, language, grams_of(name, value)])
             met = cursor.fetchone()
         if met is None:
             return recognise_customer(actor, address=value, name=name, language=language)
         customer = Customer(id=met[0], name=name, language=language, since=met[1], main_address=value)
     else:
-        customer = Customer.objects.create(name=name, language=language)
+        customer = Customer.objects.create(name=name, language=language, grams=grams_of(name))
     announce(CustomerMet(customer_id=customer.pk), actor=actor)
     return customer
 
 
 def _learn(customer: Customer, name: str, language: str | None) -> None:
-    learned = {}
+    learned: dict[str, object] = {}
     if name and not customer.name:
         learned["name"] = customer.name = name
+        learned["grams"] = sorted({*customer.grams, *grams_of(name)})
     if language and not customer.language:
         learned["language"] = customer.language = language
     if learned:

@@ -1,5 +1,7 @@
 """Whom we serve: one record over all addresses."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Lower, Now
 
@@ -13,6 +15,15 @@ class Customer(models.Model):
     since = models.DateTimeField(db_default=Now(), help_text="First contact")
     main_address = models.TextField(default="", blank=True, help_text="The first one we learned; shown in lists")
     merged_into = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
+    grams = ArrayField(
+        models.TextField(),
+        default=list,
+        db_default=models.Value("{}"),
+        help_text="Of name and addresses, as `grams_of` cuts them; empty for a merged one",
+    )
+
+    class Meta:
+        indexes = [GinIndex(fields=["grams"], name="customers_customer_grams")]
 
     def __str__(self) -> str:
         return self.name or f"customer {self.pk}"
