@@ -6,6 +6,7 @@ cannot answer (a beginning of one letter, what must not be, a phrase) is asked o
 after a bounded number of rows; the answer then says how far back it looked, and the next page goes on from there.
 """
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +21,10 @@ from whiteglove.conversations.searching.frequencies import Frequencies, frequenc
 from whiteglove.conversations.searching.keys import LEVELS, day_of, has_some, keys_of_days
 from whiteglove.foundation import clock
 
-FEW_ROWS = 3_000  # are sorted at once, within milliseconds
+FEW_ROWS = 2_000  # are sorted at once, within milliseconds
+SMALL_HOUSE_ROWS = 8_000
+STEP_FINDS_ROWS = 6_000
+PATIENCE_SECONDS = 0.1
 FIRST_STEP_ROWS = 1_500
 WALKED_AT_ONCE_ROWS = 1_000
 COSTLY_ROWS = 600
@@ -42,11 +46,10 @@ class Newest:
 
 @dataclass(frozen=True, slots=True)
 class _Outlook:
-    """What to expect. at_most: rows the index could find; share: of rows that answer; by_index: it can find them."""
+    """What to expect. at_most: rows the index could find; by_index: it can find them."""
 
     known: Frequencies
     at_most: float
-    share: float
     by_index: bool
     with_beginning: bool
 
@@ -54,10 +57,7 @@ class _Outlook:
     def on(cls, asked: Asked, known: Frequencies) -> "_Outlook":
         shares = [known.of_word(word) for word in asked.words] + [known.of_key(key) for key in asked.keys]
         shares += [min(1.0, sum(known.of_key(key) for key in group)) for group in asked.groups]
-        share = 1.0
-        for one in shares:
-            share *= one
-        return cls(known, known.rows * min(shares, default=1.0), share, by_index=bool(shares), with_beginning=False)
+        return cls(known, known.rows * min(shares, default=1.0), by_index=bool(shares), with_beginning=False)
 
 
 def newest(rows: QuerySet[Conversation], asked: Asked, *, until: datetime | None = None, limit: int) -> Newest:
@@ -66,11 +66,18 @@ def newest(rows: QuerySet[Conversation], asked: Asked, *, until: datetime | None
     outlook = _Outlook.on(asked, known)
     if asked.is_empty or (not outlook.by_index and asked.beginning is None and not asked.conditions):
         return Newest(_in_order(rows, limit))
-    small = known.rows < FEW_ROWS * 3
-    if small or (outlook.by_index and outlook.at_most <= FEW_ROWS):
+    if known.rows < SMALL_HOUSE_ROWS or outlook.by_index:
+        return _led(rows, asked, outlook, until=until, limit=limit)
+    return _walked(rows, asked, outlook, until=until, limit=limit)
+
+
+def _led(
+    rows: QuerySet[Conversation], asked: Asked, outlook: _Outlook, *, until: datetime | None, limit: int
+) -> Newest:
+    """By the index: at once what is rare, else day by day."""
+    few = COSTLY_ROWS if _is_costly(asked) else FEW_ROWS
+    if outlook.at_most <= few or outlook.known.rows < SMALL_HOUSE_ROWS:
         return Newest(_sorted(_answering(rows, asked, outlook), limit))
-    if not outlook.by_index:
-        return _walked(rows, asked, outlook, until=until, limit=limit)
     return _by_days(rows, asked, outlook, until=until, limit=limit)
 
 
@@ -97,29 +104,31 @@ def _by_days(
     rows: QuerySet[Conversation], asked: Asked, outlook: _Outlook, *, until: datetime | None, limit: int
 ) -> Newest:
     found: Found = []
-    looked = 0.0
-    most = (COSTLY_ROWS if any(one.is_costly for one in asked.conditions) else LOOKED_AT_MOST_ROWS) / outlook.share
-    for first, end, number in _steps(outlook, until, limit):
+    began = time.monotonic()
+    for first, end in _steps(outlook, until, limit, is_costly=_is_costly(asked)):
         days = has_some(keys_of_days(first, end))
         found += _sorted(_answering(rows, asked, outlook, days), limit - len(found))
-        looked += number
-        if looked > most and first > 0:
+        if len(found) >= limit:
+            break
+        if first > 0 and time.monotonic() - began > PATIENCE_SECONDS:
             return Newest(found, looked_back_to=_began(first))
     return Newest(found)
 
 
-def _steps(outlook: _Outlook, until: datetime | None, limit: int) -> Iterator[tuple[int, int, float]]:
-    """(first day, day after the last, about how many rows) of each step, newest first."""
+def _steps(outlook: _Outlook, until: datetime | None, limit: int, *, is_costly: bool) -> Iterator[tuple[int, int]]:
+    """(first day, day after the last) of each step, newest first. Each is wider, but none finds too much at once."""
     known = outlook.known
     passed = known.newer_than(until) if until else 0.0
-    last = max(day_of(until or clock.now()), day_of(known.bounds[-1]) if known.bounds and not until else 0)
+    last = day_of(until) if until else max(day_of(clock.now()), day_of(known.bounds[-1]) if known.bounds else 0)
     end = last + 1 if until else (last // 8 ** (LEVELS - 1) + 2) * 8 ** (LEVELS - 1)
-    number = max(FIRST_STEP_ROWS, limit / outlook.share * 1.5)
+    share = max(outlook.at_most / max(known.rows, 1.0), 1e-9)
+    widest = max(FIRST_STEP_ROWS, (COSTLY_ROWS if is_costly else STEP_FINDS_ROWS) / share)
+    number = min(widest, max(FIRST_STEP_ROWS, limit / share * 1.5))
     while end > 0:
         moment = known.moment_after(passed + number)
         first = 0 if moment is None else min(day_of(moment), last, end - 1)
-        yield first, end, number
-        passed, end, number = passed + number, first, number * WIDER
+        yield first, end
+        passed, end, number = passed + number, first, min(widest, number * WIDER)
 
 
 def _began(day: int) -> datetime:
@@ -135,10 +144,12 @@ def _walked(
     found = _in_order(_filtered(_since(rows, edge), looking), limit)
     if len(found) >= limit or edge is None:
         return Newest(found)
-    known, is_rare = outlook.known, len(found) < WALKED_AT_ONCE_ROWS * RARE_BEGINNING
-    if asked.beginning and is_rare and known.of_beginning(asked.beginning) * known.rows < LOOKED_AT_MOST_ROWS:
-        led = _Outlook(known, LOOKED_AT_MOST_ROWS, 1.0, by_index=True, with_beginning=True)
-        return Newest(_sorted(_answering(rows, asked, led), limit))
+    known = outlook.known
+    if asked.beginning and len(found) < WALKED_AT_ONCE_ROWS * RARE_BEGINNING:
+        share = max(known.of_beginning(asked.beginning), len(found) / WALKED_AT_ONCE_ROWS, known.of_word(""))
+        if share < RARE_BEGINNING:
+            led = _Outlook(known, share * known.rows, by_index=True, with_beginning=True)
+            return _led(rows, asked, led, until=until, limit=limit)
     farther = _moment_at(COSTLY_ROWS * 2 if _is_costly(asked) else LOOKED_AT_MOST_ROWS, until)
     return Newest(_in_order(_filtered(_since(rows, farther), looking), limit), looked_back_to=farther)
 

@@ -13,7 +13,8 @@ from whiteglove.conversations.searching.keys import TABLE
 KEPT_SECONDS = 300.0
 INDEX = "conversation_found"
 STATISTICS = """
-SELECT attname, most_common_elems::text::text[], most_common_elem_freqs, histogram_bounds::text::timestamptz[]
+SELECT attname, most_common_elems::text::text[], most_common_elem_freqs,
+    CASE WHEN attname = 'updated_at' THEN histogram_bounds::text::timestamptz[] END
 FROM pg_stats WHERE schemaname = current_schema() AND ((tablename = %s AND attname IN ('words', 'updated_at'))
     OR tablename = %s)
 """
