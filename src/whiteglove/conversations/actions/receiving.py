@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from whiteglove.conversations.actions.attention import tell_of_words
 from whiteglove.conversations.actions.columns import (
     lock,
     preview_of,
@@ -18,6 +19,7 @@ from whiteglove.conversations.models import Conversation, Direction, Message, Re
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.conversations.rules import Standing, after_customer_spoke, after_we_answered
 from whiteglove.conversations.searching.words import words_of_message
+from whiteglove.customers.actions import team_serves
 from whiteglove.customers.models import Customer
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.journal.actions import announce
@@ -56,7 +58,7 @@ def _open(
     linked_to: int | None,
     is_theirs: bool = True,
 ) -> Conversation:
-    return Conversation.objects.create(
+    opened = Conversation.objects.create(
         customer=customer,
         team=team,
         subject=incoming.subject,
@@ -70,6 +72,8 @@ def _open(
         words=vector(_first_words(incoming, customer)),
         **standing_columns(standing),
     )
+    team_serves(customer.pk, team.pk)
+    return opened
 
 
 @transaction.atomic(savepoint=False)
@@ -97,6 +101,7 @@ def add_received_message(
         facts.append(Reopened(conversation.pk))
     write(conversation, at=max(incoming.at, conversation.updated_at), **columns)
     announce(*facts, MessageReceived(conversation.pk, message.pk, incoming.kind), actor=actor)
+    tell_of_words(actor, conversation, message)
     return message
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
@@ -13,13 +14,17 @@ from whiteglove.conversations.searching.keys import TABLE, condition, has_all, h
 class Condition:
     """What a row must be. keys: the index knows it as all of these; some_of: as one of these; neither: it does not.
 
-    is_costly: asks for texts, so that only few rows can be asked.
+    is_costly: asks for texts, so that only few rows can be asked. is_rare: few rows are so, and an index of theirs
+    finds them. before, since: no row is so outside them.
     """
 
     is_so: Q
     keys: tuple[int, ...] = ()
     some_of: tuple[int, ...] = ()
     is_costly: bool = False
+    is_rare: bool = False
+    before: datetime | None = None
+    since: datetime | None = None
 
     @property
     def is_indexed(self) -> bool:
@@ -44,6 +49,16 @@ class Asked:
     def groups(self) -> list[tuple[int, ...]]:
         """Keys of which a row has at least one, each."""
         return [one.some_of for one in self.conditions if one.some_of]
+
+    @property
+    def before(self) -> datetime | None:
+        """No row answers from then on; None: any may."""
+        return min((one.before for one in self.conditions if one.before), default=None)
+
+    @property
+    def since(self) -> datetime | None:
+        """No older row answers; None: any may."""
+        return max((one.since for one in self.conditions if one.since), default=None)
 
     @property
     def is_empty(self) -> bool:

@@ -63,9 +63,12 @@ class _Outlook:
 def newest(rows: QuerySet[Conversation], asked: Asked, *, until: datetime | None = None, limit: int) -> Newest:
     """The newest `limit` of these rows that answer. rows: those to be seen, without order; until: none is newer."""
     known = frequencies()
+    until = min((moment for moment in (until, asked.before) if moment), default=None)
     outlook = _Outlook.on(asked, known)
     if asked.is_empty or (not outlook.by_index and asked.beginning is None and not asked.conditions):
         return Newest(_in_order(rows, limit))
+    if any(one.is_rare for one in asked.conditions):
+        return Newest(_sorted(by_looking(rows, asked), limit))
     if known.rows < SMALL_HOUSE_ROWS or outlook.by_index:
         return _led(rows, asked, outlook, until=until, limit=limit)
     return _walked(rows, asked, outlook, until=until, limit=limit)
@@ -105,12 +108,13 @@ def _by_days(
 ) -> Newest:
     found: Found = []
     began = time.monotonic()
+    oldest = day_of(asked.since) if asked.since else 0
     for first, end in _steps(outlook, until, limit, is_costly=_is_costly(asked)):
         days = has_some(keys_of_days(first, end))
         found += _sorted(_answering(rows, asked, outlook, days), limit - len(found))
-        if len(found) >= limit:
+        if len(found) >= limit or first <= oldest:
             break
-        if first > 0 and time.monotonic() - began > PATIENCE_SECONDS:
+        if time.monotonic() - began > PATIENCE_SECONDS:
             return Newest(found, looked_back_to=_began(first))
     return Newest(found)
 
