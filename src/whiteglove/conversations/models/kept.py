@@ -43,7 +43,7 @@ class ViewCount(models.Model):
     """How many conversations a view held for one colleague when it was last counted; see `searching.counting`."""
 
     id = models.BigAutoField(primary_key=True)
-    view = models.ForeignKey(SavedView, on_delete=models.CASCADE, related_name="+")
+    view = models.ForeignKey(SavedView, on_delete=models.CASCADE)
     colleague = models.ForeignKey(Colleague, on_delete=models.CASCADE, related_name="+")
     number = models.SmallIntegerField(null=True, help_text="At most 100; null: could not be told")
     counted_at = models.DateTimeField(db_default=Now())

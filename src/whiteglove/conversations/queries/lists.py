@@ -108,6 +108,8 @@ def list_conversations(
     """
     place = Place.parse(after) if after is not None else None
     asked = meaning_of(actor, parse(words)).asked
+    if words.strip() and asked.is_empty:
+        return Page((), None)
     if not asked.is_empty:
         return list_found(actor, asked, view=view, customer_id=customer_id, place=place, limit=limit)
     rows = in_view(actor, view)

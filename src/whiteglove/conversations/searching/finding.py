@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
@@ -180,7 +181,10 @@ def _in_order(rows: QuerySet[Conversation], limit: int) -> Found:
 
 def _sorted(rows: QuerySet[Conversation], limit: int) -> Found:
     """Found first and sorted afterwards: the planner shall not walk the list to save the sorting."""
-    statement, values = rows.order_by().values_list("pk", "updated_at").query.sql_with_params()
+    try:
+        statement, values = rows.order_by().values_list("pk", "updated_at").query.sql_with_params()
+    except EmptyResultSet:  # something is asked for that nothing is
+        return []
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT * FROM ({statement} OFFSET 0) found ORDER BY 2 DESC, 1 DESC LIMIT %s", [*values, limit]

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('conversations', '0003_desk'),
+        ('conversations', '0004_customer_teams'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('number', models.SmallIntegerField(help_text='At most 100; null: could not be told', null=True)),
                 ('counted_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('colleague', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('view', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conversations.savedview')),
+                ('view', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='conversations.savedview')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('colleague', 'view'), name='conversations_view_counted_once')],
