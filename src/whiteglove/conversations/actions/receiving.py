@@ -7,16 +7,18 @@ from whiteglove.conversations.actions.columns import (
     more_words,
     preview_of,
     standing_columns,
+    standing_from_messages,
     standing_of,
     vector,
     write,
 )
 from whiteglove.conversations.actions.files import attach
+from whiteglove.conversations.actions.pausing import end_pause
 from whiteglove.conversations.facts import AnswerSentElsewhere, ConversationOpened, MessageReceived, Reopened
 from whiteglove.conversations.incoming import Incoming
 from whiteglove.conversations.models import Conversation, Direction, Message, Reopening
 from whiteglove.conversations.models.message import DeliveryState
-from whiteglove.conversations.rules import Standing, after_customer_spoke, after_we_answered
+from whiteglove.conversations.rules import Standing, after_customer_spoke, after_we_answered, asks_for_answer
 from whiteglove.customers.models import Customer
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.journal.actions import announce
@@ -72,12 +74,7 @@ def add_received_message(
     conversation = lock(actor, conversation_id)
     facts: list[Fact] = []
     message = _add(conversation, incoming, customer)
-    standing = after_customer_spoke(
-        kind=incoming.kind,
-        at=incoming.at,
-        standing=standing_of(conversation),
-        first_answer_hours=conversation.team.first_answer_hours,
-    )
+    standing = _standing_after(conversation, incoming)
     columns: dict[str, object] = {
         "preview": preview_of(incoming.reply_text, incoming.text),
         "words": more_words(incoming.reply_text),
@@ -90,9 +87,23 @@ def add_received_message(
         )
         columns.update(is_open=True, closed_at=None)
         facts.append(Reopened(conversation.pk))
-    write(conversation, at=max(incoming.at, conversation.updated_at), **columns)
+    moment = max(incoming.at, conversation.updated_at)
+    if asks_for_answer(incoming.kind):
+        columns.update(end_pause(actor, conversation, at=moment))
+    write(conversation, at=moment, **columns)
     announce(*facts, MessageReceived(conversation.pk, message.pk, incoming.kind), actor=actor)
     return message
+
+
+def _standing_after(conversation: Conversation, incoming: Incoming) -> Standing:
+    if conversation.paused_until is not None and asks_for_answer(incoming.kind):
+        return standing_from_messages(conversation)  # while paused the columns do not tell by when they hear from us
+    return after_customer_spoke(
+        kind=incoming.kind,
+        at=incoming.at,
+        standing=standing_of(conversation),
+        first_answer_hours=conversation.team.first_answer_hours,
+    )
 
 
 def _add(conversation: Conversation, incoming: Incoming, customer: Customer | None) -> Message:
@@ -131,9 +142,11 @@ def add_answer_sent_elsewhere(actor: Actor, incoming: Incoming, *, conversation_
         "preview": preview_of(incoming.reply_text, incoming.text),
         "words": more_words(incoming.reply_text),
     }
+    moment = max(incoming.at, conversation.updated_at)
     if conversation.is_open:
         columns.update(standing_columns(after_we_answered(incoming.at)))
-    write(conversation, at=max(incoming.at, conversation.updated_at), **columns)
+        columns.update(end_pause(actor, conversation, at=moment))
+    write(conversation, at=moment, **columns)
     announce(AnswerSentElsewhere(conversation.pk, message.pk), actor=actor)
     return message
 
