@@ -15,6 +15,9 @@ MORNING = time(9)
 EVENING = time(20)
 LONGEST_PAUSE = timedelta(days=400)
 MONDAY = 0
+# An open page says every 20 seconds that somebody looks, and while they type every 5.
+LOOKS_FOR = timedelta(seconds=45)
+TYPES_FOR = timedelta(seconds=12)
 
 # Machines' words that ask nothing of us. A bounce is not among them: the customer did not get our answer.
 ASK_NOTHING = frozenset({"auto_reply", "delivery_report", "read_receipt"})

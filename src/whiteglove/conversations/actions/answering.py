@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from whiteglove.conversations.actions.attention import tell_of_note, tell_of_words
 from whiteglove.conversations.actions.columns import (
     lock,
     more_words,
@@ -66,6 +67,7 @@ def write_reply(
     attach(message, files)
     _show_answered(actor, conversation, message)
     announce(MessageWritten(conversation.pk, message.pk), actor=actor)
+    tell_of_words(actor, conversation, message)
     return message
 
 
@@ -123,6 +125,7 @@ def write_note(actor: Actor, conversation_id: int, *, text: str, files: Sequence
     attach(message, files)
     write(conversation, at=message.at)
     announce(NoteWritten(conversation.pk, message.pk), actor=actor)
+    tell_of_note(actor, conversation, message)
     return message
 
 

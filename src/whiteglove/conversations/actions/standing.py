@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from whiteglove.conversations.actions.attention import tell
 from whiteglove.conversations.actions.columns import (
     lock_itself,
     standing_columns,
@@ -10,7 +11,7 @@ from whiteglove.conversations.actions.columns import (
 )
 from whiteglove.conversations.actions.pausing import end_pause
 from whiteglove.conversations.facts import Assigned, Closed, HandedOver, Reopened
-from whiteglove.conversations.models import Assignment, Closure, Conversation, Reopening
+from whiteglove.conversations.models import Assignment, Because, Closure, Conversation, Reopening
 from whiteglove.conversations.rules import Answering, is_hand_over
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
@@ -67,6 +68,8 @@ def assign_held(
     if handed_over:
         passed = HandedOver(conversation.pk, before.owner, after.owner, before.team, after.team, bool(said))
         announce(passed, actor=actor)
+    if after.owner is not None:
+        tell(actor, conversation, Because.ASSIGNED, whom={after.owner})
     return True
 
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Collection
 
+from django.db.models import Case, F, When
+
 from whiteglove.conversations.models import Conversation, Direction, Message
 from whiteglove.conversations.queries.visible import visible
 from whiteglove.customers.models import Address
+from whiteglove.customers.queries import family_ids
 from whiteglove.foundation.actors import Actor
 
 # Channels know which addresses are ours; they tell when they start.
@@ -33,16 +36,24 @@ def reply_recipients(conversation: Conversation) -> tuple[list[str], list[str]]:
     )
     named = received.exclude(author_address="", reply_to="").order_by("-id")
     newest = named.first()
-    own = named.filter(customer=conversation.customer_id).first()
+    person = family_ids(conversation.customer_id)
+    own = named.filter(customer__in=person).first()
     spoke = [message for message in (own, newest) if message is not None]
     to = [message.reply_to or message.author_address for message in spoke]
     if own is None:
-        known = Address.objects.filter(customer=conversation.customer_id).order_by("id").first()
-        to = [*([known.value] if known else []), *to]
+        known = known_address(conversation.customer_id)
+        to = [*([known] if known else []), *to]
     ours = _ours_among([address for message in spoke for address in (*message.to, *message.cc)])
     beside = [address for message in spoke for address in (*_others_in_to(message, ours), *message.cc)]
     authors = {message.author_address.lower() for message in spoke}
     return _each_once(to, but=set()), _each_once(beside, but={*(a.lower() for a in to), *authors, *ours})
+
+
+def known_address(customer_id: int) -> str | None:
+    """Where a customer is reached who has not written in a matter: at their main address, of all their rows."""
+    addresses = Address.objects.filter(customer__in=family_ids(customer_id))
+    is_main = Case(When(value=F("customer__main_address"), then=0), default=1)
+    return addresses.order_by(is_main, "id").values_list("value", flat=True).first()
 
 
 def _others_in_to(message: Message, ours: set[str]) -> list[str]:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from whiteglove.conversations.actions.attention import mark_read
 from whiteglove.foundation.actors import Actor
 from whiteglove.web.actors import actor_of
 from whiteglove.web.desk.list_page import desk_shown
@@ -18,6 +19,7 @@ from whiteglove.web.refusals import is_fragment
 def conversation(request: HttpRequest, conversation_id: int) -> HttpResponse:
     """One conversation; for htmx its pane alone, else beside the list."""
     actor = actor_of(request)
+    mark_read(actor, conversation_id)
     return show_conversation(request, actor, conversation_id, status=200)
 
 

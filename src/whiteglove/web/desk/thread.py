@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from whiteglove.conversations.queries.attention import Person, followers
 from whiteglove.conversations.queries.lists import RowShown
 from whiteglove.conversations.queries.reading import (
     Event,
@@ -58,6 +59,7 @@ class Talk:
     colleagues: list[Colleague]
     teams: list[Team]
     recipients: tuple[list[str], list[str]]
+    followers: Sequence[Person]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class News:
     colleagues: list[Colleague]
     teams: list[Team]
     recipients: tuple[list[str], list[str]]
+    followers: Sequence[Person]
 
 
 def read_talk(actor: Actor, conversation_id: int, *, before: int | None = None) -> Talk:
@@ -93,6 +96,7 @@ def read_talk(actor: Actor, conversation_id: int, *, before: int | None = None) 
         colleagues=colleagues(),
         teams=teams(),
         recipients=recipients(actor, row.id),
+        followers=followers(actor, row.id),
     )
 
 
@@ -115,6 +119,7 @@ def read_news(actor: Actor, conversation_id: int, *, seen: Seen, since: datetime
         colleagues(),
         teams(),
         recipients(actor, row.id),
+        followers(actor, row.id),
     )
 
 
