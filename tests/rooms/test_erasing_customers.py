@@ -16,8 +16,8 @@ from whiteglove.channels.email.models import RawMail
 from whiteglove.channels.email.understanding.mail import Person
 from whiteglove.conversations.actions import assign, close, write_note, write_reply
 from whiteglove.conversations.actions.erasing import AnswerOnItsWay, erase_customer
-from whiteglove.conversations.clockwork import erase_old_conversations
 from whiteglove.conversations.exporting import export_customer
+from whiteglove.conversations.keeping import erase_old_conversations
 from whiteglove.conversations.models import Attachment, Conversation, Message
 from whiteglove.customers.actions import (
     add_identity,

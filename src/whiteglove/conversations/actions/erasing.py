@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from whiteglove.conversations.actions.columns import preview_of_newest, vector
+from whiteglove.conversations.actions.columns import all_words, newest_preview
 from whiteglove.conversations.anonymous import anonymous, without
 from whiteglove.conversations.facts import WordsErased
 from whiteglove.conversations.models import (
@@ -63,12 +62,14 @@ def erase_customer(actor: Actor, customer_id: int, *, confirmed: str, keeps_word
     _refuse_while_sending(ids)
     person = without(words_of(rows))
     said = Message.objects.filter(Q(conversation__in=ids) | Q(customer__in=rows))
+    elsewhere = list(said.exclude(conversation__in=ids).values_list("conversation_id", flat=True).distinct())
     forget_messages(said)
     _erase_said(Message.objects.filter(conversation__in=ids), person, keeps_words=keeps_words)
     _erase_said(said.exclude(conversation__in=ids), person, keeps_words=keeps_words)
     _erase_records(ids, person, keeps_words=keeps_words)
     erasure = forget_person(actor, standing, rows, keeps_words=keeps_words, why=why)
     _write_columns(ids, person, keeps_words=keeps_words)
+    _write_words([*ids, *elsewhere])
     announce(*(WordsErased(conversation_id) for conversation_id in ids), actor=actor)
     return erasure
 
@@ -120,16 +121,17 @@ def _erase_records(ids: list[int], person: Person, *, keeps_words: bool) -> None
 
 
 def _write_columns(ids: list[int], person: Person, *, keeps_words: bool) -> None:
-    """Subject, first words and words to be found by, as they are now. The time of the last activity stays."""
+    """Subject of these conversations, as it is now. The time of the last activity stays."""
     for conversation in Conversation.objects.filter(pk__in=ids).order_by("pk").iterator():
-        subject = anonymous(conversation.subject, person) if keeps_words else ""
-        said = Message.objects.filter(conversation=conversation, taken_back_at=None).exclude(direction="note")
-        texts = said.order_by("pk").values_list("reply_text", flat=True)[:AT_ONCE] if keeps_words else []
-        columns: dict[str, Any] = {
-            "subject": subject,
-            "plain_subject": anonymous(conversation.plain_subject, person) if keeps_words else "",
-            "preview": preview_of_newest(conversation) if keeps_words else "",
-            "words": vector(subject, *texts),
-            "has_files": False,
-        }
+        conversation.subject = anonymous(conversation.subject, person) if keeps_words else ""
+        plain = anonymous(conversation.plain_subject, person) if keeps_words else ""
+        columns = {"subject": conversation.subject, "plain_subject": plain, "has_files": False}
+        Conversation.objects.filter(pk=conversation.pk).update(**columns)
+
+
+def _write_words(ids: list[int]) -> None:
+    """First words, and words to be found by, of all conversations in which something was erased."""
+    touched = Conversation.objects.filter(pk__in=ids).select_related("customer").order_by("pk")
+    for conversation in touched.iterator(chunk_size=200):
+        columns = {**newest_preview(conversation), "words": all_words(conversation)}
         Conversation.objects.filter(pk=conversation.pk).update(**columns)
