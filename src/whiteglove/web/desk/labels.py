@@ -1,6 +1,8 @@
 """Our words for views, kinds, defects and deliveries."""
 
-from django.utils.translation import gettext, gettext_lazy
+from functools import cache
+
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django.utils.translation import pgettext as in_context
 
 from whiteglove.conversations.queries.lists import View
@@ -62,4 +64,10 @@ def named(name: str) -> str:
     """A customer by name, with the honour their language gives; somebody without one is somebody still."""
     if not name:
         return gettext("Somebody without a name")
-    return in_context("naming a customer", "%(name)s") % {"name": name}
+    return _naming(get_language()) % {"name": name}
+
+
+@cache
+def _naming(language: str | None) -> str:  # noqa: ARG001 - the language is active
+    """Looked up once: a list names fifty customers."""
+    return in_context("naming a customer", "%(name)s")
