@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from whiteglove.channels.email.models import Filing, RawMail
 from whiteglove.conversations.actions import open_conversation, record_delivery, write_reply
 from whiteglove.conversations.incoming import FileGiven, Incoming
-from whiteglove.conversations.models import Attachment
+from whiteglove.conversations.models import Attachment, SavedView
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.customers.actions import recognise_customer
 from whiteglove.foundation import clock
@@ -57,6 +57,12 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "message_html": ("get", SERVING),
     "message_raw": ("get", STAYING),
     "file": ("get", SERVING),
+    "find": ("get", SERVING),
+    "filter": ("get", SERVING),
+    "views": ("get", SERVING),
+    "view_counts": ("get", SERVING),
+    "save_view": ("post", SERVING),
+    "change_view": ("post", SERVING),
     "quarantine": ("get", STAYING),
     "quarantined_raw": ("get", STAYING),
     "try_again": ("post", LEADING),
@@ -104,6 +110,7 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
         "attachment_id": Attachment.objects.get().pk,
         "raw_mail_id": raw.pk,
         "secret": "s",
+        "view_id": 0,
     }
 
 
@@ -116,7 +123,18 @@ def address(name: str, things: dict[str, int | str]) -> str:
 def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
     """Status of asking for an address as its page would."""
     method, _ = TABLE[name]
-    given = {"since": clock.now().isoformat(), "kind": "note", "text": "Hello", "to": "nobody", "theme": "dark"}
+    given = {
+        "since": clock.now().isoformat(),
+        "kind": "note",
+        "text": "Hello",
+        "to": "nobody",
+        "theme": "dark",
+        "q": "bag",
+        "name": "Bags",
+    }
+    if name == "change_view" and (colleague_id := client.session.get("_auth_user_id")):
+        view = SavedView.objects.create(name="Bags", search="bag", colleague_id=colleague_id)
+        things = {**things, "view_id": view.pk}
     if name in ("take_back", "settle"):
         reply = write_reply(SYSTEM, int(things["conversation_id"]), text="Hi", undo_seconds=60)
         if name == "settle":
