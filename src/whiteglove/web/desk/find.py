@@ -87,6 +87,6 @@ def _pages(actor: Actor) -> Iterator[Place]:
     yield Place("page", reverse("account"), gettext("Your account"))
     if is_allowed(actor, May.READ_RAW_MAIL):
         yield Place("page", reverse("quarantine"), gettext("Not understood"))
-    for address, name, act in CHAPTERS:
+    for address, chapter, act in CHAPTERS:
         if is_allowed(actor, act):
-            yield Place("page", reverse(address), str(name), gettext("Set-up"))
+            yield Place("page", reverse(address), str(chapter), gettext("Set-up"))
