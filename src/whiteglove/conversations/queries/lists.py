@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from whiteglove.conversations.models import Conversation
@@ -20,9 +18,11 @@ from whiteglove.conversations.searching.meaning import in_view_of, meaning_of
 from whiteglove.customers.queries import family_ids
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.questions import Row, answers, question
 
 PAGE = 50
 COUNT_UP_TO = 1000
+NEW_UP_TO = 100
 
 
 class View(StrEnum):
@@ -106,6 +106,8 @@ def list_conversations(
     Following `after` page by page sees each conversation once, though some become active meanwhile.
     Raises NotUnderstood for a cursor that none of our pages gave.
     """
+    if after is None and customer_id is None and not words.strip():
+        return _first_page(actor, view, limit)
     place = Place.parse(after) if after is not None else None
     asked = meaning_of(actor, parse(words)).asked
     if words.strip() and asked.is_empty:
@@ -118,6 +120,20 @@ def list_conversations(
     if view is View.NEEDS_ANSWER:
         return _waiting_page(rows, place, limit)
     return _newest_page(rows, place, limit)
+
+
+def _first_page(actor: Actor, view: View, limit: int) -> Page:
+    """The page that is shown most."""
+    began, rows = clock.now(), [RowShown(*row) for row in _first_rows(actor, view, limit + 1)]
+    if view is View.NEEDS_ANSWER:
+        return _page([(row.waiting_since or row.updated_at, row) for row in rows], began, limit)
+    return _page([(row.updated_at, row) for row in rows], max([began, *(row.updated_at for row in rows[:1])]), limit)
+
+
+@question
+def _first_rows(actor: Actor, view: View, limit: int) -> QuerySet[Conversation, Row]:
+    order = ("waiting_since", "id") if view is View.NEEDS_ANSWER else ("-updated_at", "-id")
+    return in_view(actor, view).order_by(*order).values_list(*COLUMNS)[:limit]
 
 
 def _waiting_page(rows: QuerySet[Conversation], place: Place | None, limit: int) -> Page:
@@ -164,16 +180,15 @@ def list_found(
         gone = moved(by_looking(rows, asked), place, columns=("id",), limit=limit + 1)
         stood = sorted([*stood, *((moment, row[0]) for moment, row in gone)], reverse=True)
     began = place.began if place else max([now, *(moment for moment, _ in stood[:1])])
-    shown = _rows_of([row_id for _, row_id in stood[:limit]])
+    shown = _in_this_order(actor, [row_id for _, row_id in stood[:limit]])
     if len(stood) > limit:
         return Page(shown, str(Place(*stood[limit - 1], began)))
     back_to = found.looked_back_to
     return Page(shown, str(Place(back_to, 0, began)) if back_to else None, back_to)
 
 
-def _rows_of(ids: Sequence[int]) -> tuple[RowShown, ...]:
-    """Rows that were found just now by a guarded question, in its order."""
-    rows = {row[0]: RowShown(*row) for row in Conversation.objects.filter(pk__in=ids).values_list(*COLUMNS)}
+def _in_this_order(actor: Actor, ids: Sequence[int]) -> tuple[RowShown, ...]:
+    rows = {row.id: row for row in rows_now(actor, ids)}
     return tuple(rows[row_id] for row_id in ids if row_id in rows)
 
 
@@ -185,14 +200,27 @@ def _page(found: list[tuple[datetime, RowShown]], began: datetime, limit: int) -
 
 def rows_now(actor: Actor, ids: Sequence[int]) -> list[RowShown]:
     """These conversations as they stand now, to compare with what a page shows."""
-    return [RowShown(*row) for row in visible(actor).filter(pk__in=ids).values_list(*COLUMNS)]
+    return [RowShown(*row) for row in _rows_of(actor, ids=list(ids))]
+
+
+@question
+def _rows_of(actor: Actor, *, ids: list[int]) -> QuerySet[Conversation, Row]:
+    return visible(actor).filter(pk__among=ids).values_list(*COLUMNS)
 
 
 def count_new(actor: Actor, view: View, *, words: str, since: datetime, besides: Sequence[int]) -> int:
     """How many conversations joined a view or moved in it since a moment, besides those shown; 100 at most."""
+    if not words.strip():
+        return _new_rows.count(actor, view, since=since, besides=list(besides))
     rows = by_looking(in_view(actor, view), meaning_of(actor, parse(words)).asked)
-    joined = rows.filter(updated_at__gt=since).exclude(pk__in=besides)
-    return joined.order_by().values("pk")[:100].count()
+    joined = rows.filter(updated_at__gt=since).exclude(pk__among=list(besides))
+    return joined.order_by().values("pk")[:NEW_UP_TO].count()
+
+
+@question
+def _new_rows(actor: Actor, view: View, *, since: datetime, besides: list[int]) -> QuerySet[Conversation, Row]:
+    moved = in_view(actor, view).filter(updated_at__gt=since).exclude(pk__among=besides)
+    return moved.order_by().values_list("pk")[:NEW_UP_TO]
 
 
 def in_view(actor: Actor, view: View) -> QuerySet[Conversation]:
@@ -220,15 +248,12 @@ COUNTED = (View.NEEDS_ANSWER, View.MINE, View.NOBODYS)
 
 def count_views(actor: Actor) -> dict[View, int]:
     """How many each view of things to do holds, counted to COUNT_UP_TO at most (shown as 1000+); one statement."""
-    parts = [in_view(actor, view).order_by().values("pk")[:COUNT_UP_TO] for view in COUNTED]
-    with connection.cursor() as cursor:
-        compiled = [_statement(part) for part in parts]
-        counts = ", ".join(f"(SELECT count(*) FROM ({statement}) counted)" for statement, _ in compiled)
-        cursor.execute(f"SELECT {counts}", [value for _, values in compiled for value in values])
-        counted = cursor.fetchone() or (0, 0, 0)
+    parts = [_counted_rows.statement(actor, view) for view in COUNTED]
+    counts = ", ".join(f"(SELECT count(*) FROM ({statement}) counted)" for statement, _ in parts)
+    counted = answers(f"SELECT {counts}", [value for _, values in parts for value in values])[0]
     return dict(zip(COUNTED, counted, strict=True))
 
 
-def _statement(rows: QuerySet[Conversation, Any]) -> tuple[str, tuple[Any, ...]]:
-    """The statement of a question and its values."""
-    return rows.query.sql_with_params()
+@question
+def _counted_rows(actor: Actor, view: View) -> QuerySet[Conversation, Row]:
+    return in_view(actor, view).order_by().values_list("pk")[:COUNT_UP_TO]
