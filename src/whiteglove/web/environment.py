@@ -38,7 +38,9 @@ def environment(**options: Any) -> Translated:
     made.globals.update(static=versioned, url=_url, language=get_language, may=is_allowed, May=May, now=_now)
     made.globals.update(
         VIEW_NAMES=labels.VIEW_NAMES,
+        VIEW_KEYS=labels.VIEW_KEYS,
         EMPTY_VIEWS=labels.EMPTY_VIEWS,
+        CHIP_TROUBLES=labels.CHIP_TROUBLES,
         kind_name=labels.kind_name,
         defect_words=labels.defect_words,
         language_name=words.language_name,
