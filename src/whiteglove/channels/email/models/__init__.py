@@ -1,6 +1,7 @@
 """Rows of the room: mailboxes, raw mails and what became of them, and what is to be sent."""
 
 from whiteglove.channels.email.models.imap import ImapAccount, ImapPosition, ImapSeen, ImapTrouble, Reconciliation
+from whiteglove.channels.email.models.imported import MailImport
 from whiteglove.channels.email.models.mailbox import Mailbox
 from whiteglove.channels.email.models.outgoing import OutgoingMail, OutgoingState
 from whiteglove.channels.email.models.raw_mail import Filing, RawMail
@@ -11,6 +12,7 @@ __all__ = [
     "ImapPosition",
     "ImapSeen",
     "ImapTrouble",
+    "MailImport",
     "Mailbox",
     "OutgoingMail",
     "OutgoingState",
