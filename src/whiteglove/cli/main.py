@@ -21,6 +21,7 @@ app.command("health")(operating.health)
 app.add_typer(importing.app, name="import")
 app.command("backup")(house.backup)
 app.command("restore")(house.restore)
+app.command("export")(house.export)
 
 
 @app.callback()

@@ -14,6 +14,9 @@ class KeptBytes:
     name: str
     size: int
 
+    def __len__(self) -> int:
+        return self.size
+
 
 def keep_blob(content: bytes) -> str:
     """Make bytes durable and name them; returns their SHA-256. Call it in the transaction that uses the name."""
@@ -23,7 +26,7 @@ def keep_blob(content: bytes) -> str:
 def keep_blobs(contents: Iterable[bytes | KeptBytes]) -> list[str]:
     """Make several contents durable with one statement for their rows; returns their names in order."""
     kept = [
-        (content.name, content.size) if isinstance(content, KeptBytes) else (blobs.keep(content), len(content))
+        (content.name if isinstance(content, KeptBytes) else blobs.keep(content), len(content))
         for content in contents
     ]
     rows = {name: Blob(sha256=name, size=size) for name, size in kept}
