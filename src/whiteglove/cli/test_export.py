@@ -74,7 +74,7 @@ def test_no_secret_leaves(tmp_path: Path, front_desk: Team, as_ben: Actor) -> No
 def test_what_is_withheld_is_decided_column_by_column() -> None:
     withheld = {noun.file: set(noun.withheld) for noun in nouns() if noun.withheld}
     assert withheld["email/imap_accounts.jsonl"] == {"secret", "client_secret", "refresh_token", "token_url"}
-    assert withheld["email/mailboxs.jsonl"] == {"mail_out"}
+    assert withheld["email/mailboxes.jsonl"] == {"mail_out"}
     assert withheld["team/api_tokens.jsonl"] == {"digest"}
     assert withheld["team/colleagues.jsonl"] == {"password"}
 

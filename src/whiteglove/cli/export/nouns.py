@@ -26,7 +26,7 @@ LEFT_OUT = {
     "team.pushsubscription",
     "team.signinlink",
 }
-NAMES = {"journal.row": "facts"}
+NAMES = {"journal.row": "facts", "email.mailbox": "mailboxes"}
 
 
 @dataclass(frozen=True, slots=True)

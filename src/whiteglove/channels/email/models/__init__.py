@@ -1,5 +1,6 @@
 """Rows of the room: mailboxes, raw mails and what became of them, and what is to be sent."""
 
+from whiteglove.channels.email.models.errand import Invitation, MailboxTrial
 from whiteglove.channels.email.models.imap import ImapAccount, ImapPosition, ImapSeen, ImapTrouble, Reconciliation
 from whiteglove.channels.email.models.imported import MailImport
 from whiteglove.channels.email.models.mailbox import Mailbox
@@ -12,8 +13,10 @@ __all__ = [
     "ImapPosition",
     "ImapSeen",
     "ImapTrouble",
+    "Invitation",
     "MailImport",
     "Mailbox",
+    "MailboxTrial",
     "OutgoingMail",
     "OutgoingState",
     "RawMail",

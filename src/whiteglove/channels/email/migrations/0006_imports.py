@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('email', '0003_mailbox_ends'),
+        ('email', '0005_sealed'),
         ('team', '0002_desk'),
     ]
 
