@@ -39,7 +39,7 @@ VIEW_KEYS = {
     View.PAUSED: "p",
     View.OPEN: "o",
     View.ALL: "a",
-    View.CLOSED: "c",
+    View.CLOSED: "d",
 }
 EMPTY_VIEWS = {
     View.NEEDS_ANSWER: gettext_lazy("Nobody is waiting for us. Time for the barnacles?"),
