@@ -12,7 +12,7 @@ from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.team.actions import create_token
 from whiteglove.team.models import ApiToken
-from whiteglove.team.permissions import OWNING, SERVING, STAYING, May
+from whiteglove.team.permissions import MANAGING, OWNING, SERVING, STAYING, May
 
 # (method, path, body, scope it needs, roles, status when allowed)
 Endpoint = tuple[str, str, Any, May, frozenset[Role], int]
@@ -30,6 +30,7 @@ ENDPOINTS: list[Endpoint] = [
     ("get", "colleagues", None, May.READ_CONVERSATIONS, SERVING, 200),
     ("get", "teams", None, May.READ_CONVERSATIONS, SERVING, 200),
     ("get", "journal", None, May.READ_JOURNAL, STAYING, 200),
+    ("get", "audit", None, May.READ_AUDIT, MANAGING, 200),
     ("get", "tokens", None, May.SET_UP_TOKENS, OWNING, 200),
     (
         "post",

@@ -118,12 +118,6 @@ class CameIn(OwnAccountFact):
     way: str
 
 
-@fact("team.SignInLinkMade")
-@dataclass(frozen=True, slots=True)
-class SignInLinkMade(OwnAccountFact):
-    """Somebody made a link that lets a colleague in once."""
-
-
 @fact("team.SignedOutElsewhere")
 @dataclass(frozen=True, slots=True)
 class SignedOutElsewhere(OwnAccountFact):
