@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.utils.text import slugify
 
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor, Role
@@ -66,9 +67,15 @@ def _understood(email: str) -> str:
 
 
 @transaction.atomic
-def add_team(actor: Actor, *, key: str, name: str, signature: str = "", is_default: bool = False) -> Team:
-    """A new team. Raises KeyTaken, NotUnderstood."""
+def add_team(
+    actor: Actor, *, name: str, key: str | None = None, signature: str = "", is_default: bool = False
+) -> Team:
+    """A new team; without a key it gets one from its name. Raises KeyTaken, NotUnderstood."""
     require(actor, May.SET_UP_TEAMS)
+    name = one_line(storable(name), LONGEST_NAME)
+    if not name:
+        raise NotUnderstood("A team needs a name.")
+    key = _free_key(name) if key is None else key
     if not KEY.fullmatch(key):
         raise NotUnderstood(f"{key!r} is not a key: up to 50 letters a to z, digits and hyphens, a letter first.")
     try:
@@ -78,6 +85,15 @@ def add_team(actor: Actor, *, key: str, name: str, signature: str = "", is_defau
         raise KeyTaken(f"There is a team {key!r} already, or another default team.") from None
     announce(TeamAdded(team_id=team.pk), actor=actor)
     return team
+
+
+def _free_key(name: str) -> str:
+    """A key like the name; where that has no letter of ours, or is taken, with a number."""
+    wished = slugify(name)[:40].strip("-")
+    wished = wished if KEY.fullmatch(wished) else "team"
+    taken = set(Team.objects.filter(key__startswith=wished).values_list("key", flat=True))
+    keys = [wished, *(f"{wished}-{number}" for number in range(2, len(taken) + 3))]
+    return next(key for key in keys if key not in taken)
 
 
 def default_team() -> Team:

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from whiteglove.channels.email.models import Filing, ImapAccount, ImapTrouble, Mailbox
+from django.db.models import QuerySet
+
+from whiteglove.channels.email.models import Filing, ImapAccount, ImapTrouble, Mailbox, RawMail
 from whiteglove.channels.email.models.raw_mail import RawState
 from whiteglove.channels.email.visible import visible_mails
 from whiteglove.conversations.queries.visible import visible_messages
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.blobs.storage import blobs
 from whiteglove.foundation.errors import NotFound
+from whiteglove.foundation.questions import Row, question
 from whiteglove.team.permissions import May, is_allowed, require
 
 COUNT_UP_TO = 1000
@@ -52,8 +55,12 @@ def count_quarantined(actor: Actor) -> int:
     """How many wait, counted to COUNT_UP_TO; 0 for those who may not read them."""
     if not is_allowed(actor, May.READ_RAW_MAIL):
         return 0
-    waiting = visible_mails(actor).filter(state=RawState.QUARANTINED)
-    return waiting.order_by().values("pk")[:COUNT_UP_TO].count()
+    return _quarantined_ids.count(actor)
+
+
+@question
+def _quarantined_ids(actor: Actor) -> QuerySet[RawMail, Row]:
+    return visible_mails(actor).filter(state=RawState.QUARANTINED).order_by().values_list("pk")[:COUNT_UP_TO]
 
 
 def raw_mail(actor: Actor, raw_mail_id: int) -> bytes:
