@@ -87,6 +87,7 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "quarantine": ("get", STAYING),
     "quarantined_raw": ("get", STAYING),
     "try_again": ("post", LEADING),
+    "audit": ("get", {Role.OWNER, Role.MANAGER}),
     "tokens": ("get", {Role.OWNER}),
     "end_token": ("post", {Role.OWNER}),
     "play": ("get", SERVING),

@@ -25,7 +25,7 @@ from whiteglove.web.desk import (
 from whiteglove.web.desk.customers.urls import urlpatterns as customers
 from whiteglove.web.health import healthz, metrics
 from whiteglove.web.live.stream import live
-from whiteglove.web.manage import tokens
+from whiteglove.web.manage import audit, tokens
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
@@ -71,6 +71,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/quarantine/<int:raw_mail_id>/again/", quarantine.try_again, name="try_again"),
     path("desk/play/", play.play, name="play"),
     path("desk/play/box/", play.play_box, name="play_box"),
+    path("manage/audit/", audit.audit_page, name="audit"),
     path("manage/tokens/", tokens.tokens, name="tokens"),
     path("manage/tokens/<int:token_id>/end/", tokens.end_token, name="end_token"),
     path("live", live, name="live"),
