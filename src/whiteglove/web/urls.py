@@ -1,6 +1,6 @@
 """Addresses of pages."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from whiteglove.web.account.link import sign_in_link
@@ -20,6 +20,8 @@ from whiteglove.web.desk import (
 )
 from whiteglove.web.health import healthz, metrics
 from whiteglove.web.live.stream import live
+from whiteglove.web.manage import house
+from whiteglove.web.manage.urls import urlpatterns as manage
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
@@ -58,4 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/play/", play.play, name="play"),
     path("desk/play/box/", play.play_box, name="play_box"),
     path("live", live, name="live"),
+    path("manage/", include(manage)),
+    path("house.css", house.stylesheet, name="house_css"),
+    path("house/logo", house.picture, name="house_logo"),
 ]

@@ -1,7 +1,16 @@
 """The chapters of the set-up, in the order a newcomer needs them: address name, words, who may."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from whiteglove.team.permissions import May
 
-CHAPTERS: list[tuple[str, Promise, May]] = []
+CHAPTERS: list[tuple[str, Promise, May]] = [
+    ("manage", gettext_lazy("Guide"), May.SET_UP_HOUSE),
+    ("manage_teams", gettext_lazy("Teams"), May.SET_UP_TEAMS),
+    ("manage_colleagues", gettext_lazy("Colleagues"), May.SET_UP_TEAMS),
+    ("manage_mailboxes", gettext_lazy("Mailboxes"), May.SET_UP_MAILBOXES),
+    ("manage_look", gettext_lazy("Name and look"), May.SET_UP_HOUSE),
+    ("manage_keeping", gettext_lazy("Keeping"), May.SET_UP_HOUSE),
+    ("manage_troubles", gettext_lazy("What went wrong"), May.READ_HEALTH),
+]
