@@ -57,6 +57,7 @@ def environment(**options: Any) -> Translated:
         step_words=trial_words.step_words,
         step_remedy=trial_words.remedy,
         step_note=trial_words.note,
+        step_said=trial_words.has_servers_words,
         is_demo=is_demo,
     )
     made.filters.update(ago=_ago, by_when=_by_when, day=_day, span=_span, size=words.size, near=_is_near)

@@ -55,14 +55,27 @@ NOTES: dict[str, Promise] = {
 }
 
 
-def step_words(side: str, step: str) -> str:
+# Our words say all there is to say; otherwise the server's own stand below.
+SAY_ALL = frozenset(
+    {"name_unknown", "nothing_there", "no_answer", "endless", "enter_again", "no_server", "no_door", "cannot_move"}
+)
+
+
+def step_words(side: str, step: str, code: str = "") -> str:
     """What the step is called."""
+    if code in ("no_server", "enter_again", "not_understood") and step == "name":
+        return gettext("A server is named")
     return str(STEPS.get((side, step), step))
 
 
 def remedy(code: str) -> str:
     """Why it failed and what one can do."""
     return str(REMEDIES.get(code) or gettext("It did not work. The server's words are below."))
+
+
+def has_servers_words(code: str) -> bool:
+    """Whether the server's own words help."""
+    return code not in SAY_ALL
 
 
 def note(code: str) -> str:
