@@ -18,7 +18,7 @@ from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.text import one_line, storable
 from whiteglove.team.facts import ColleagueAdded, ColleagueChanged, TeamAdded, TokenCreated
 from whiteglove.team.models import ApiToken, Colleague, Membership, SignInLink, Team
-from whiteglove.team.permissions import May, require, require_rank
+from whiteglove.team.permissions import May, require, require_rank, require_within
 
 LINK_HOLDS = timedelta(hours=24)
 LONGEST_NAME = 200
@@ -113,17 +113,29 @@ def create_token(
     name: str,
     role: Role = Role.COLLEAGUE,
     scopes: Iterable[May] | None = None,
+    teams: Iterable[Team] | None = None,
     expires_at: datetime | None = None,
 ) -> str:
-    """A token for a program. The returned text is shown once; only its digest is kept."""
+    """A token for a program. The returned text is shown once; only its digest is kept.
+
+    scopes, teams: what it may do and whose conversations it sees at most; None: all its role may. A program that
+    makes one gives no more than it has. Raises NotAllowed, NotUnderstood.
+    """
     require(actor, May.SET_UP_TOKENS)
     require_rank(actor, role)
+    acts = None if scopes is None else frozenset(scope.value for scope in scopes)
+    seen = None if teams is None else frozenset(team.pk for team in teams)
+    require_within(acts, actor.scopes)
+    require_within(seen, actor.teams)
+    if not one_line(storable(name), LONGEST_NAME):
+        raise NotUnderstood("A token needs a name that says what it is for.")
     text = f"wg_{secrets.token_urlsafe(32)}"
     token = ApiToken.objects.create(
         name=one_line(storable(name), LONGEST_NAME),
         digest=digest_of(text),
         role=role.value,
-        scopes=None if scopes is None else sorted(scope.value for scope in scopes),
+        scopes=None if acts is None else sorted(acts),
+        teams=None if seen is None else sorted(seen),
         made_by_id=actor.colleague_id,
         expires_at=expires_at,
     )

@@ -98,6 +98,62 @@ class TokenRevoked(Fact):
         return f"token:{self.token_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class OwnAccountFact(Fact):
+    """Something about how a colleague comes in."""
+
+    colleague_id: int
+
+    @property
+    def subject(self) -> str:
+        """The colleague."""
+        return f"colleague:{self.colleague_id}"
+
+
+@fact("team.CameIn")
+@dataclass(frozen=True, slots=True)
+class CameIn(OwnAccountFact):
+    """Somebody signed in."""
+
+    way: str
+
+
+@fact("team.SignInLinkMade")
+@dataclass(frozen=True, slots=True)
+class SignInLinkMade(OwnAccountFact):
+    """Somebody made a link that lets a colleague in once."""
+
+
+@fact("team.SignedOutElsewhere")
+@dataclass(frozen=True, slots=True)
+class SignedOutElsewhere(OwnAccountFact):
+    """A colleague signed out of browsers other than the one at hand."""
+
+    count: int
+
+
+@fact("team.FactorAdded")
+@dataclass(frozen=True, slots=True)
+class FactorAdded(OwnAccountFact):
+    """A colleague can prove in another way that it is they: totp, webauthn or recovery_codes."""
+
+    factor: str
+
+
+@fact("team.FactorRemoved")
+@dataclass(frozen=True, slots=True)
+class FactorRemoved(OwnAccountFact):
+    """One of these ways is gone."""
+
+    factor: str
+
+
+@fact("team.FactorsForgotten")
+@dataclass(frozen=True, slots=True)
+class FactorsForgotten(OwnAccountFact):
+    """All second factors and passkeys of a colleague who lost them were removed by somebody else."""
+
+
 @fact("team.RoleChanged")
 @dataclass(frozen=True, slots=True)
 class RoleChanged(Fact):
@@ -116,19 +172,6 @@ class RoleChanged(Fact):
 @dataclass(frozen=True, slots=True)
 class ColleagueReturned(Fact):
     """Somebody who had left is back."""
-
-    colleague_id: int
-
-    @property
-    def subject(self) -> str:
-        """The colleague."""
-        return f"colleague:{self.colleague_id}"
-
-
-@fact("team.SignInLinkMade")
-@dataclass(frozen=True, slots=True)
-class SignInLinkMade(Fact):
-    """Somebody made a link that lets a colleague in once."""
 
     colleague_id: int
 

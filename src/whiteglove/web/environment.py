@@ -20,6 +20,7 @@ from whiteglove.foundation import clock
 from whiteglove.team.house import house
 from whiteglove.team.permissions import May, is_allowed
 from whiteglove.web import words
+from whiteglove.web.account import words as account_words
 from whiteglove.web.desk import labels
 from whiteglove.web.live.hub import hub
 from whiteglove.web.manage import trial_words
@@ -60,6 +61,7 @@ def environment(**options: Any) -> Translated:
         step_said=trial_words.has_servers_words,
         is_demo=is_demo,
     )
+    made.globals.update(account_words.GLOBALS)
     made.filters.update(ago=_ago, by_when=_by_when, day=_day, span=_span, size=words.size, near=_is_near)
     made.filters.update(of=_of, language_name=words.language_name)
     return made

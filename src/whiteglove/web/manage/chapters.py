@@ -12,5 +12,6 @@ CHAPTERS: list[tuple[str, Promise, May]] = [
     ("manage_mailboxes", gettext_lazy("Mailboxes"), May.SET_UP_MAILBOXES),
     ("manage_look", gettext_lazy("Name and look"), May.SET_UP_HOUSE),
     ("manage_keeping", gettext_lazy("Keeping"), May.SET_UP_HOUSE),
+    ("tokens", gettext_lazy("Programs"), May.SET_UP_TOKENS),
     ("manage_troubles", gettext_lazy("What went wrong"), May.READ_HEALTH),
 ]

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from tests.mails import DESK, MailFrom
 
+from tests.mails import DESK, MailFrom
 from whiteglove.channels.email.understanding.mail import Person
 from whiteglove.conversations.models import Conversation
 from whiteglove.conversations.queries.lists import View, list_conversations

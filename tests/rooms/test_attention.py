@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from tests.mails import MailFrom
 
+from tests.mails import MailFrom
 from whiteglove.channels.email.understanding.mail import Person
 from whiteglove.conversations.actions import assign, write_note, write_reply
 from whiteglove.conversations.actions.attention import NotForThem, follow, mark_read, unfollow
