@@ -1,6 +1,6 @@
 """The one place that writes a conversation's derived columns."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,12 +8,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Func, QuerySet, TextField, Value
 
+from whiteglove.conversations.actions.joined import is_joined, still_waiting
 from whiteglove.conversations.actions.serving import serve_by
 from whiteglove.conversations.models import Attachment, Conversation, Direction, Message
 from whiteglove.conversations.rules import PREVIEW_LENGTH, Standing, after_customer_spoke, after_we_answered
 from whiteglove.conversations.searching.words import WORDS_OF_A_CONVERSATION, words_of_message
 from whiteglove.foundation.actors import Actor
-from whiteglove.foundation.errors import NotFound
+from whiteglove.foundation.errors import NotFound, Refused
 from whiteglove.foundation.text import one_line
 from whiteglove.team.visibility import sees_team
 
@@ -115,20 +116,48 @@ def write(conversation: Conversation, *, at: datetime, **columns: Any) -> None:
     Conversation.objects.filter(pk=conversation.pk).update(updated_at=at, **columns)
 
 
+class MergedMeanwhile(Refused):
+    """What was said in this conversation stands in another one now, so that nothing can be done to it here."""
+
+
 def lock(actor: Actor, conversation_id: int) -> Conversation:
     """The conversation, held until the transaction ends; of a merged one, that in which it stands now.
 
     Raises NotFound, also for what the actor may not see.
     """
-    rows = Conversation.objects.filter(sees_team(actor))
-    found = rows.select_for_update(of=("self",)).select_related("team").filter(pk=conversation_id).first()
-    if found is None:
+    held = hold(actor, [conversation_id])
+    if held:
+        return held[0]
+    seen = Conversation.objects.filter(sees_team(actor), pk=conversation_id)
+    into = seen.values_list("merged_into", flat=True).first()
+    if into is None:
         raise NotFound("There is no such conversation.")
-    return found if found.merged_into_id is None else lock(actor, found.merged_into_id)
+    found = lock(actor, into)
+    # Whoever takes a merge back holds that one too: while we do, it cannot come apart.
+    still_there = Conversation.objects.filter(pk=conversation_id, merged_into=into).exists()
+    return found if still_there else lock(actor, conversation_id)
+
+
+def lock_itself(actor: Actor, conversation_id: int) -> Conversation:
+    """The conversation, held; acts on one matter must not hit another. Raises NotFound, MergedMeanwhile."""
+    held = hold(actor, [conversation_id])
+    if held:
+        return held[0]
+    if Conversation.objects.filter(sees_team(actor), pk=conversation_id).exists():
+        raise MergedMeanwhile("It was merged into another conversation meanwhile.")
+    raise NotFound("There is no such conversation.")
+
+
+def hold(actor: Actor, conversation_ids: Collection[int]) -> list[Conversation]:
+    """Those of these conversations that the actor sees and that stand by themselves, held, in order of id."""
+    rows = Conversation.objects.filter(sees_team(actor), pk__in=conversation_ids, merged_into=None)
+    return list(rows.select_for_update(of=("self",)).select_related("team").order_by("id"))
 
 
 def standing_from_messages(conversation: Conversation) -> Standing:
     """Where a conversation stands by what was said in it, without what was taken back and our absence notes."""
+    if is_joined(conversation.pk):
+        return _standing_of_joined(conversation)
     said = _said_with_customer(conversation)
     answers = said.filter(direction=Direction.OUT, is_automatic=False).exclude(delivery="failed")
     answered = answers.order_by("-id").first()
@@ -139,6 +168,14 @@ def standing_from_messages(conversation: Conversation) -> Standing:
             kind=kind, at=at, standing=standing, first_answer_hours=conversation.team.first_answer_hours
         )
     return standing
+
+
+def _standing_of_joined(conversation: Conversation) -> Standing:
+    since, answered_at = still_waiting(conversation.pk)
+    if since is None:
+        return after_we_answered(answered_at or conversation.opened_at)
+    hours = conversation.team.first_answer_hours
+    return after_customer_spoke(kind="message", at=since, standing=None, first_answer_hours=hours)
 
 
 def _said_with_customer(conversation: Conversation) -> QuerySet[Message]:

@@ -8,16 +8,18 @@ from whiteglove.conversations.actions.columns import (
     preview_of,
     said_columns,
     standing_columns,
+    standing_from_messages,
     standing_of,
     vector,
     write,
 )
 from whiteglove.conversations.actions.files import attach
+from whiteglove.conversations.actions.pausing import end_pause
 from whiteglove.conversations.facts import AnswerSentElsewhere, ConversationOpened, MessageReceived, Reopened
 from whiteglove.conversations.incoming import Incoming
 from whiteglove.conversations.models import Conversation, Direction, Message, Reopening
 from whiteglove.conversations.models.message import DeliveryState
-from whiteglove.conversations.rules import Standing, after_customer_spoke, after_we_answered
+from whiteglove.conversations.rules import Standing, after_customer_spoke, after_we_answered, asks_for_answer
 from whiteglove.conversations.searching.words import words_of_message
 from whiteglove.customers.actions import team_serves
 from whiteglove.customers.models import Customer
@@ -84,12 +86,7 @@ def add_received_message(
     conversation = lock(actor, conversation_id)
     facts: list[Fact] = []
     message = _add(conversation, incoming, customer)
-    standing = after_customer_spoke(
-        kind=incoming.kind,
-        at=incoming.at,
-        standing=standing_of(conversation),
-        first_answer_hours=conversation.team.first_answer_hours,
-    )
+    standing = _standing_after(conversation, incoming)
     columns = said_columns(message)
     if conversation.is_open or standing.needs_answer:
         columns.update(standing_columns(standing))
@@ -99,7 +96,10 @@ def add_received_message(
         )
         columns.update(is_open=True, closed_at=None)
         facts.append(Reopened(conversation.pk))
-    write(conversation, at=max(incoming.at, conversation.updated_at), **columns)
+    moment = max(incoming.at, conversation.updated_at)
+    if asks_for_answer(incoming.kind):
+        columns.update(end_pause(actor, conversation, at=moment))
+    write(conversation, at=moment, **columns)
     announce(*facts, MessageReceived(conversation.pk, message.pk, incoming.kind), actor=actor)
     tell_of_words(actor, conversation, message)
     return message
@@ -111,6 +111,17 @@ def _first_words(incoming: Incoming, customer: Customer) -> list[str]:
         texts=[incoming.subject, incoming.text],
         authors=[customer.name, incoming.author_name, incoming.author_address],
         to=[*incoming.to, *incoming.cc],
+    )
+
+
+def _standing_after(conversation: Conversation, incoming: Incoming) -> Standing:
+    if conversation.paused_until is not None and asks_for_answer(incoming.kind):
+        return standing_from_messages(conversation)  # while paused the columns do not tell by when they hear from us
+    return after_customer_spoke(
+        kind=incoming.kind,
+        at=incoming.at,
+        standing=standing_of(conversation),
+        first_answer_hours=conversation.team.first_answer_hours,
     )
 
 
@@ -147,9 +158,11 @@ def add_answer_sent_elsewhere(actor: Actor, incoming: Incoming, *, conversation_
     conversation = lock(actor, conversation_id)
     message = _add_sent(actor, conversation, incoming)
     columns = said_columns(message)
+    moment = max(incoming.at, conversation.updated_at)
     if conversation.is_open:
         columns.update(standing_columns(after_we_answered(incoming.at)))
-    write(conversation, at=max(incoming.at, conversation.updated_at), **columns)
+        columns.update(end_pause(actor, conversation, at=moment))
+    write(conversation, at=moment, **columns)
     announce(AnswerSentElsewhere(conversation.pk, message.pk), actor=actor)
     return message
 

@@ -36,7 +36,9 @@ def owner_key(colleague_id: int | None) -> int:
 
 def language_key(code: str) -> int:
     """In this language, by its first two letters."""
-    return LANGUAGE * KIND + sum(ord(letter) * 1000**place for place, letter in enumerate(reversed(code[:2])))
+    return LANGUAGE * KIND + sum(
+        ord(letter) * weight for letter, weight in zip(reversed(code[:2]), (1, 1000), strict=False)
+    )
 
 
 def day_of(moment: datetime) -> int:
