@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from whiteglove.channels.email.models import Filing, ImapAccount, ImapTrouble, Mailbox, RawMail
 from whiteglove.conversations.actions import open_conversation, record_delivery, write_reply
+from whiteglove.conversations.actions.tagging import add_tag
 from whiteglove.conversations.incoming import FileGiven, Incoming
 from whiteglove.conversations.models import Attachment
 from whiteglove.conversations.models.message import DeliveryState
@@ -94,6 +95,10 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "manage_trial": ("get", MANAGING),
     "manage_pause": ("post", MANAGING),
     "manage_end": ("post", MANAGING),
+    "manage_tags": ("get", LEADING),
+    "manage_tag": ("get", LEADING),
+    "manage_tag_retire": ("post", LEADING),
+    "manage_tag_merge": ("post", LEADING),
     "manage_look": ("get", MANAGING),
     "manage_logo": ("post", MANAGING),
     "manage_keeping": ("get", MANAGING),
@@ -169,6 +174,7 @@ def for_the_set_up(team: Team) -> dict[str, int | str]:
     temp = add_colleague(SYSTEM, email="t@desk.example", name="T", role=Role.TEMP)
     return {
         "team_id": team.pk,
+        "tag_id": add_tag(SYSTEM, name="refund").pk,
         "colleague_id": temp.pk,
         "mailbox_id": mailbox.pk,
         "job_id": job_id,
@@ -193,6 +199,7 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
     method, _ = TABLE[name]
     given = {"since": clock.now().isoformat(), "kind": "note", "text": "Hello", "to": "nobody", "theme": "dark"}
     given |= {"address": "help@desk.example", "uid": "7", "forget": "1"}
+    given["into"] = str(add_tag(SYSTEM, name="money back").pk)
     if name in ("take_back", "settle"):
         reply = write_reply(SYSTEM, int(things["conversation_id"]), text="Hi", undo_seconds=60)
         if name == "settle":

@@ -15,6 +15,7 @@ from whiteglove.api.conftest import Program, file_given
 from whiteglove.api.v1 import api
 from whiteglove.channels.email.actions.mailboxes import add_mailbox
 from whiteglove.conversations.actions import write_reply
+from whiteglove.conversations.actions.tagging import add_tag
 from whiteglove.conversations.models import Attachment, Conversation
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.team.actions import add_colleague
@@ -37,6 +38,7 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
         "conversation_id": str(bag),
         "customer_id": str(Conversation.objects.get().customer_id),
         "attachment_id": str(Attachment.objects.get().pk),
+        "tag_id": str(add_tag(SYSTEM, name="refund").pk),
         "team_id": str(Team.objects.get().pk),
         "colleague_id": str(add_colleague(SYSTEM, email="emi@desk.example", name="Emi").pk),
         "mailbox_id": str(add_mailbox(SYSTEM, "help@desk.example", team=Team.objects.get()).pk),

@@ -12,7 +12,7 @@ from ninja.parser import Parser
 from ninja.security import HttpBearer
 
 from whiteglove import __version__
-from whiteglove.api import conversations, following, house, journal, mailboxes, people, serving, tokens
+from whiteglove.api import conversations, following, house, journal, mailboxes, people, serving, tags, tokens
 from whiteglove.api.description import complete
 from whiteglove.api.problems import nothing_here, only_problems, tell_problems
 from whiteglove.foundation.actors import Actor
@@ -80,5 +80,6 @@ api.add_router("/colleagues", serving.colleagues)
 api.add_router("/teams", serving.teams)
 api.add_router("/mailboxes", mailboxes.router)
 api.add_router("/house", house.router)
+api.add_router("/tags", tags.router)
 api.add_router("/journal", journal.router)
 api.add_router("/tokens", tokens.router)

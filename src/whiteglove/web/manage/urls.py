@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from whiteglove.web.manage import colleagues, guide, house, mailboxes, teams, troubles
+from whiteglove.web.manage import colleagues, guide, house, mailboxes, tags, teams, troubles
 
 urlpatterns: list[URLPattern] = [
     path("", guide.guided, name="manage"),
@@ -24,6 +24,10 @@ urlpatterns: list[URLPattern] = [
     path("mailboxes/<int:mailbox_id>/trial/", mailboxes.trial, name="manage_trial"),
     path("mailboxes/<int:mailbox_id>/pause/", mailboxes.pause, name="manage_pause"),
     path("mailboxes/<int:mailbox_id>/end/", mailboxes.end, name="manage_end"),
+    path("tags/", tags.tags, name="manage_tags"),
+    path("tags/<int:tag_id>/", tags.tag, name="manage_tag"),
+    path("tags/<int:tag_id>/retire/", tags.retire, name="manage_tag_retire"),
+    path("tags/<int:tag_id>/merge/", tags.merge, name="manage_tag_merge"),
     path("look/", house.look, name="manage_look"),
     path("look/logo/", house.change_picture, name="manage_logo"),
     path("keeping/", house.keeping, name="manage_keeping"),
