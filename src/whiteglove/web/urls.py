@@ -25,7 +25,8 @@ from whiteglove.web.desk import (
 from whiteglove.web.desk.customers.urls import urlpatterns as customers
 from whiteglove.web.health import healthz, metrics
 from whiteglove.web.live.stream import live
-from whiteglove.web.manage import audit, tokens
+from whiteglove.web.manage import audit, house, tokens
+from whiteglove.web.manage.urls import urlpatterns as manage
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
@@ -75,4 +76,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manage/tokens/", tokens.tokens, name="tokens"),
     path("manage/tokens/<int:token_id>/end/", tokens.end_token, name="end_token"),
     path("live", live, name="live"),
+    path("manage/", include(manage)),
+    path("house.css", house.stylesheet, name="house_css"),
+    path("house/logo", house.picture, name="house_logo"),
 ]
