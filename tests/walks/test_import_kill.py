@@ -26,7 +26,8 @@ def archive(file: Path) -> Path:
             answers = f"In-Reply-To: <{number - 1}@archive.example>\n" if number % 5 else ""
             out.write(
                 f"From x@x Thu Jan  5 10:11:12 2023\nFrom: Aiko <aiko{number // 5}@kunde.example>\n"
-                f"Subject: Bag {number}\nTo: desk@localhost.localdomain\nMessage-ID: <{number}@archive.example>\n{answers}"
+                f"Subject: Bag {number}\nTo: desk@localhost.localdomain\n"
+                f"Message-ID: <{number}@archive.example>\n{answers}"
                 f"Date: Thu, 5 Jan 2023 {number // 60 % 24:02}:{number % 60:02}:00 +0000\n\nWhere? {number}\n\n"
             )
     return file
