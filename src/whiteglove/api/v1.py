@@ -21,6 +21,7 @@ from whiteglove.api import (
     journal,
     mailboxes,
     organisations,
+    people,
     serving,
     tags,
     tokens,
