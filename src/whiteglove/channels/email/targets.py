@@ -19,11 +19,13 @@ class OurAddresses:
     """Our mailboxes and colleagues by address, lower case; read once for many mails.
 
     desk: the address from which a team without a mailbox answers; what comes there is the default team's.
+    once: addresses that were ours before this desk was; they are on old mail alone.
     """
 
     mailboxes: dict[str, Mailbox]
     colleagues: dict[str, Colleague] = field(default_factory=dict)
     desk: str = ""
+    once: frozenset[str] = frozenset()
     _default: list[Team] = field(default_factory=list)
 
     def mailbox(self, address: str) -> Mailbox | None:
@@ -33,7 +35,11 @@ class OurAddresses:
 
     def is_ours(self, address: str) -> bool:
         """Whether mail to this address comes to us."""
-        return self.mailbox(address) is not None or self.is_desk(address)
+        return self.mailbox(address) is not None or self.is_desk(address) or address.strip().lower() in self.once
+
+    def is_one_of_us(self, address: str) -> bool:
+        """Whether it is ours, or a colleague's own."""
+        return self.is_ours(address) or address.strip().lower() in self.colleagues
 
     def is_desk(self, address: str) -> bool:
         """Whether it is the address of the desk as a whole, also with a plus-part."""
@@ -86,10 +92,13 @@ def _mailbox_addresses(actor: Actor) -> QuerySet[Mailbox, Row]:  # noqa: ARG001 
 
 
 def teams_addressed(raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> list[Team]:
-    """Each team that gets a copy, once: by envelope; else by the mailbox it lay in; else by To, Cc; else the default.
+    """Each team that gets a copy, once: as an import says; else by envelope, by the mailbox it lay in, by To and Cc.
 
-    Two addresses of the same team in one mail are one copy; two teams get one each.
+    Where none of them tells, the default team. Two addresses of one team in one mail are one copy; two teams get
+    one each.
     """
+    if raw.imported is not None and raw.imported.team is not None:
+        return [raw.imported.team]
     if raw.recipients:
         return _teams_at(raw.recipients, ours) or [ours.default()]
     if raw.mailbox is not None:

@@ -5,8 +5,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from whiteglove.channels.email.understanding.mail import Kind, UnderstoodMail
 from whiteglove.conversations.models import Assignment, Conversation, Direction, Message
+from whiteglove.conversations.queries.family import family, stands_in
 from whiteglove.conversations.rules import SAME_MATTER_WITHIN, is_same_matter, reopens
 from whiteglove.customers.models import Address, Customer
 from whiteglove.customers.queries import family_ids
@@ -45,13 +48,15 @@ def referenced_ids(mail: UnderstoodMail) -> list[str]:
 class Reader:
     """For whom a mail is placed: who wrote it, the team that gets this copy, and all teams it is addressed to.
 
-    customer None: a machine that is nobody's customer, or a colleague.
+    customer None: a machine that is nobody's customer, or a colleague. is_past: out of an archive, and long over:
+    that a matter is closed says nothing then.
     """
 
     customer: Customer | None
     is_colleague: bool
     team: Team
     teams_named: Collection[int]
+    is_past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ def place_of(mail: UnderstoodMail, reader: Reader, *, now: datetime) -> Place:
         return _by_subject_within(mail, customer=reader.customer, team=reader.team, now=now)
     if reader.customer is None or mail.automatic:
         return NEW
-    return _by_subject(mail, customer=reader.customer, team=reader.team, now=now)
+    return _by_subject(mail, reader.customer, reader, now=now)
 
 
 def _by_reference(mail: UnderstoodMail, reader: Reader, *, now: datetime) -> Place | None:
@@ -90,7 +95,8 @@ def _by_reference(mail: UnderstoodMail, reader: Reader, *, now: datetime) -> Pla
         of_a_machine = mail.automatic and known.direction == Direction.OUT
         is_of_it = reader.is_colleague or of_a_machine or _takes_part(reader.customer, known)
         if is_of_it and _is_for(reader, known):
-            if not known.is_open and known.closed_at and not mail.automatic and not reopens(known.closed_at, now):
+            stays_closed = not known.is_open and known.closed_at and not reopens(known.closed_at, now)
+            if stays_closed and not mail.automatic and not reader.is_past:
                 return Place(None, linked_to=known.conversation_id)
             return Place(known.conversation_id, answers_message_id=known.pk)
         if is_of_it or known.direction == Direction.OUT:
@@ -120,7 +126,17 @@ def _is_for(reader: Reader, known: Known) -> bool:
         return True
     if Assignment.objects.filter(conversation=known.conversation_id, from_team=reader.team).exists():
         return True
+    if _was_theirs_before_a_merge(reader.team, known.conversation_id):
+        return True
     return known.direction == Direction.OUT and known.team_id not in reader.teams_named
+
+
+def _was_theirs_before_a_merge(team: Team, conversation_id: int) -> bool:
+    merged = family([conversation_id]).keys() - {conversation_id}
+    if not merged:
+        return False
+    has_it = Conversation.objects.filter(pk__in=merged, team=team)
+    return has_it.exists() or Assignment.objects.filter(conversation__in=merged, from_team=team).exists()
 
 
 def _takes_part(customer: Customer | None, known: Known) -> bool:
@@ -139,18 +155,18 @@ def _takes_part(customer: Customer | None, known: Known) -> bool:
     return any(address.lower() in theirs for to, cc in recipients for address in (*to, *cc))
 
 
-def _by_subject(mail: UnderstoodMail, *, customer: Customer, team: Team, now: datetime) -> Place:
+def _by_subject(mail: UnderstoodMail, customer: Customer, reader: Reader, *, now: datetime) -> Place:
     subject = mail.plain_subject.casefold()
     looks_like_reply = bool(subject) and mail.plain_subject != mail.subject
     if not looks_like_reply:
         return NEW
-    newest = (
-        Conversation.objects.filter(customer__in=family_ids(customer.pk), team=team, plain_subject=subject)
-        .filter(is_open=True)
-        .order_by("-updated_at", "-id")
-        .values_list("id", "updated_at")
-        .first()
-    )
+    same = Conversation.objects.filter(customer__in=family_ids(customer.pk), team=reader.team, plain_subject=subject)
+    may_join = Q() if reader.is_past else Q(is_open=True)
+    found = same.filter(may_join | Q(merged_into__isnull=False)).order_by("-updated_at", "-id")
+    rows = found.values_list("id", "merged_into")[:MATTERS_LOOKED_AT]
+    here = [conversation_id if merged is None else stands_in(conversation_id) for conversation_id, merged in rows]
+    standing = Conversation.objects.filter(may_join, pk__in=here).order_by("-updated_at", "-id")
+    newest = standing.values_list("id", "updated_at").first()
     if newest is None or not is_same_matter(newest[1], now):
         return NEW
     return Place(newest[0])

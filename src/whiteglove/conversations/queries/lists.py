@@ -1,22 +1,25 @@
 """Lists of conversations: one query a page, by keyset, however many there are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from whiteglove.conversations.models import Conversation
 from whiteglove.conversations.models.conversation import STANDS, WAITING
 from whiteglove.conversations.queries.visible import visible
 from whiteglove.conversations.queries.walking import Place, moved, unmoved
+from whiteglove.conversations.searching.asked import Asked, Condition
+from whiteglove.conversations.searching.finding import by_looking, newest
+from whiteglove.conversations.searching.language import parse
+from whiteglove.conversations.searching.meaning import in_view_of, meaning_of
 from whiteglove.customers.queries import family_ids
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.questions import Row, answers, question
-from whiteglove.foundation.text import search_words
 
 PAGE = 50
 COUNT_UP_TO = 1000
@@ -60,6 +63,7 @@ class RowShown:
     tags: list[int]
     has_files: bool
     merged_into_id: int | None
+    preview_is_theirs: bool
 
     @property
     def called(self) -> str:
@@ -69,16 +73,23 @@ class RowShown:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some rows, and the cursor after which the next ones come; None at the end."""
+    """Some rows, and the cursor after which the next ones come; None at the end.
+
+    looked_back_to: a search went no further back by itself; `next` goes on from there. None: it looked at everything.
+    """
 
     rows: tuple[RowShown, ...]
     next: str | None
+    looked_back_to: datetime | None = None
 
 
+# The row that stands for the customer: what was said before a merge stays with the row it came to.
+STANDING = Coalesce("customer__merged_into", "customer_id")
 COLUMNS = (
-    "id", "subject", "preview", "customer_id", "customer__name", "team_id", "team__name", "owner_id",
+    "id", "subject", "preview", STANDING, "customer__name", "team_id", "team__name", "owner_id",
     "owner__name", "is_open", "needs_answer", "waiting_since", "next_moment", "updated_at", "has_trouble",
     "language", "customer__main_address", "paused_until", "tags", "has_files", "merged_into_id",
+    "preview_is_theirs",
 )  # fmt: skip
 
 
@@ -91,17 +102,24 @@ def list_conversations(
     customer_id: int | None = None,
     limit: int = PAGE,
 ) -> Page:
-    """One page of a view, newest activity first; those who need an answer: longest waiting first.
+    """One page of a view, newest activity first; those who need an answer, unless searched: longest waiting first.
+
+    words: in the language of the search field (`searching.language`).
 
     Following `after` page by page sees each conversation once, though some become active meanwhile.
     Raises NotUnderstood for a cursor that none of our pages gave.
     """
     if after is None and customer_id is None and not words.strip():
         return _first_page(actor, view, limit)
-    rows = search(in_view(actor, view), words)
+    place = Place.parse(after) if after is not None else None
+    asked = meaning_of(actor, parse(words)).asked
+    if words.strip() and asked.is_empty:
+        return Page((), None)
+    if not asked.is_empty:
+        return list_found(actor, asked, view=view, customer_id=customer_id, place=place, limit=limit)
+    rows = in_view(actor, view)
     if customer_id is not None:
         rows = rows.filter(customer__in=family_ids(customer_id))
-    place = Place.parse(after) if after is not None else None
     if view is View.NEEDS_ANSWER:
         return _waiting_page(rows, place, limit)
     return _newest_page(rows, place, limit)
@@ -142,6 +160,41 @@ def _newest_page(rows: QuerySet[Conversation], place: Place | None, limit: int) 
     return _page(found, place.began, limit)
 
 
+def list_found(
+    actor: Actor,
+    asked: Asked,
+    *,
+    view: View = View.ALL,
+    customer_id: int | None = None,
+    place: Place | None = None,
+    limit: int = PAGE,
+) -> Page:
+    """One page of what answers a search within a view, newest activity first."""
+    now = clock.now()
+    rows = visible(actor).filter(STANDS)
+    asked = replace(asked, conditions=asked.conditions + in_view_of(actor, view.value))
+    if customer_id is not None:
+        theirs = Condition(Q(customer__in=family_ids(customer_id)), is_rare=True)
+        asked = replace(asked, conditions=(*asked.conditions, theirs))
+    still = rows if place is None else unmoved(rows, place)
+    found = newest(still, asked, until=place.moment if place else None, limit=limit + 1)
+    stood = [(moment, row_id) for row_id, moment in found.rows]
+    if place is not None:
+        gone = moved(by_looking(rows, asked), place, columns=("id",), limit=limit + 1)
+        stood = sorted([*stood, *((moment, row[0]) for moment, row in gone)], reverse=True)
+    began = place.began if place else max([now, *(moment for moment, _ in stood[:1])])
+    shown = _in_this_order(actor, [row_id for _, row_id in stood[:limit]])
+    if len(stood) > limit:
+        return Page(shown, str(Place(*stood[limit - 1], began)))
+    back_to = found.looked_back_to
+    return Page(shown, str(Place(back_to, 0, began)) if back_to else None, back_to)
+
+
+def _in_this_order(actor: Actor, ids: Sequence[int]) -> tuple[RowShown, ...]:
+    rows = {row.id: row for row in rows_now(actor, ids)}
+    return tuple(rows[row_id] for row_id in ids if row_id in rows)
+
+
 def _page(found: list[tuple[datetime, RowShown]], began: datetime, limit: int) -> Page:
     shown = found[:limit]
     place = Place(shown[-1][0], shown[-1][1].id, began) if len(found) > limit else None
@@ -162,8 +215,9 @@ def count_new(actor: Actor, view: View, *, words: str, since: datetime, besides:
     """How many conversations joined a view or moved in it since a moment, besides those shown; 100 at most."""
     if not words.strip():
         return _new_rows.count(actor, view, since=since, besides=list(besides))
-    moved = search(in_view(actor, view), words).filter(updated_at__gt=since).exclude(pk__among=list(besides))
-    return moved.order_by().values("pk")[:NEW_UP_TO].count()
+    rows = by_looking(in_view(actor, view), meaning_of(actor, parse(words)).asked)
+    joined = rows.filter(updated_at__gt=since).exclude(pk__among=list(besides))
+    return joined.order_by().values("pk")[:NEW_UP_TO].count()
 
 
 @question
@@ -190,16 +244,6 @@ def in_view(actor: Actor, view: View) -> QuerySet[Conversation]:
             return conversations.filter(paused_until__isnull=False)
         case View.ALL:
             return conversations.filter(STANDS)
-
-
-def search(rows: QuerySet[Conversation], words: str) -> QuerySet[Conversation]:
-    """Only those in which every word stands; the last one may be the beginning of a word."""
-    wanted = search_words(words)
-    if not wanted:
-        return rows if not words.strip() else rows.none()
-    quoted = ["'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in wanted]
-    quoted[-1] += ":*"
-    return rows.filter(words=SearchQuery(" & ".join(quoted), search_type="raw", config="simple"))
 
 
 COUNTED = (View.NEEDS_ANSWER, View.MINE, View.NOBODYS)

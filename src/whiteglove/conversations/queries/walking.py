@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Max, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
-from whiteglove.conversations.models import Closure, Conversation, Delivery, Message, Reopening
+from whiteglove.conversations.models import Closure, Conversation, Delivery, Merge, Message, Pause, Reopening
 from whiteglove.foundation.errors import NotUnderstood
 
 LARGEST_ID = 2**63 - 1
@@ -58,7 +58,7 @@ def unmoved(rows: QuerySet[Conversation], place: Place) -> QuerySet[Conversation
 
 
 def moved(
-    rows: QuerySet[Conversation], place: Place, *, columns: Sequence[str], limit: int
+    rows: QuerySet[Conversation], place: Place, *, columns: Sequence[Any], limit: int
 ) -> Iterator[tuple[datetime, tuple[Any, ...]]]:
     """(last active before the walk began, columns) of those that stood further down then and moved since."""
     since = rows.filter(updated_at__gt=place.began, opened_at__lte=place.began)
@@ -77,6 +77,10 @@ def _active_until(began: datetime) -> Greatest:
         _newest(Delivery, began, conversation="message__conversation"),
         _newest(Closure, began),
         _newest(Reopening, began),
+        _newest(Pause, began, moment="ended_at"),
+        _newest(Merge, began),
+        _newest(Merge, began, moment="undone_at"),
+        _newest(Merge, began, conversation="merged", moment="undone_at"),
     )
 
 

@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from whiteglove.conversations.queries.lists import RowShown, View
 from whiteglove.foundation.errors import NotUnderstood
 
+LONGEST_SEARCH = 2000
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -32,7 +34,7 @@ class Wanted:
 def wanted(request: HttpRequest) -> Wanted:
     """Read it from the address; an unknown view is the first one."""
     asked = request.GET.get("view", "")
-    words = request.GET.get("q", "").strip()[:200]
+    words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     view = View(asked) if asked in set(View) else (View.ALL if words else View.NEEDS_ANSWER)
     return Wanted(view, words, request.GET.get("after") or None)
 
