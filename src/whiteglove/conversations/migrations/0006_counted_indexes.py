@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("conversations", "0004_customer_teams"),
+        ("conversations", "0005_search"),
     ]
 
     operations = [
