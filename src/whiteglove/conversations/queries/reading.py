@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q
 
 from whiteglove.conversations.models import Attachment, Delivery, Direction
@@ -15,7 +14,6 @@ from whiteglove.conversations.queries.visible import visible, visible_files, vis
 from whiteglove.customers.queries import family
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound
-from whiteglove.team.permissions import May, require
 
 THREAD_LIMIT = 200
 OTHERS_LIMIT = 10
@@ -70,36 +68,10 @@ class MessageShown:
     deliveries: tuple[DeliveryShown, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something done to the conversation: assigned, closed or reopened. who: None when a machine did it."""
-
-    what: str
-    at: datetime
-    who: str | None
-    to_whom: str | None
-    why: str
-
-
 MESSAGE_COLUMNS = (
     "id", "direction", "author_id", "author_name", "author_address", "to", "cc", "subject", "text", "reply_text",
     "has_html", "kind", "is_automatic", "is_aside", "language", "at", "defects", "delivery", "leaves_at",
 )  # fmt: skip
-
-
-EVENTS = """
-(SELECT 'assigned', r.at, who.name, coalesce(whom.name, team.name), r.why FROM conversations_assignment r
-    LEFT JOIN team_colleague who ON who.id = r.by_id LEFT JOIN team_colleague whom ON whom.id = r.to_owner_id
-    LEFT JOIN team_team team ON team.id = r.to_team_id
-    WHERE r.conversation_id = %(conversation)s ORDER BY r.id LIMIT %(most)s)
-UNION ALL (SELECT 'closed', r.at, who.name, NULL, r.why FROM conversations_closure r
-    LEFT JOIN team_colleague who ON who.id = r.by_id
-    WHERE r.conversation_id = %(conversation)s ORDER BY r.id LIMIT %(most)s)
-UNION ALL (SELECT 'reopened', r.at, who.name, NULL, r.why FROM conversations_reopening r
-    LEFT JOIN team_colleague who ON who.id = r.by_id
-    WHERE r.conversation_id = %(conversation)s ORDER BY r.id LIMIT %(most)s)
-ORDER BY 2
-"""
 
 
 def conversation(actor: Actor, conversation_id: int) -> RowShown:
@@ -182,14 +154,6 @@ def attachment(actor: Actor, attachment_id: int) -> Attachment:
     if found is None:
         raise NotFound("There is no such file.")
     return found
-
-
-def events(actor: Actor, conversation_id: int) -> list[Event]:
-    """What was done to the conversation, oldest first; one query."""
-    require(actor, May.READ_CONVERSATIONS)
-    with connection.cursor() as cursor:
-        cursor.execute(EVENTS, {"conversation": conversation_id, "most": THREAD_LIMIT})
-        return [Event(*row) for row in cursor.fetchall()]
 
 
 def others_of_customer(actor: Actor, customer_id: int, *, besides: int) -> list[RowShown]:

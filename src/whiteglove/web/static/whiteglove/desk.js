@@ -4,6 +4,8 @@ import { keys } from "./keys.js";
 import { drafts } from "./drafts.js";
 import { countdowns } from "./countdowns.js";
 import { presence } from "./presence.js";
+import { choosing } from "./choosing.js";
+import { doing } from "./doing.js";
 import { focus } from "./focus.js";
 
 focus();
@@ -11,4 +13,6 @@ keys();
 drafts();
 countdowns();
 presence();
+choosing();
+doing();
 listen();
