@@ -16,10 +16,10 @@ from whiteglove.api.shapes import (
     PageOut,
     TeamOut,
     colleague_out,
-    conversation_out,
     customer_out,
     team_out,
 )
+from whiteglove.api.shown import conversations_shown
 from whiteglove.conversations.queries import lists
 from whiteglove.customers.queries import customer
 from whiteglove.team import queries
@@ -52,7 +52,7 @@ def conversations_of_customer(
     actor = actor_of(request)
     known = customer(actor, number_of(customer_id))
     page = lists.list_conversations(actor, lists.View.ALL, after=cursor, customer_id=known.id, limit=limit)
-    return PageOut(items=[conversation_out(row) for row in page.rows], next=page.next)
+    return PageOut(items=conversations_shown(actor, page.rows), next=page.next)
 
 
 @colleagues.get("", response={200: PageOut[ColleagueOut], **READ_ANSWERS}, summary="Who serves")

@@ -12,7 +12,7 @@ from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.team.actions import create_token
 from whiteglove.team.models import ApiToken
-from whiteglove.team.permissions import SERVING, STAYING, May
+from whiteglove.team.permissions import LEADING, SERVING, STAYING, May
 
 # (method, path, body, scope it needs, roles, status when allowed)
 Endpoint = tuple[str, str, Any, May, frozenset[Role], int]
@@ -25,6 +25,20 @@ ENDPOINTS: list[Endpoint] = [
     ("post", "conversations/{id}/assign", {}, May.ASSIGN, SERVING, 201),
     ("post", "conversations/{id}/close", {}, May.CLOSE, SERVING, 201),
     ("post", "conversations/{id}/reopen", {}, May.CLOSE, SERVING, 201),
+    ("post", "conversations/{id}/pause", {"until": LATER}, May.PAUSE, SERVING, 409),
+    ("post", "conversations/{id}/resume", {}, May.PAUSE, SERVING, 201),
+    ("post", "conversations/{id}/tags", {"put_on": ["{tag}"]}, May.TAG, SERVING, 201),
+    ("post", "conversations/{id}/merge", {"other": "{other}"}, May.MERGE, STAYING, 201),
+    ("post", "conversations/{id}/unmerge", {}, May.MERGE, STAYING, 409),
+    ("post", "conversations/{id}/links", {"other": "{other}"}, May.TAG, SERVING, 201),
+    ("post", "conversations/{id}/unlink", {"other": "{other}"}, May.TAG, SERVING, 201),
+    ("post", "bulk", {"conversations": ["{id}"], "act": "close"}, May.CLOSE, SERVING, 201),
+    ("get", "bulk/{act}", None, May.READ_CONVERSATIONS, SERVING, 200),
+    ("post", "bulk/{act}/undo", None, May.CLOSE, SERVING, 201),
+    ("get", "tags", None, May.READ_CONVERSATIONS, SERVING, 200),
+    ("post", "tags", {"name": "Refund"}, May.SET_UP_TAGS, LEADING, 201),
+    ("post", "tags/{tag}/rename", {"name": "Money"}, May.SET_UP_TAGS, LEADING, 201),
+    ("post", "tags/{tag}/retire", None, May.SET_UP_TAGS, LEADING, 201),
     ("get", "customers/{customer}", None, May.READ_CUSTOMERS, SERVING, 200),
     ("get", "customers/{customer}/conversations", None, May.READ_CUSTOMERS, SERVING, 200),
     ("get", "colleagues", None, May.READ_CONVERSATIONS, SERVING, 200),

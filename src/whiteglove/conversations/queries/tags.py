@@ -29,3 +29,8 @@ def names_of_tags(ids: Iterable[int]) -> dict[int, str]:
     """The names of these tags; no query when there are none."""
     wanted = set(ids)
     return dict(Tag.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+
+
+def known_as(tag: Tag) -> TagKnown:
+    """A tag as it is shown."""
+    return TagKnown(tag.pk, tag.name, tag.retired_at is not None)
