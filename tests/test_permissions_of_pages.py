@@ -17,8 +17,8 @@ from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.foundation.blobs.actions import keep_blob
 from whiteglove.foundation.settings import settings
-from whiteglove.team.actions import add_colleague
-from whiteglove.team.models import Team
+from whiteglove.team.actions import add_colleague, create_token
+from whiteglove.team.models import ApiToken, Team
 from whiteglove.web.urls import urlpatterns
 
 ANYBODY = "anybody"
@@ -37,6 +37,14 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "account": ("get", SERVING),
     "password": ("post", SERVING),
     "appearance": ("post", SERVING),
+    "account_login": ("get", ANYBODY),
+    "account_inactive": ("get", ANYBODY),
+    "mfa_index": ("get", SERVING),
+    "mfa_list_webauthn": ("get", SERVING),
+    "mfa_activate_totp": ("get", SERVING),
+    "mfa_add_webauthn": ("get", SERVING),
+    "mfa_generate_recovery_codes": ("get", SERVING),
+    "end_other_devices": ("post", SERVING),
     "desk": ("get", SERVING),
     "desk_news": ("get", SERVING),
     "conversation": ("get", SERVING),
@@ -70,11 +78,17 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "quarantine": ("get", STAYING),
     "quarantined_raw": ("get", STAYING),
     "try_again": ("post", LEADING),
+    "tokens": ("get", {Role.OWNER}),
+    "end_token": ("post", {Role.OWNER}),
     "play": ("get", SERVING),
     "play_box": ("get", SERVING),
 }
-# Addresses with tests of their own: the stream never ends.
-ELSEWHERE = {"live"}
+# Addresses with tests of their own: the stream never ends; the others need what one has set up before.
+ELSEWHERE = {
+    "live", "mfa_authenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_remove_webauthn", "end_device",
+    "openid_connect_login", "openid_connect_callback", "socialaccount_login_cancelled", "mfa_login_webauthn",
+    "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+}  # fmt: skip
 
 
 def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
@@ -117,7 +131,14 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
         "attachment_id": Attachment.objects.filter(message=message).get().pk,
         "raw_mail_id": raw.pk,
         "secret": "s",
+        "token_id": token_of_a_program(),
     }
+
+
+def token_of_a_program() -> int:
+    """A token that can be ended."""
+    create_token(SYSTEM, name="till")
+    return ApiToken.objects.get().pk
 
 
 def address(name: str, things: dict[str, int | str]) -> str:

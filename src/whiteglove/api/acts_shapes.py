@@ -73,8 +73,7 @@ class LeftOut(BaseModel):
 
     conversation: str = of("Its id", "33")
     why: Literal["already", "closed", "merged", "not_here", "changed"] = of(
-        "`already` so; `closed`, so not paused; `merged` into another; `not_here` for this token; `changed` since, so "
-        "not undone",
+        "`already` so; `closed`, so not paused; `merged` into another; `not_here` for this token; `changed` since",
         "already",
     )
 

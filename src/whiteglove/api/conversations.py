@@ -34,15 +34,17 @@ PageCursor = Annotated[str | None, Query(max_length=200, description="`next` of 
 Length = Annotated[int, Query(ge=1, le=200, description="At most so many items", examples=[50])]
 
 
-def _reads(shape: Any) -> dict[int, Any]:
+def reads(shape: Any) -> dict[int, Any]:
+    """What a question answers with."""
     return {200: shape, **READ_ANSWERS}
 
 
-def _makes(shape: Any) -> dict[int, Any]:
+def makes(shape: Any) -> dict[int, Any]:
+    """What a change answers with."""
     return {CREATED: shape, **ANSWERS}
 
 
-@router.get("", response=_reads(PageOut[ConversationOut]), summary="List conversations, newest activity first")
+@router.get("", response=reads(PageOut[ConversationOut]), summary="List conversations, newest activity first")
 @told
 def list_conversations(
     request: HttpRequest,
@@ -65,14 +67,14 @@ def list_conversations(
     return PageOut(items=conversations_shown(actor, page.rows), next=page.next)
 
 
-@router.get("/{conversation_id}", response=_reads(ConversationOut), summary="Read one conversation")
+@router.get("/{conversation_id}", response=reads(ConversationOut), summary="Read one conversation")
 @told
 def read_conversation(request: HttpRequest, conversation_id: ConversationId) -> ConversationOut:
     """The conversation without its messages."""
     return conversation_shown(actor_of(request), number_of(conversation_id))
 
 
-@router.get("/{conversation_id}/messages", response=_reads(PageOut[MessageOut]), summary="What was said")
+@router.get("/{conversation_id}/messages", response=reads(PageOut[MessageOut]), summary="What was said")
 @told
 def list_messages(
     request: HttpRequest, conversation_id: ConversationId, cursor: PageCursor = None, limit: Length = 100
@@ -85,7 +87,7 @@ def list_messages(
     return PageOut(items=[message_out(m) for m in said[:limit]], next=str(said[limit - 1].id) if more else None)
 
 
-@router.post("/{conversation_id}/replies", response=_makes(MessageOut), summary="Answer the customer")
+@router.post("/{conversation_id}/replies", response=makes(MessageOut), summary="Answer the customer")
 @once
 def reply(request: HttpRequest, conversation_id: ConversationId, said: TextIn) -> MessageOut:
     """Leaves at once; `delivery` then tells how it stands."""
@@ -95,7 +97,7 @@ def reply(request: HttpRequest, conversation_id: ConversationId, said: TextIn) -
     return message_out(reading.message(actor, message.pk)[1])
 
 
-@router.post("/{conversation_id}/notes", response=_makes(MessageOut), summary="Note something for colleagues")
+@router.post("/{conversation_id}/notes", response=makes(MessageOut), summary="Note something for colleagues")
 @once
 def note(request: HttpRequest, conversation_id: ConversationId, said: TextIn) -> MessageOut:
     """The customer never sees it."""
@@ -104,7 +106,7 @@ def note(request: HttpRequest, conversation_id: ConversationId, said: TextIn) ->
     return message_out(reading.message(actor, message.pk)[1])
 
 
-@router.post("/{conversation_id}/assign", response=_makes(ConversationOut), summary="Say who answers")
+@router.post("/{conversation_id}/assign", response=makes(ConversationOut), summary="Say who answers")
 @once
 def assign(request: HttpRequest, conversation_id: ConversationId, wanted: AssignIn) -> ConversationOut:
     """By id, key or address. Where it passes from one to another it is a hand-over: warm with `why`, cold without."""
@@ -116,7 +118,7 @@ def assign(request: HttpRequest, conversation_id: ConversationId, wanted: Assign
     return conversation_shown(actor, number)
 
 
-@router.post("/{conversation_id}/close", response=_makes(ConversationOut), summary="Call it done")
+@router.post("/{conversation_id}/close", response=makes(ConversationOut), summary="Call it done")
 @once
 def close(request: HttpRequest, conversation_id: ConversationId, given: WhyIn | None = None) -> ConversationOut:
     """Harmless when it is closed. The body may be left out."""
@@ -125,7 +127,7 @@ def close(request: HttpRequest, conversation_id: ConversationId, given: WhyIn | 
     return conversation_shown(actor, number)
 
 
-@router.post("/{conversation_id}/reopen", response=_makes(ConversationOut), summary="Not done after all")
+@router.post("/{conversation_id}/reopen", response=makes(ConversationOut), summary="Not done after all")
 @once
 def reopen(request: HttpRequest, conversation_id: ConversationId, given: WhyIn | None = None) -> ConversationOut:
     """Harmless when it is open. The body may be left out."""
@@ -136,7 +138,7 @@ def reopen(request: HttpRequest, conversation_id: ConversationId, given: WhyIn |
 
 @files.get(
     "/{attachment_id}",
-    response=_reads(None),
+    response=reads(None),
     summary="The bytes of a file",
     openapi_extra={"responses": {200: BYTES}},
 )

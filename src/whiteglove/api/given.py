@@ -61,6 +61,14 @@ class AssignIn(Given):
     why: Why = ""
 
 
+class ColleagueIn(Given):
+    """A colleague."""
+
+    colleague: str = Field(
+        min_length=1, max_length=320, description="By id or address", examples=["ben@desk.example"]
+    )
+
+
 class WhyIn(Given):
     """A reason in words, if there is one to give."""
 

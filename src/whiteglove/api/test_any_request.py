@@ -13,7 +13,8 @@ from schemathesis import GenerationMode
 
 from whiteglove.api.conftest import Program, file_given
 from whiteglove.api.v1 import api
-from whiteglove.conversations.actions import write_reply
+from whiteglove.conversations.actions import act_on, add_tag, write_reply
+from whiteglove.conversations.actions.bulk import Act, Doing
 from whiteglove.conversations.models import Attachment, Conversation
 from whiteglove.foundation.actors import SYSTEM
 
@@ -33,6 +34,8 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
     there = {
         "conversation_id": str(bag),
         "customer_id": str(Conversation.objects.get().customer_id),
+        "tag_id": str(add_tag(SYSTEM, name="bag").pk),
+        "act_id": str(act_on(SYSTEM, [bag], Act(Doing.CLOSE)).id),
         "attachment_id": str(Attachment.objects.get().pk),
     }
     for signal in (request_started, request_finished):
@@ -62,6 +65,10 @@ def make_it_sensible(case: schemathesis.Case[Any], there: dict[str, str]) -> Non
     case.query.pop("cursor", None)
     case.headers.pop("Idempotency-Key", None)
     body: Any = case.body
+    if isinstance(body, dict):
+        body.update({name: [] for name in ("put_on", "take_off") if name in body})
+        body.update({"other": there["conversation_id"]} if "other" in body else {})
+        body.update({"conversations": [there["conversation_id"]]} if "conversations" in body else {})
     if isinstance(body, dict):
         body.update({name: None for name in ("owner", "team") if name in body})
     if isinstance(body, dict) and "text" in body:

@@ -40,6 +40,10 @@ def test_a_conversation_as_the_list_shows_it(program: Program, bag: Conversation
                 "language": "en",
                 "preview": "Where is my bag?",
                 "updated_at": "2026-03-02T09:00:00Z",
+                "tags": [],
+                "paused_until": None,
+                "merged_into": None,
+                "links": [],
             }
         ],
         "next": None,
@@ -59,8 +63,15 @@ def test_newest_activity_comes_first_and_state_filters(program: Program, written
 
 @pytest.mark.parametrize("words", ["荷物", "aiko@example.com", "BAG", "tan wher", "ﾊﾞｯｸﾞ"])
 def test_words_find_a_conversation(program: Program, written: Written, words: str) -> None:
-    wanted = written(0, subject="荷物が届きません Bag", reply_text="Where is it? バッグ")
-    written(1, author_address="other@example.org", author_name="Other", subject="Seats", reply_text="Please two")
+    wanted = written(0, subject="荷物が届きません Bag", text="Where is it? バッグ", reply_text="Where is it? バッグ")
+    written(
+        1,
+        author_address="other@example.org",
+        author_name="Other",
+        subject="Seats",
+        text="Please two",
+        reply_text="Please two",
+    )
     assert ids(program.get("conversations", q=words)) == [wanted]
 
 

@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 
 from whiteglove.api.conftest import Program
-from whiteglove.conversations.models import Conversation
+from whiteglove.conversations.actions import act_on
+from whiteglove.conversations.actions.bulk import Act, Doing
+from whiteglove.conversations.models import Conversation, Tag
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.team.actions import create_token
 from whiteglove.team.models import ApiToken
-from whiteglove.team.permissions import LEADING, SERVING, STAYING, May
+from whiteglove.team.permissions import LEADING, OWNING, SERVING, STAYING, May
 
+LATER = (clock.now() + timedelta(days=1)).isoformat()
 # (method, path, body, scope it needs, roles, status when allowed)
 Endpoint = tuple[str, str, Any, May, frozenset[Role], int]
 ENDPOINTS: list[Endpoint] = [
@@ -25,7 +28,7 @@ ENDPOINTS: list[Endpoint] = [
     ("post", "conversations/{id}/assign", {}, May.ASSIGN, SERVING, 201),
     ("post", "conversations/{id}/close", {}, May.CLOSE, SERVING, 201),
     ("post", "conversations/{id}/reopen", {}, May.CLOSE, SERVING, 201),
-    ("post", "conversations/{id}/pause", {"until": LATER}, May.PAUSE, SERVING, 409),
+    ("post", "conversations/{id}/pause", {"until": LATER}, May.PAUSE, SERVING, 201),
     ("post", "conversations/{id}/resume", {}, May.PAUSE, SERVING, 201),
     ("post", "conversations/{id}/tags", {"put_on": ["{tag}"]}, May.TAG, SERVING, 201),
     ("post", "conversations/{id}/merge", {"other": "{other}"}, May.MERGE, STAYING, 201),
@@ -34,24 +37,64 @@ ENDPOINTS: list[Endpoint] = [
     ("post", "conversations/{id}/unlink", {"other": "{other}"}, May.TAG, SERVING, 201),
     ("post", "bulk", {"conversations": ["{id}"], "act": "close"}, May.CLOSE, SERVING, 201),
     ("get", "bulk/{act}", None, May.READ_CONVERSATIONS, SERVING, 200),
-    ("post", "bulk/{act}/undo", None, May.CLOSE, SERVING, 201),
+    ("post", "bulk/{act}/undo", None, May.PAUSE, SERVING, 201),
     ("get", "tags", None, May.READ_CONVERSATIONS, SERVING, 200),
     ("post", "tags", {"name": "Refund"}, May.SET_UP_TAGS, LEADING, 201),
     ("post", "tags/{tag}/rename", {"name": "Money"}, May.SET_UP_TAGS, LEADING, 201),
     ("post", "tags/{tag}/retire", None, May.SET_UP_TAGS, LEADING, 201),
+    ("get", "conversations/{id}/followers", None, May.READ_CONVERSATIONS, SERVING, 200),
+    ("post", "conversations/{id}/followers", {"colleague": "nobody"}, May.READ_CONVERSATIONS, SERVING, 404),
+    ("post", "conversations/{id}/followers/remove", {"colleague": "nobody"}, May.READ_CONVERSATIONS, SERVING, 404),
     ("get", "customers/{customer}", None, May.READ_CUSTOMERS, SERVING, 200),
     ("get", "customers/{customer}/conversations", None, May.READ_CUSTOMERS, SERVING, 200),
     ("get", "colleagues", None, May.READ_CONVERSATIONS, SERVING, 200),
     ("get", "teams", None, May.READ_CONVERSATIONS, SERVING, 200),
     ("get", "journal", None, May.READ_JOURNAL, STAYING, 200),
+    ("get", "tokens", None, May.SET_UP_TOKENS, OWNING, 200),
+    (
+        "post",
+        "tokens",
+        {"name": "Till", "role": "temp", "scopes": ["conversations.read"]},
+        May.SET_UP_TOKENS,
+        OWNING,
+        201,
+    ),
+    ("post", "tokens/777/revoke", None, May.SET_UP_TOKENS, OWNING, 404),
     ("get", "attachments/999", None, May.READ_CONVERSATIONS, SERVING, 404),
 ]
 each_endpoint = pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: " ".join(endpoint[:2]))
 
 
 def ask(program: Program, method: str, path: str, body: object, bag: Conversation) -> Any:
-    place = path.format(id=bag.pk, customer=bag.customer_id)
-    return program.get(place) if method == "get" else program.post(place, body)
+    there = things(bag)
+    place = path.format(**there)
+    return program.get(place) if method == "get" else program.post(place, filled(body, there))
+
+
+def things(bag: Conversation) -> dict[str, Any]:
+    """Ids of what an endpoint is about."""
+    columns = {
+        "customer": bag.customer,
+        "team": bag.team,
+        "waiting_since": bag.opened_at,
+        "next_moment": bag.opened_at,
+    }
+    return {
+        "id": bag.pk,
+        "customer": bag.customer_id,
+        "tag": Tag.objects.get_or_create(name="bag")[0].pk,
+        "other": Conversation.objects.create(**columns).pk,
+        "act": act_on(SYSTEM, [bag.pk], Act(Doing.RESUME)).id,
+    }
+
+
+def filled(body: Any, there: dict[str, Any]) -> Any:
+    """A body with ids in place of their names."""
+    if isinstance(body, dict):
+        return {key: filled(value, there) for key, value in body.items()}
+    if isinstance(body, list):
+        return [filled(value, there) for value in body]
+    return body.format(**there) if isinstance(body, str) else body
 
 
 @each_endpoint
@@ -90,7 +133,10 @@ def test_the_list_of_endpoints_here_is_whole() -> None:
             method,
             path.replace("{id}", "{conversation_id}")
             .replace("{customer}", "{customer_id}")
-            .replace("999", "{attachment_id}"),
+            .replace("999", "{attachment_id}")
+            .replace("{act}", "{act_id}")
+            .replace("{tag}", "{tag_id}")
+            .replace("777", "{token_id}"),
         )
         for method, path, *_ in ENDPOINTS
     }

@@ -142,6 +142,37 @@ class Reopened(ConversationFact):
     """Not done after all."""
 
 
+@dataclass(frozen=True, slots=True)
+class ViewFact(Fact):
+    """Something about a saved view. team_id: with which team it is shared; None: somebody's own."""
+
+    view_id: int
+    team_id: int | None
+
+    @property
+    def subject(self) -> str:
+        """The view."""
+        return f"view:{self.view_id}"
+
+
+@fact("conversations.ViewSaved")
+@dataclass(frozen=True, slots=True)
+class ViewSaved(ViewFact):
+    """A search was kept under a name."""
+
+
+@fact("conversations.ViewChanged")
+@dataclass(frozen=True, slots=True)
+class ViewChanged(ViewFact):
+    """A saved view has another name, search, team or place."""
+
+
+@fact("conversations.ViewRemoved")
+@dataclass(frozen=True, slots=True)
+class ViewRemoved(ViewFact):
+    """A saved view is gone; no conversation is."""
+
+
 @fact("conversations.HandedOver")
 @dataclass(frozen=True, slots=True)
 class HandedOver(ConversationFact):

@@ -16,6 +16,7 @@ from whiteglove.conversations.actions.standing import assign, close, reopen
 from whiteglove.conversations.actions.tagging import add_tag, rename_tag, retire_tag, tag
 from whiteglove.conversations.actions.undoing import undo
 from whiteglove.conversations.actions.unmerging import undo_merge
+from whiteglove.conversations.actions.viewing import change_view, order_views, remove_view, save_view, share_view
 
 __all__ = [
     "act_on",
@@ -23,19 +24,24 @@ __all__ = [
     "add_received_message",
     "add_tag",
     "assign",
+    "change_view",
     "close",
     "link",
     "merge",
     "open_conversation",
     "open_conversation_answered_elsewhere",
+    "order_views",
     "pause",
     "record_delivery",
     "record_others_missed",
+    "remove_view",
     "rename_tag",
     "reopen",
     "resume",
     "retire_tag",
+    "save_view",
     "settle_doubt",
+    "share_view",
     "tag",
     "take_back_reply",
     "undo",

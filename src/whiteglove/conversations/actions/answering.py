@@ -7,10 +7,10 @@ from django.db import transaction
 
 from whiteglove.conversations.actions.attention import tell_of_note, tell_of_words
 from whiteglove.conversations.actions.columns import (
+    all_words,
     lock,
-    more_words,
-    preview_of,
-    preview_of_newest,
+    newest_preview,
+    said_columns,
     standing_columns,
     standing_from_messages,
     write,
@@ -100,7 +100,7 @@ def _add_reply(actor: Actor, conversation: Conversation, said: str, *, undo_seco
 
 
 def _show_answered(actor: Actor, conversation: Conversation, message: Message) -> None:
-    columns: dict[str, object] = {"preview": preview_of(message.text), "words": more_words(message.text)}
+    columns = said_columns(message)
     if conversation.is_open:
         columns.update(standing_columns(after_we_answered(message.at)))
         columns.update(end_pause(actor, conversation, at=message.at))
@@ -123,7 +123,7 @@ def write_note(actor: Actor, conversation_id: int, *, text: str, files: Sequence
         at=clock.now(),
     )
     attach(message, files)
-    write(conversation, at=message.at)
+    write(conversation, at=message.at, **said_columns(message))
     announce(NoteWritten(conversation.pk, message.pk), actor=actor)
     tell_of_note(actor, conversation, message)
     return message
@@ -146,7 +146,7 @@ def take_back_reply(actor: Actor, message_id: int) -> Message:
     )
     if not still_here.update(taken_back_at=moment, delivery=None):
         raise TooLateToTakeBack("This answer is on its way and cannot be taken back.")
-    columns: dict[str, object] = {"preview": preview_of_newest(conversation)}
+    columns = newest_preview(conversation) | {"words": all_words(conversation)}
     if conversation.is_open:
         columns.update(standing_columns(standing_from_messages(conversation)))
         columns.update(end_pause(actor, conversation, at=moment))

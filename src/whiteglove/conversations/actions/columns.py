@@ -1,6 +1,6 @@
 """The one place that writes a conversation's derived columns."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +10,12 @@ from django.db.models import Func, QuerySet, TextField, Value
 
 from whiteglove.conversations.actions.joined import is_joined, still_waiting
 from whiteglove.conversations.actions.serving import serve_by
-from whiteglove.conversations.models import Conversation, Direction, Message
+from whiteglove.conversations.models import Attachment, Conversation, Direction, Message
 from whiteglove.conversations.rules import PREVIEW_LENGTH, Standing, after_customer_spoke, after_we_answered
+from whiteglove.conversations.searching.words import WORDS_OF_A_CONVERSATION, words_of_message
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound, Refused
-from whiteglove.foundation.text import one_line, search_words
+from whiteglove.foundation.text import one_line
 from whiteglove.team.visibility import sees_team
 
 
@@ -25,22 +26,57 @@ class WordsToVector(Func):
     output_field = SearchVectorField()
 
 
-def vector(*texts: str) -> WordsToVector:
-    """Search vector for these texts."""
-    words = sorted({word for text in texts for word in search_words(text)})
-    return WordsToVector(Value(words, output_field=ArrayField(TextField())))
+def vector(words: Iterable[str]) -> WordsToVector:
+    """Search vector of these words, as `searching.words` gives them."""
+    return WordsToVector(Value(sorted(set(words)), output_field=ArrayField(TextField())))
 
 
 class MoreWords(Func):
-    """A search vector with more words."""
+    """A search vector with more words, up to a length that the database can keep."""
 
-    template = "coalesce(words, ''::tsvector) || %(expressions)s"
+    template = (
+        f"CASE WHEN length(coalesce(words, ''::tsvector)) < {WORDS_OF_A_CONVERSATION} "
+        "THEN coalesce(words, ''::tsvector) || %(expressions)s ELSE words END"
+    )
     output_field = SearchVectorField()
 
 
-def more_words(*texts: str) -> MoreWords:
-    """The words a conversation is found by, with those of these texts added."""
-    return MoreWords(vector(*texts))
+def more_words(words: Iterable[str]) -> MoreWords:
+    """The words a conversation is found by, with these added."""
+    return MoreWords(vector(words))
+
+
+def said_columns(message: Message) -> dict[str, Any]:
+    """What a new message of ours or theirs changes in the list: its first words, whose they are, how it is found."""
+    columns: dict[str, Any] = {"words": more_words(message_words(message))}
+    if message.direction != Direction.NOTE:
+        columns["preview"] = preview_of(message.reply_text, message.text)
+        columns["preview_is_theirs"] = message.direction == Direction.IN
+    return columns
+
+
+def message_words(message: Message, *, is_first: bool = False) -> list[str]:
+    """Words by which a message is found. is_first: what it quotes stands nowhere else, so it counts too."""
+    said = message.text if is_first else message.reply_text or message.text
+    return words_of_message(
+        texts=[message.subject, said],
+        authors=[message.author_name, message.author_address],
+        to=[*message.to, *message.cc],
+    )
+
+
+def all_words(conversation: Conversation) -> WordsToVector:
+    """The words of a conversation anew, when something that was said no longer counts."""
+    customer = conversation.customer
+    people = [customer.name, customer.main_address]
+    words = dict.fromkeys(words_of_message(texts=[conversation.subject], authors=people))
+    said = Message.objects.filter(conversation=conversation, taken_back_at=None).order_by("id")
+    for number, message in enumerate(said.defer("html", "defects").iterator(chunk_size=100)):
+        if len(words) < WORDS_OF_A_CONVERSATION:
+            words.update(dict.fromkeys(message_words(message, is_first=number == 0)))
+    files = Attachment.objects.filter(message__conversation=conversation, is_inline=False)
+    words.update(dict.fromkeys(words_of_message(texts=(), files=files.values_list("filename", flat=True)[:500])))
+    return vector(words)
 
 
 def preview_of(text: str, fallback: str = "") -> str:
@@ -48,11 +84,11 @@ def preview_of(text: str, fallback: str = "") -> str:
     return one_line(text, PREVIEW_LENGTH) or one_line(fallback, PREVIEW_LENGTH)
 
 
-def preview_of_newest(conversation: Conversation) -> str:
-    """First new words of the newest message that was not taken back."""
-    said = _said_with_customer(conversation)
-    newest = said.order_by("-id").values_list("reply_text", "text").first()
-    return preview_of(*newest) if newest else ""
+def newest_preview(conversation: Conversation) -> dict[str, Any]:
+    """First new words of the newest message that was not taken back, and whose they are."""
+    newest = _said_with_customer(conversation).order_by("-id").values_list("reply_text", "text", "direction").first()
+    text, fallback, direction = newest or ("", "", "")
+    return {"preview": preview_of(text, fallback), "preview_is_theirs": direction == Direction.IN}
 
 
 def standing_of(conversation: Conversation) -> Standing | None:

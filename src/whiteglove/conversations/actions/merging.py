@@ -104,7 +104,7 @@ def _take_in(actor: Actor, done: Merge, kept: Conversation, merged: Conversation
         columns.update(standing_anew(kept, own, its))
     write(kept, at=done.at, **columns)
     theirs = Subquery(Conversation.objects.filter(pk=merged.pk).values("words"))
-    write(kept, at=done.at, **recounted(kept), words=MoreWords(Coalesce(theirs, vector())))
+    write(kept, at=done.at, **recounted(kept), words=MoreWords(Coalesce(theirs, vector([]))))
     tag_held(actor, kept, put_on=done.before["tags"])
 
 

@@ -5,8 +5,8 @@ from django.db import transaction
 from whiteglove.conversations.actions.attention import tell_of_words
 from whiteglove.conversations.actions.columns import (
     lock,
-    more_words,
     preview_of,
+    said_columns,
     standing_columns,
     standing_from_messages,
     standing_of,
@@ -20,6 +20,7 @@ from whiteglove.conversations.incoming import Incoming
 from whiteglove.conversations.models import Conversation, Direction, Message, Reopening
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.conversations.rules import Standing, after_customer_spoke, after_we_answered, asks_for_answer
+from whiteglove.conversations.searching.words import words_of_message
 from whiteglove.customers.actions import team_serves
 from whiteglove.customers.models import Customer
 from whiteglove.foundation.actors import Actor
@@ -51,7 +52,13 @@ def open_conversation(
 
 
 def _open(
-    incoming: Incoming, customer: Customer, team: Team, standing: Standing, *, linked_to: int | None
+    incoming: Incoming,
+    customer: Customer,
+    team: Team,
+    standing: Standing,
+    *,
+    linked_to: int | None,
+    is_theirs: bool = True,
 ) -> Conversation:
     opened = Conversation.objects.create(
         customer=customer,
@@ -63,7 +70,8 @@ def _open(
         updated_at=incoming.at,
         preview=preview_of(incoming.reply_text, incoming.text),
         linked_to_id=linked_to,
-        words=vector(incoming.subject, customer.name, incoming.author_address, incoming.reply_text),
+        preview_is_theirs=is_theirs,
+        words=vector(_first_words(incoming, customer)),
         **standing_columns(standing),
     )
     team_serves(customer.pk, team.pk)
@@ -79,10 +87,7 @@ def add_received_message(
     facts: list[Fact] = []
     message = _add(conversation, incoming, customer)
     standing = _standing_after(conversation, incoming)
-    columns: dict[str, object] = {
-        "preview": preview_of(incoming.reply_text, incoming.text),
-        "words": more_words(incoming.reply_text),
-    }
+    columns = said_columns(message)
     if conversation.is_open or standing.needs_answer:
         columns.update(standing_columns(standing))
     if not conversation.is_open and standing.needs_answer:
@@ -98,6 +103,15 @@ def add_received_message(
     announce(*facts, MessageReceived(conversation.pk, message.pk, incoming.kind), actor=actor)
     tell_of_words(actor, conversation, message)
     return message
+
+
+def _first_words(incoming: Incoming, customer: Customer) -> list[str]:
+    """What quotes in a first message stands nowhere else; all of it counts."""
+    return words_of_message(
+        texts=[incoming.subject, incoming.text],
+        authors=[customer.name, incoming.author_name, incoming.author_address],
+        to=[*incoming.to, *incoming.cc],
+    )
 
 
 def _standing_after(conversation: Conversation, incoming: Incoming) -> Standing:
@@ -143,10 +157,7 @@ def add_answer_sent_elsewhere(actor: Actor, incoming: Incoming, *, conversation_
     require(actor, May.ANSWER)
     conversation = lock(actor, conversation_id)
     message = _add_sent(actor, conversation, incoming)
-    columns: dict[str, object] = {
-        "preview": preview_of(incoming.reply_text, incoming.text),
-        "words": more_words(incoming.reply_text),
-    }
+    columns = said_columns(message)
     moment = max(incoming.at, conversation.updated_at)
     if conversation.is_open:
         columns.update(standing_columns(after_we_answered(incoming.at)))
@@ -162,7 +173,8 @@ def open_conversation_answered_elsewhere(
 ) -> Message:
     """A new matter that begins with what a colleague wrote to the customer from their own mail program."""
     require(actor, May.ANSWER)
-    conversation = _open(incoming, customer, team, after_we_answered(incoming.at), linked_to=linked_to)
+    standing = after_we_answered(incoming.at)
+    conversation = _open(incoming, customer, team, standing, linked_to=linked_to, is_theirs=False)
     message = _add_sent(actor, conversation, incoming)
     opened = ConversationOpened(conversation.pk, customer_id=customer.pk, team_id=team.pk)
     announce(opened, AnswerSentElsewhere(conversation.pk, message.pk), actor=actor)

@@ -6,13 +6,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.utils.dateparse import parse_datetime
 
-from whiteglove.conversations.actions.columns import (
-    WordsToVector,
-    preview_of_newest,
-    standing_columns,
-    standing_from_messages,
-    vector,
-)
+from whiteglove.conversations.actions.columns import newest_preview, standing_columns, standing_from_messages
 from whiteglove.conversations.models import Attachment, Conversation, Delivery, Message
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.conversations.rules import Standing
@@ -23,14 +17,7 @@ TROUBLED = (DeliveryState.FAILED, DeliveryState.UNSURE)
 def recounted(conversation: Conversation) -> dict[str, Any]:
     """What its messages tell, for the list."""
     files = Attachment.objects.filter(message__conversation=conversation, is_inline=False)
-    return {"preview": preview_of_newest(conversation), "has_files": files.exists()}
-
-
-def words_anew(conversation: Conversation) -> WordsToVector:
-    """The words by which it is found."""
-    said = Message.objects.filter(conversation=conversation, taken_back_at=None)
-    texts = [text for row in said.values_list("author_address", "reply_text") for text in row]
-    return vector(conversation.subject, conversation.customer.name, *texts)
+    return newest_preview(conversation) | {"has_files": files.exists()}
 
 
 def is_troubled(conversation: Conversation) -> bool:

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db import transaction
 
-from whiteglove.conversations.actions.columns import write
+from whiteglove.conversations.actions.columns import all_words, write
 from whiteglove.conversations.actions.merging import hold_both
 from whiteglove.conversations.actions.pausing import pause_held
-from whiteglove.conversations.actions.recounting import is_troubled, moment, recounted, standing_anew, words_anew
+from whiteglove.conversations.actions.recounting import is_troubled, moment, recounted, standing_anew
 from whiteglove.conversations.actions.standing import close_held
 from whiteglove.conversations.actions.tagging import tag_held
 from whiteglove.conversations.facts import MergeUndone
@@ -58,7 +58,7 @@ def _stand_up(actor: Actor, done: Merge, merged: Conversation, now: datetime) ->
     columns: dict[str, Any] = {
         "merged_into_id": None,
         **recounted(merged),
-        "words": words_anew(merged),
+        "words": all_words(merged),
         "is_open": before["is_open"],
     }
     write(merged, at=now, **columns | _standing(merged, before))
@@ -76,7 +76,7 @@ def _go_on(actor: Actor, done: Merge, here: Conversation, now: datetime) -> None
     """The other one without what went; closed or paused again only when nothing happened there since."""
     is_direct = done.conversation_id == here.pk
     before = done.before["kept"]
-    columns = recounted(here) | {"words": words_anew(here)}
+    columns = recounted(here) | {"words": all_words(here)}
     if here.is_open:
         columns |= {"has_trouble": here.has_trouble and is_troubled(here)}
         columns |= standing_anew(here, *([before] if is_direct else []))

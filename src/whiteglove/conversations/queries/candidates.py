@@ -1,7 +1,8 @@
 """Which conversation somebody may mean: to merge with, to link to."""
 
 from whiteglove.conversations.models.conversation import STANDS
-from whiteglove.conversations.queries.lists import COLUMNS, RowShown, search
+from whiteglove.conversations.queries.lists import COLUMNS, RowShown, View, list_conversations
+from whiteglove.conversations.queries.reading import conversation, others_of_customer
 from whiteglove.conversations.queries.visible import visible
 from whiteglove.foundation.actors import Actor
 
@@ -11,13 +12,11 @@ AT_MOST = 12
 
 def candidates(actor: Actor, conversation_id: int, words: str = "") -> list[RowShown]:
     """Likely ones first: without words the same customer's others; with a number that one, else what is found."""
-    rows = visible(actor).filter(STANDS).exclude(pk=conversation_id).order_by("-updated_at", "-id")
     number = words.strip().lstrip("#")
     if number.isascii() and number.isdecimal() and len(number) <= LONGEST_ID:
-        rows = rows.filter(pk=int(number))
-    elif words.strip():
-        rows = search(rows, words)
-    else:
-        customer = visible(actor).filter(pk=conversation_id).values("customer")[:1]
-        rows = rows.filter(customer=customer)
-    return [RowShown(*row) for row in rows.values_list(*COLUMNS)[:AT_MOST]]
+        rows = visible(actor).filter(STANDS, pk=int(number)).exclude(pk=conversation_id)
+        return [RowShown(*row) for row in rows.values_list(*COLUMNS)]
+    if not words.strip():
+        return others_of_customer(actor, conversation(actor, conversation_id).customer_id, besides=conversation_id)
+    found = list_conversations(actor, View.ALL, words=words, limit=AT_MOST)
+    return [row for row in found.rows if row.id != conversation_id]

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from whiteglove.conversations.models import Conversation
 from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.questions import answers
 from whiteglove.team.permissions import May, require
 from whiteglove.team.visibility import sees_team
 
@@ -96,9 +95,7 @@ def events(actor: Actor, conversation_id: int) -> list[Event]:
     require(actor, May.READ_CONVERSATIONS)
     seen, hidden = _seen(actor)
     values = {"conversation": conversation_id, "most": EVENTS_LIMIT, **hidden}
-    with connection.cursor() as cursor:
-        cursor.execute(EVENTS.replace("{seen}", seen), values)
-        return [Event(*row) for row in cursor.fetchall()]
+    return [Event(*row) for row in answers(EVENTS.replace("{seen}", seen), values)]
 
 
 def _seen(actor: Actor) -> tuple[str, dict[str, Any]]:

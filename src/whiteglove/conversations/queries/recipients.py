@@ -1,14 +1,16 @@
 """To whom an answer goes."""
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
-from django.db.models import Case, F, When
+from django.db.models import Case, F, QuerySet, When
 
 from whiteglove.conversations.models import Conversation, Direction, Message
 from whiteglove.conversations.queries.visible import visible
 from whiteglove.customers.models import Address
 from whiteglove.customers.queries import family_ids
-from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.actors import SYSTEM, Actor
+from whiteglove.foundation.questions import Row, question
 
 # Channels know which addresses are ours; they tell when they start.
 _who_tells_ours: list[Callable[[Collection[str]], set[str]]] = []
@@ -21,8 +23,13 @@ def know_ours_by(tells: Callable[[Collection[str]], set[str]]) -> None:
 
 def recipients(actor: Actor, conversation_id: int) -> tuple[list[str], list[str]]:
     """(to, cc) as an answer written now will have them; both empty when there is nobody or no such conversation."""
-    conversation = visible(actor).filter(pk=conversation_id).first()
-    return reply_recipients(conversation) if conversation else ([], [])
+    found = _customer_of.first(actor, conversation=conversation_id)
+    return _recipients(conversation_id, found[0]) if found else ([], [])
+
+
+@question
+def _customer_of(actor: Actor, *, conversation: int) -> QuerySet[Conversation, Row]:
+    return visible(actor).filter(pk=conversation).values_list("customer_id")
 
 
 def reply_recipients(conversation: Conversation) -> tuple[list[str], list[str]]:
@@ -31,22 +38,41 @@ def reply_recipients(conversation: Conversation) -> tuple[list[str], list[str]]:
     In copy is whom these two wrote to beside us. Others in To count only where an address of ours stands there too:
     where none does the mail was passed on to us, and who is named there may be just the one who passed it on.
     """
-    received = Message.objects.filter(
-        conversation=conversation, direction=Direction.IN, is_automatic=False, is_aside=False
-    )
-    named = received.exclude(author_address="", reply_to="").order_by("-id")
-    newest = named.first()
-    person = family_ids(conversation.customer_id)
-    own = named.filter(customer__in=person).first()
-    spoke = [message for message in (own, newest) if message is not None]
+    return _recipients(conversation.pk, conversation.customer_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Who wrote a message, where they want the answer, and to whom it went."""
+
+    author_address: str
+    reply_to: str
+    to: list[str]
+    cc: list[str]
+
+
+def _recipients(conversation_id: int, customer_id: int) -> tuple[list[str], list[str]]:
+    newest = _named(SYSTEM, conversation=conversation_id, person=None)
+    own = _named(SYSTEM, conversation=conversation_id, person=family_ids(customer_id)) if newest else []
+    spoke = [Spoken(*row) for row in (*own, *newest)]
     to = [message.reply_to or message.author_address for message in spoke]
-    if own is None:
-        known = known_address(conversation.customer_id)
+    if not own:
+        known = known_address(customer_id)
         to = [*([known] if known else []), *to]
     ours = _ours_among([address for message in spoke for address in (*message.to, *message.cc)])
     beside = [address for message in spoke for address in (*_others_in_to(message, ours), *message.cc)]
     authors = {message.author_address.lower() for message in spoke}
     return _each_once(to, but=set()), _each_once(beside, but={*(a.lower() for a in to), *authors, *ours})
+
+
+@question
+def _named(actor: Actor, *, conversation: int, person: list[int] | None) -> QuerySet[Message, Row]:  # noqa: ARG001
+    received = Message.objects.filter(
+        conversation=conversation, direction=Direction.IN, is_automatic=False, is_aside=False
+    )
+    received = received if person is None else received.filter(customer__among=person)
+    named = received.exclude(author_address="", reply_to="").order_by("-id")
+    return named.values_list("author_address", "reply_to", "to", "cc")[:1]
 
 
 def known_address(customer_id: int) -> str | None:
@@ -56,7 +82,7 @@ def known_address(customer_id: int) -> str | None:
     return addresses.order_by(is_main, "id").values_list("value", flat=True).first()
 
 
-def _others_in_to(message: Message, ours: set[str]) -> list[str]:
+def _others_in_to(message: Spoken, ours: set[str]) -> list[str]:
     return message.to if any(address.lower() in ours for address in message.to) else []
 
 

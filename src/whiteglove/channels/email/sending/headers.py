@@ -28,6 +28,11 @@ def answer_subject(subject: str) -> str:
     return _text(f"Re: {plain_subject(one_line(subject, LONGEST_SUBJECT))}".rstrip(), name="Subject")
 
 
+def subject(text: str) -> str:
+    """The value of Subject for a mail that answers nothing."""
+    return _text(one_line(text, LONGEST_SUBJECT), name="Subject")
+
+
 def people(persons: Iterable[Person]) -> str:
     """The value of From, To or Cc. Raises NotAnAddress."""
     return f",{FOLD}".join(_person(person) for person in persons)
