@@ -50,7 +50,7 @@ class MergeIn(OtherIn):
 class TagIn(Given):
     """A tag's name."""
 
-    name: str = Field(max_length=200, description="1 to 60 characters, one of each in any case", examples=["refund"])
+    name: str = Field(min_length=1, max_length=60, description="One of each, in any case", examples=["refund"])
 
 
 class BulkIn(Given):

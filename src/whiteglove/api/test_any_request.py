@@ -1,6 +1,7 @@
 """Whatever is asked, the API answers as its description says: thousands of made-up requests, good and bad."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,9 +17,11 @@ from whiteglove.api.v1 import api
 from whiteglove.conversations.actions import act_on, add_tag, write_reply
 from whiteglove.conversations.actions.bulk import Act, Doing
 from whiteglove.conversations.models import Attachment, Conversation
+from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
 
 EACH = 15
+LATER = (clock.now() + timedelta(days=1)).isoformat()
 described = schemathesis.openapi.from_dict(api.get_openapi_schema())
 described.app = WSGIHandler()
 
@@ -67,6 +70,8 @@ def make_it_sensible(case: schemathesis.Case[Any], there: dict[str, str]) -> Non
     body: Any = case.body
     if isinstance(body, dict):
         body.update({name: [] for name in ("put_on", "take_off") if name in body})
+        body.update({"until": LATER} if "until" in body else {})
+        body.update({"name": f"Name {body['name'][:50]}"} if isinstance(body.get("name"), str) else {})
         body.update({"other": there["conversation_id"]} if "other" in body else {})
         body.update({"conversations": [there["conversation_id"]]} if "conversations" in body else {})
     if isinstance(body, dict):

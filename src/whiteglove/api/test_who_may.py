@@ -82,7 +82,7 @@ def things(bag: Conversation) -> dict[str, Any]:
     return {
         "id": bag.pk,
         "customer": bag.customer_id,
-        "tag": Tag.objects.get_or_create(name="bag")[0].pk,
+        "tag": (Tag.objects.first() or Tag.objects.create(name="bag")).pk,
         "other": Conversation.objects.create(**columns).pk,
         "act": act_on(SYSTEM, [bag.pk], Act(Doing.RESUME)).id,
     }
