@@ -155,6 +155,18 @@ class Reopened(ConversationFact):
     """Not done after all."""
 
 
+@fact("conversations.WordsErased")
+@dataclass(frozen=True, slots=True)
+class WordsErased(ConversationFact):
+    """The customer was erased: no word of theirs, or no word that names them, is left in it."""
+
+
+@fact("conversations.ConversationErased")
+@dataclass(frozen=True, slots=True)
+class ConversationErased(ConversationFact):
+    """It was kept as long as the house wishes; nothing of it is left."""
+
+
 @dataclass(frozen=True, slots=True)
 class ViewFact(Fact):
     """Something about a saved view. team_id: with which team it is shared; None: somebody's own."""
@@ -296,3 +308,12 @@ class TagRenamed(TagFact):
 @dataclass(frozen=True, slots=True)
 class TagRetired(TagFact):
     """It is offered no more; conversations keep it."""
+
+
+@fact("conversations.TagsMerged")
+@dataclass(frozen=True, slots=True)
+class TagsMerged(TagFact):
+    """Whatever carried this tag carries another from now on, and this one is retired. conversations: how many."""
+
+    into_id: int
+    conversations: int

@@ -3,8 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from whiteglove.channels.email.models import Mailbox, RawMail
 from whiteglove.channels.email.understanding.mail import UnderstoodMail
+from whiteglove.foundation.actors import SYSTEM, Actor
+from whiteglove.foundation.questions import Row, question
 from whiteglove.foundation.settings import settings
 from whiteglove.team.actions import default_team
 from whiteglove.team.models import Colleague, Team
@@ -78,8 +82,13 @@ def ours_among(addresses: Collection[str]) -> set[str]:
     """Which of these addresses are ours."""
     if not addresses:
         return set()
-    ours = our_addresses()
-    return {address for address in addresses if ours.is_ours(address)}
+    ours = {_desk_address(), *(row[0] for row in _mailbox_addresses(SYSTEM))} - {""}
+    return {address for address in addresses if not ours.isdisjoint(_forms(address))}
+
+
+@question
+def _mailbox_addresses(actor: Actor) -> QuerySet[Mailbox, Row]:  # noqa: ARG001 - all of them
+    return Mailbox.objects.values_list("address")
 
 
 def teams_addressed(raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> list[Team]:
