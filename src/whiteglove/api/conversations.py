@@ -16,6 +16,7 @@ from whiteglove.conversations import actions
 from whiteglove.conversations.actions.files import Upload, keep_files
 from whiteglove.conversations.incoming import FileGiven
 from whiteglove.conversations.queries import lists, reading
+from whiteglove.customers.actions import note_look
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.blobs.storage import blobs
 from whiteglove.foundation.errors import NotFound, NotUnderstood
@@ -78,7 +79,10 @@ def list_conversations(
 @told
 def read_conversation(request: HttpRequest, conversation_id: ConversationId) -> ConversationOut:
     """The conversation without its messages."""
-    return conversation_out(reading.conversation(actor_of(request), number_of(conversation_id)))
+    actor = actor_of(request)
+    row = reading.conversation(actor, number_of(conversation_id))
+    note_look(actor, row.customer_id)
+    return conversation_out(row)
 
 
 @router.get("/{conversation_id}/messages", response=reads(PageOut[MessageOut]), summary="What was said")
@@ -88,7 +92,7 @@ def list_messages(
 ) -> PageOut[MessageOut]:
     """Messages and notes, oldest first."""
     actor, number = actor_of(request), number_of(conversation_id)
-    reading.conversation(actor, number)
+    note_look(actor, reading.conversation(actor, number).customer_id)
     said = reading.messages(actor, number, after=place_of(cursor), oldest_first=True, limit=limit + 1)
     more = len(said) > limit
     return PageOut(items=[message_out(m) for m in said[:limit]], next=str(said[limit - 1].id) if more else None)

@@ -1,6 +1,8 @@
 """Our words for views, kinds, defects and deliveries."""
 
-from django.utils.translation import gettext, gettext_lazy
+from functools import cache
+
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django.utils.translation import pgettext as in_context
 
 from whiteglove.conversations.queries.lists import View
@@ -37,7 +39,7 @@ VIEW_KEYS = {
     View.PAUSED: "p",
     View.OPEN: "o",
     View.ALL: "a",
-    View.CLOSED: "c",
+    View.CLOSED: "d",
 }
 EMPTY_VIEWS = {
     View.NEEDS_ANSWER: gettext_lazy("Nobody is waiting for us. Time for the barnacles?"),
@@ -87,4 +89,10 @@ def named(name: str) -> str:
     """A customer by name, with the honour their language gives; somebody without one is somebody still."""
     if not name:
         return gettext("Somebody without a name")
-    return in_context("naming a customer", "%(name)s") % {"name": name}
+    return _naming(get_language()) % {"name": name}
+
+
+@cache
+def _naming(language: str | None) -> str:  # noqa: ARG001 - the language is active
+    """Looked up once: a list names fifty customers."""
+    return in_context("naming a customer", "%(name)s")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+import orjson
 from django.http import HttpRequest
 
 from whiteglove.conversations.queries.lists import RowShown, View
@@ -56,4 +57,4 @@ def number(text: str, otherwise: int = 0) -> int:
 
 def fingerprint(row: RowShown) -> str:
     """Short text that differs when a row would look different."""
-    return f"{row.id}.{zlib.crc32(repr(row).encode()):x}"
+    return f"{row.id}.{zlib.crc32(orjson.dumps(row)):x}"
