@@ -1,12 +1,17 @@
 """Who answers for a conversation, and whether it is done: one button each."""
 
+from contextlib import suppress
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from whiteglove.conversations import actions
+from whiteglove.conversations.queries.visible import visible
 from whiteglove.foundation.actors import Actor
-from whiteglove.foundation.errors import NotUnderstood
+from whiteglove.foundation.errors import NotFound, NotUnderstood
 from whiteglove.team.models import Colleague, Team
 from whiteglove.team.queries import find_colleague, find_team
 from whiteglove.web.actors import actor_of
@@ -56,8 +61,13 @@ def _whom(text: str, actor: Actor) -> tuple[Colleague | None, Team | None]:
 
 
 def _shown_again(request: HttpRequest, actor: Actor, conversation_id: int) -> HttpResponse:
+    """The conversation as it stands now; the list, when it went to a private team that the actor is not of."""
     if is_fragment(request):
-        return show_news(request, actor, conversation_id)
+        with suppress(NotFound):
+            return show_news(request, actor, conversation_id)
+        return HttpResponseClientRedirect(reverse("desk"))
+    if not visible(actor).filter(pk=conversation_id).exists():
+        return redirect("desk")
     address = redirect("conversation", conversation_id=conversation_id)
     address["Location"] += wanted(request).query
     return address
