@@ -32,6 +32,7 @@ from whiteglove.web.live.topics import topics_allowed
 
 SECRET = "zucchini"  # a word that stands in the private conversation alone
 BOX = "people@desk.example"
+NOW = "2026-01-01T00:00:00+00:00"
 ABOUT: list[str] = []  # the topic of that conversation
 
 
@@ -191,7 +192,9 @@ def test_who_gives_a_matter_to_a_private_team_is_led_back_to_the_list(
     given = mail_from(aiko).conversation
     client = Client(headers={"HX-Request": "true"} if is_htmx else {})
     client.force_login(outsider, backend="django.contrib.auth.backends.ModelBackend")
-    answer = client.post(f"/desk/conversations/{given.pk}/assign/", {"to": f"team:{people_team.pk}"})
+    answer = client.post(
+        f"/desk/conversations/{given.pk}/assign/", {"to": f"team:{people_team.pk}", "since": NOW, "seen": 0}
+    )
     assert answer.headers.get("HX-Redirect" if is_htmx else "Location") == "/desk/"
     given.refresh_from_db()
     assert given.team == people_team
