@@ -11,9 +11,10 @@ from whiteglove.channels.email.models import Filing, ImapAccount, ImapTrouble, M
 from whiteglove.conversations.actions import open_conversation, record_delivery, write_reply
 from whiteglove.conversations.actions.tagging import add_tag
 from whiteglove.conversations.incoming import FileGiven, Incoming
-from whiteglove.conversations.models import Attachment
+from whiteglove.conversations.models import Attachment, SavedView
 from whiteglove.conversations.models.message import DeliveryState
-from whiteglove.customers.actions import recognise_customer
+from whiteglove.customers.actions import add_organisation, recognise_customer
+from whiteglove.customers.models import Merging
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.foundation.blobs.actions import keep_blob
@@ -69,9 +70,28 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "message_html": ("get", SERVING),
     "message_raw": ("get", STAYING),
     "file": ("get", SERVING),
+    "customers": ("get", SERVING),
+    "customer": ("get", SERVING),
+    "customer_change": ("post", SERVING),
+    "customer_note": ("post", SERVING),
+    "customer_reach": ("post", SERVING),
+    "customer_merge": ("post", STAYING),
+    "customer_apart": ("post", STAYING),
+    "customer_undo_merge": ("post", STAYING),
+    "customer_export": ("post", LEADING),
+    "customer_erase": ("get", {Role.OWNER, Role.MANAGER}),
+    "organisation": ("get", SERVING),
+    "organisation_change": ("post", SERVING),
+    "find": ("get", SERVING),
+    "filter": ("get", SERVING),
+    "views": ("get", SERVING),
+    "view_counts": ("get", SERVING),
+    "save_view": ("post", SERVING),
+    "change_view": ("post", SERVING),
     "quarantine": ("get", STAYING),
     "quarantined_raw": ("get", STAYING),
     "try_again": ("post", LEADING),
+    "audit": ("get", {Role.OWNER, Role.MANAGER}),
     "tokens": ("get", {Role.OWNER}),
     "end_token": ("post", {Role.OWNER}),
     "play": ("get", SERVING),
@@ -144,6 +164,7 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
     )  # fmt: skip
     customer = recognise_customer(SYSTEM, address="aiko@customer.example", name="Aiko", language=None)
     message = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
+    other = recognise_customer(SYSTEM, address="tan@customer.example", name="Tan", language=None)
     raw = RawMail.objects.create(blob_id=keep_blob(b"raw"), source="smtp", state="quarantined")
     Filing.objects.create(
         raw=raw, team=front_desk, outcome="filed", message=message, mail_key="k", content_key="0" * 64
@@ -153,7 +174,12 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
         "message_id": message.pk,
         "attachment_id": Attachment.objects.get().pk,
         "raw_mail_id": raw.pk,
+        "customer_id": customer.pk,
+        "organisation_id": add_organisation(SYSTEM, name="Hotel").pk,
+        "other": other.pk,
+        "merging": Merging.objects.create(customer=customer, merged=other, by_whom="system", undone_at=now).pk,
         "secret": "s",
+        "view_id": 0,
         "token_id": token_of_a_program(),
         **for_the_set_up(front_desk),
     }
@@ -198,6 +224,19 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
     """Status of asking for an address as its page would."""
     method, _ = TABLE[name]
     given = {"since": clock.now().isoformat(), "kind": "note", "text": "Hello", "to": "nobody", "theme": "dark"}
+    given |= {"other": things["other"], "merging": things["merging"], "act": "add", "value": "a@b.example"}
+    given = {
+        "since": clock.now().isoformat(),
+        "kind": "note",
+        "text": "Hello",
+        "to": "nobody",
+        "theme": "dark",
+        "q": "bag",
+        "name": "Bags",
+    }
+    if name == "change_view" and (colleague_id := client.session.get("_auth_user_id")):
+        view = SavedView.objects.create(name="Bags", search="bag", colleague_id=colleague_id)
+        things = {**things, "view_id": view.pk}
     given |= {"address": "help@desk.example", "uid": "7", "forget": "1"}
     given["into"] = str(add_tag(SYSTEM, name="money back").pk)
     if name in ("take_back", "settle"):
