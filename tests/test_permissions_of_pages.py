@@ -176,6 +176,8 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
     message = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
     tan = recognise_customer(SYSTEM, address="tan@customer.example", name="Tan", language=None)
     other = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
+    other = recognise_customer(SYSTEM, address="tan@customer.example", name="Tan", language=None)
+    second = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
     raw = RawMail.objects.create(blob_id=keep_blob(b"raw"), source="smtp", state="quarantined")
     Filing.objects.create(
         raw=raw, team=front_desk, outcome="filed", message=message, mail_key="k", content_key="0" * 64
@@ -183,7 +185,7 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
     return {
         "conversation_id": message.conversation_id,
         "message_id": message.pk,
-        "other_id": other.conversation_id,
+        "other_id": second.conversation_id,
         "act_id": act_on(SYSTEM, [message.conversation_id], Act(Doing.REOPEN)).id,
         "attachment_id": Attachment.objects.filter(message=message).get().pk,
         "raw_mail_id": raw.pk,
