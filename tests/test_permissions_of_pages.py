@@ -8,8 +8,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from whiteglove.channels.email.models import Filing, RawMail
 from whiteglove.conversations.actions import open_conversation, record_delivery, write_reply
+from whiteglove.conversations.actions.drafts import add_draft_files
+from whiteglove.conversations.actions.files import Upload
+from whiteglove.conversations.actions.saved_replies import add_saved_reply
 from whiteglove.conversations.incoming import FileGiven, Incoming
-from whiteglove.conversations.models import Attachment
+from whiteglove.conversations.models import Attachment, DraftKind
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.customers.actions import recognise_customer
 from whiteglove.foundation import clock
@@ -17,7 +20,7 @@ from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.foundation.blobs.actions import keep_blob
 from whiteglove.foundation.settings import settings
 from whiteglove.team.actions import add_colleague
-from whiteglove.team.models import Team
+from whiteglove.team.models import Colleague, Team
 from whiteglove.web.urls import urlpatterns
 
 ANYBODY = "anybody"
@@ -46,6 +49,22 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "reopen": ("post", SERVING),
     "take_back": ("post", SERVING),
     "settle": ("post", SERVING),
+    "draft": ("post", SERVING),
+    "draft_files": ("post", SERVING),
+    "draft_discard": ("post", SERVING),
+    "draft_restore": ("post", SERVING),
+    "draft_file_remove": ("post", SERVING),
+    "forward": ("get", STAYING),
+    "print": ("get", SERVING),
+    "saved_reply_words": ("get", SERVING),
+    "saved_reply_choose": ("post", SERVING),
+    "names": ("get", SERVING),
+    "manage_saved_replies": ("get", STAYING),
+    "manage_saved_reply_new": ("get", STAYING),
+    "manage_saved_reply_preview": ("post", STAYING),
+    "manage_saved_reply": ("get", STAYING),
+    "manage_saved_reply_retire": ("post", STAYING),
+    "manage_saved_reply_back": ("post", STAYING),
     "message_html": ("get", SERVING),
     "message_raw": ("get", STAYING),
     "file": ("get", SERVING),
@@ -93,10 +112,22 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
     return {
         "conversation_id": message.conversation_id,
         "message_id": message.pk,
+        "file_id": 0,
         "attachment_id": Attachment.objects.get().pk,
         "raw_mail_id": raw.pk,
         "secret": "s",
+        "reply_id": add_saved_reply(SYSTEM, name="Thanks", texts={"en": "Thank you."}).pk,
     }
+
+
+def own_file(client: Client, things: dict[str, int | str]) -> int:
+    """A file in a draft of who is signed in; nobody's for a stranger."""
+    whose = Colleague.objects.filter(pk=client.session.get("_auth_user_id") or 0).first()
+    if whose is None:
+        return 0
+    upload = Upload("a.txt", "text/plain", b"a")
+    kept = add_draft_files(whose.as_actor(), int(things["conversation_id"]), kind=DraftKind.REPLY, uploads=[upload])
+    return kept.files[-1].id
 
 
 def address(name: str, things: dict[str, int | str]) -> str:
@@ -109,6 +140,8 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
     """Status of asking for an address as its page would."""
     method, _ = TABLE[name]
     given = {"since": clock.now().isoformat(), "kind": "note", "text": "Hello", "to": "nobody", "theme": "dark"}
+    if name == "draft_file_remove":
+        things = {**things, "file_id": own_file(client, things)}
     if name in ("take_back", "settle"):
         reply = write_reply(SYSTEM, int(things["conversation_id"]), text="Hi", undo_seconds=60)
         if name == "settle":

@@ -44,11 +44,15 @@ def environment(**options: Any) -> jinja2.Environment:
         COUNT_UP_TO=COUNT_UP_TO,
         oob=False,
         at="",
+        meanwhile=None,
+        sent_before=None,
         chapter="",
         CHAPTERS=CHAPTERS,
         is_demo=is_demo,
     )
-    made.filters.update(ago=_ago, by_when=_by_when, day=_day, span=_span, size=words.size, near=_is_near)
+    made.filters.update(
+        ago=_ago, by_when=_by_when, day=_day, span=_span, size=words.size, exactly=_exactly, near=_is_near
+    )
     return made
 
 
@@ -78,6 +82,10 @@ def _by_when(moment: datetime) -> Markup:
 def _day(moment: datetime) -> Markup:
     now = _now()
     return _time(moment, words.day(moment, now), now)
+
+
+def _exactly(moment: datetime) -> str:
+    return words.exact(moment, _now())
 
 
 def _span(since: datetime) -> Markup:

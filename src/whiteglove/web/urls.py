@@ -6,9 +6,23 @@ from django.views.generic import RedirectView
 from whiteglove.web.account.link import sign_in_link
 from whiteglove.web.account.own import account, appearance, password
 from whiteglove.web.account.sign_in import sign_in, sign_out
-from whiteglove.web.desk import conversation_page, files, list_page, mail_html, play, quarantine, standing, writing
+from whiteglove.web.desk import (
+    conversation_page,
+    drafting,
+    files,
+    forwarding,
+    list_page,
+    mail_html,
+    play,
+    printing,
+    quarantine,
+    saved_words,
+    standing,
+    writing,
+)
 from whiteglove.web.health import healthz, metrics
 from whiteglove.web.live.stream import live
+from whiteglove.web.manage import saved_replies
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
@@ -38,5 +52,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/quarantine/<int:raw_mail_id>/again/", quarantine.try_again, name="try_again"),
     path("desk/play/", play.play, name="play"),
     path("desk/play/box/", play.play_box, name="play_box"),
+    path("desk/conversations/<int:conversation_id>/draft/", drafting.save, name="draft"),
+    path("desk/conversations/<int:conversation_id>/draft/files/", drafting.add_files, name="draft_files"),
+    path("desk/conversations/<int:conversation_id>/draft/discard/", drafting.discard, name="draft_discard"),
+    path("desk/conversations/<int:conversation_id>/draft/restore/", drafting.restore, name="draft_restore"),
+    path("desk/draft-files/<int:file_id>/remove/", drafting.remove_file, name="draft_file_remove"),
+    path("desk/conversations/<int:conversation_id>/forward/", forwarding.forwarded, name="forward"),
+    path("desk/conversations/<int:conversation_id>/print/", printing.printed, name="print"),
+    path("desk/conversations/<int:conversation_id>/saved/", saved_words.words, name="saved_reply_words"),
+    path("desk/conversations/<int:conversation_id>/saved/choose/", saved_words.choose, name="saved_reply_choose"),
+    path("desk/names/", saved_words.names, name="names"),
+    path("manage/saved-replies/", saved_replies.all_of_them, name="manage_saved_replies"),
+    path("manage/saved-replies/new/", saved_replies.one, name="manage_saved_reply_new"),
+    path("manage/saved-replies/preview/", saved_replies.preview, name="manage_saved_reply_preview"),
+    path("manage/saved-replies/<int:reply_id>/", saved_replies.one, name="manage_saved_reply"),
+    path("manage/saved-replies/<int:reply_id>/retire/", saved_replies.retire, name="manage_saved_reply_retire"),
+    path("manage/saved-replies/<int:reply_id>/back/", saved_replies.bring_back, name="manage_saved_reply_back"),
     path("live", live, name="live"),
 ]

@@ -25,8 +25,9 @@ def recipients(actor: Actor, conversation_id: int) -> tuple[list[str], list[str]
 def reply_recipients(conversation: Conversation) -> tuple[list[str], list[str]]:
     """(to, cc) of an answer: always the customer of the matter, and whoever wrote last, each where they want it.
 
-    In copy is whom these two wrote to beside us. Others in To count only where an address of ours stands there too:
-    where none does the mail was passed on to us, and who is named there may be just the one who passed it on.
+    In copy is whom these two wrote to beside us, but no outside expert we asked. Others in To count only where an
+    address of ours stands there too: where none does the mail was passed on to us, and who is named there may be just
+    the one who passed it on.
     """
     received = Message.objects.filter(
         conversation=conversation, direction=Direction.IN, is_automatic=False, is_aside=False
@@ -34,22 +35,48 @@ def reply_recipients(conversation: Conversation) -> tuple[list[str], list[str]]:
     named = received.exclude(author_address="", reply_to="").order_by("-id")
     newest = named.first()
     own = named.filter(customer=conversation.customer_id).first()
+    experts = experts_of(conversation.pk)
+    if newest is not None and newest != own and newest.author_address.lower() in experts:
+        newest = None
     spoke = [message for message in (own, newest) if message is not None]
     to = [message.reply_to or message.author_address for message in spoke]
     if own is None:
         known = Address.objects.filter(customer=conversation.customer_id).order_by("id").first()
         to = [*([known.value] if known else []), *to]
-    ours = _ours_among([address for message in spoke for address in (*message.to, *message.cc)])
+    ours = our_addresses_among([address for message in spoke for address in (*message.to, *message.cc)])
     beside = [address for message in spoke for address in (*_others_in_to(message, ours), *message.cc)]
     authors = {message.author_address.lower() for message in spoke}
-    return _each_once(to, but=set()), _each_once(beside, but={*(a.lower() for a in to), *authors, *ours})
+    return _each_once(to, but=set()), _each_once(beside, but={*(a.lower() for a in to), *authors, *ours, *experts})
+
+
+def experts_of(conversation_id: int) -> set[str]:
+    """Addresses of the outside experts asked here, and of those who answered for them; small letters.
+
+    Whoever copies whom: an answer to the customer never goes to them.
+    """
+    asides = Message.objects.filter(conversation=conversation_id, is_aside=True, taken_back_at=None)
+    found: set[str] = set()
+    for direction, author, to in asides.values_list("direction", "author_address", "to"):
+        found |= {author.lower()} if direction == Direction.IN else {address.lower() for address in to}
+    return found - {""}
+
+
+def addresses_of_customer(conversation: Conversation) -> set[str]:
+    """Every address by which the customer of a matter is known, or wrote about it; small letters."""
+    said = Message.objects.filter(
+        conversation=conversation, customer=conversation.customer_id, direction=Direction.IN, is_aside=False
+    )
+    known = Address.objects.filter(customer=conversation.customer_id).values_list("value", flat=True)
+    spoke = said.values_list("author_address", "reply_to")
+    return {address.lower() for address in known} | {one.lower() for pair in spoke for one in pair if one}
 
 
 def _others_in_to(message: Message, ours: set[str]) -> list[str]:
     return message.to if any(address.lower() in ours for address in message.to) else []
 
 
-def _ours_among(addresses: Collection[str]) -> set[str]:
+def our_addresses_among(addresses: Collection[str]) -> set[str]:
+    """Which of these are ours, in small letters."""
     return {address.lower() for tells in _who_tells_ours for address in tells(addresses)}
 
 

@@ -2,13 +2,17 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from whiteglove.conversations.queries.drafts import drafts
+from whiteglove.conversations.queries.meanwhile import Meanwhile, meanwhile
 from whiteglove.foundation.actors import Actor
 from whiteglove.web.actors import actor_of
+from whiteglove.web.desk.composer import Written, composer_shown
 from whiteglove.web.desk.list_page import desk_shown
+from whiteglove.web.desk.sent_before import sent_before
 from whiteglove.web.desk.thread import Seen, read_news, read_talk
 from whiteglove.web.desk.wanted import moment, number, wanted
 from whiteglove.web.refusals import is_fragment
@@ -22,16 +26,17 @@ def conversation(request: HttpRequest, conversation_id: int) -> HttpResponse:
 
 
 def show_conversation(
-    request: HttpRequest, actor: Actor, conversation_id: int, *, status: int, **written: str
+    request: HttpRequest, actor: Actor, conversation_id: int, *, status: int, written: Written | None = None
 ) -> HttpResponse:
-    """The page; written: what the composer holds (text, kind, refusal) when something could not be sent."""
+    """The page; written: what became of words that were sent in."""
     before = number(request.GET.get("before", "")) or None
     talk = read_talk(actor, conversation_id, before=before)
     context: dict[str, Any] = {
         "talk": talk,
         "actor": actor,
         "wanted": wanted(request),
-        "composer": composer(**written),
+        "composer": composer_shown(talk.drafts, written),
+        "sent_before": sent_before(actor, request.GET.get("sent", "")),
     }
     if is_fragment(request):
         template = "desk/_earlier.html" if before else "desk/_talk.html"
@@ -47,9 +52,9 @@ def conversation_news(request: HttpRequest, conversation_id: int) -> HttpRespons
 
 
 def show_news(
-    request: HttpRequest, actor: Actor, conversation_id: int, *, written: dict[str, str] | None = None
+    request: HttpRequest, actor: Actor, conversation_id: int, *, written: Written | None = None
 ) -> HttpResponse:
-    """A fragment with what is new. written: also the composer anew, holding this; None: leave it alone."""
+    """A fragment with what is new. written: also what became of words sent in; None: leave the composer alone."""
     given = request.GET if request.method in ("GET", "HEAD") else request.POST
     seen = Seen(number(given.get("seen", "")), number(given.get("events", "")), given.get("since", ""))
     news = read_news(actor, conversation_id, seen=seen, since=moment(seen.since))
@@ -57,7 +62,8 @@ def show_news(
         "talk": news,
         "actor": actor,
         "wanted": wanted(request),
-        "composer": None if written is None else composer(**written),
+        "composer": None if written is None else composer_shown(drafts(actor, conversation_id), written),
+        "meanwhile": _meanwhile(actor, conversation_id, given),
     }
     answer = render(request, "desk/_news.html", context, using="jinja2")
     if request.method == "POST":
@@ -66,6 +72,9 @@ def show_news(
     return answer
 
 
-def composer(*, text: str = "", kind: str = "reply", refusal: str = "", sent: str = "") -> dict[str, str]:
-    """What the composer holds. refusal: why it was not sent; sent: that it was, so a kept draft may go."""
-    return {"text": text, "kind": kind, "refusal": refusal, "sent": sent}
+def _meanwhile(actor: Actor, conversation_id: int, given: QueryDict) -> Meanwhile | None:
+    """What is new to somebody who is writing; pages in which nobody writes do not ask."""
+    if "read" not in given:
+        return None
+    events = number(given.get("read_events", ""))
+    return meanwhile(actor, conversation_id, after=number(given.get("read", "")), events_seen=events)

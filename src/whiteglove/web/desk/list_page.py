@@ -11,6 +11,7 @@ from whiteglove.conversations.queries.lists import count_new, count_views, list_
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.web.actors import actor_of
+from whiteglove.web.desk.sent_before import sent_before
 from whiteglove.web.desk.wanted import Wanted, fingerprint, moment, number, wanted
 from whiteglove.web.refusals import is_fragment
 
@@ -26,7 +27,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         if request.headers.get("HX-Target") == "talk":
             return render(request, "desk/_no_talk.html", {"actor": actor, "wanted": want}, using="jinja2")
         return render(request, "desk/_rows.html", rows_shown(actor, want), using="jinja2")
-    return render(request, "desk/desk.html", {**desk_shown(actor, want), "talk": None}, using="jinja2")
+    before = sent_before(actor, request.GET.get("sent", ""))
+    shown = {**desk_shown(actor, want), "talk": None, "sent_before": before}
+    return render(request, "desk/desk.html", shown, using="jinja2")
 
 
 @require_safe
@@ -50,6 +53,11 @@ def desk_shown(actor: Actor, want: Wanted) -> dict[str, Any]:
 def counts_shown(actor: Actor) -> dict[str, Any]:
     """How many things to do each view holds."""
     return {"counts": count_views(actor), "quarantined": count_quarantined(actor)}
+
+
+def page_shown(actor: Actor) -> dict[str, Any]:
+    """What every page beside the side bar shows."""
+    return {"actor": actor, **counts_shown(actor)}
 
 
 def rows_shown(actor: Actor, want: Wanted) -> dict[str, Any]:

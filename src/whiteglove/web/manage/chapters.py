@@ -1,7 +1,10 @@
 """The chapters of the set-up, in the order a newcomer needs them: address name, words, who may."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from whiteglove.team.permissions import May
 
-CHAPTERS: list[tuple[str, Promise, May]] = []
+CHAPTERS: list[tuple[str, Promise, May]] = [
+    ("manage_saved_replies", gettext_lazy("Saved replies"), May.WRITE_SAVED_REPLIES),
+]

@@ -8,12 +8,13 @@ from whiteglove.channels.email.actions.bounces import mark_addresses, note_bounc
 from whiteglove.channels.email.actions.from_colleagues import place_colleagues_mail
 from whiteglove.channels.email.actions.seen_before import REUSED_ID, known_before, record
 from whiteglove.channels.email.actions.writers import UNKNOWN_SENDER, Writer, recognise_writer
+from whiteglove.channels.email.asides import AN_EXPERT, place_aside
 from whiteglove.channels.email.models import RawMail
 from whiteglove.channels.email.models.raw_mail import Outcome, RawState
 from whiteglove.channels.email.targets import OurAddresses, teams_addressed, teams_named
-from whiteglove.channels.email.threading import Place, Reader, place_of
+from whiteglove.channels.email.threading import Place, Reader, known_here, place_of
 from whiteglove.channels.email.understanding.mail import Kind, UnderstoodMail
-from whiteglove.conversations.actions import add_received_message, open_conversation
+from whiteglove.conversations.actions import add_aside, add_received_message, open_conversation
 from whiteglove.conversations.incoming import FileGiven, Incoming
 from whiteglove.conversations.models import Message
 from whiteglove.customers.actions import recognise_customer
@@ -40,21 +41,21 @@ def _place_for(
     known = known_before(raw, mail, team, ours)
     if known.outcome is not None:
         return known.outcome
-    writer = who_wrote()
-    reader = Reader(
-        customer=writer.customer,
-        is_colleague=writer.colleague is not None,
-        team=team,
-        teams_named=teams_named(raw, mail, ours),
-    )
-    place = place_of(mail, reader, now=raw.received_at)
+    named, referred_to = teams_named(raw, mail, ours), known_here(mail, team)
+    aside = place_aside(mail, team, ours, teams_named=named, referred_to=referred_to, now=raw.received_at)
+    writer = who_wrote() if aside is None else AN_EXPERT
+    is_colleague = writer.colleague is not None
+    reader = Reader(customer=writer.customer, is_colleague=is_colleague, team=team, teams_named=named)
+    place = aside or place_of(mail, reader, referred_to=referred_to, now=raw.received_at)
     if place.conversation_id in known.copies:
         record(raw, mail, team, Outcome.DUPLICATE, known.copies[place.conversation_id])
         return Outcome.DUPLICATE
     defects = (*mail.defects, *([REUSED_ID] if known.is_reused_id else []), *writer.doubts)
     incoming = replace(_incoming(raw, mail, ours), defects=defects)
     mark_addresses(mail, answers_message_id=place.answers_message_id)
-    if writer.colleague is not None:
+    if place.is_aside and place.conversation_id is not None:
+        message = add_aside(SYSTEM, incoming, conversation_id=place.conversation_id)
+    elif writer.colleague is not None:
         message = place_colleagues_mail(incoming, writer.colleague, place, team=team, ours=ours)
     else:
         message = _place_customers_mail(incoming, writer.customer, place, team=team)
