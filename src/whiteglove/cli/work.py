@@ -14,6 +14,8 @@ from whiteglove.channels.email.actions.filing import file_waiting_mails
 from whiteglove.channels.email.actions.taking_in import CHANNEL as MAIL_IN
 from whiteglove.channels.email.sending.outbox import send_waiting_mails
 from whiteglove.channels.email.sending.queue import CHANNEL as MAIL_OUT
+from whiteglove.channels.push.sending import CHANNEL as PUSH
+from whiteglove.channels.push.sending import send_waiting_pushes
 from whiteglove.foundation.journal.clockwork import take_up_stalled_jobs
 from whiteglove.foundation.loops import Loop
 
@@ -32,6 +34,7 @@ def loops() -> list[Loop]:
     return [
         Loop("file mail", MAIL_IN, file_waiting_mails),
         Loop("send mail", MAIL_OUT, send_waiting_mails),
+        Loop("push notices", PUSH, send_waiting_pushes),
         Loop("take up stalled jobs", STALLED, _take_up_stalled_jobs),
     ]
 

@@ -2,7 +2,11 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "whiteglove.config.settings")
-application = get_asgi_application()
+django.setup(set_prefix=False)
+
+from whiteglove.config.serving import OneHop  # noqa: E402 - needs Django ready
+
+application = OneHop()

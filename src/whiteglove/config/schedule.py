@@ -6,6 +6,7 @@ from procrastinate import App
 
 from whiteglove.api.once import forget_old_requests
 from whiteglove.channels.email.imap.reconciling import reconcile_mailboxes
+from whiteglove.conversations.actions.presence import forget_old_presence
 from whiteglove.foundation.blobs.clockwork import make_the_round
 from whiteglove.foundation.journal import clockwork as journal
 
@@ -19,6 +20,7 @@ CLOCKWORK: list[tuple[str, str, Callable[[], object]]] = [
     ("journal.forget_mended_clockwork", EVERY_MINUTE, journal.forget_mended_clockwork),
     ("journal.forget_finished_jobs", EVERY_HOUR, journal.forget_finished_jobs),
     ("api.forget_old_requests", EVERY_HOUR, forget_old_requests),
+    ("conversations.forget_old_presence", EVERY_HOUR, forget_old_presence),
     ("blobs.make_the_round", EVERY_NIGHT, make_the_round),
     ("email.reconcile_mailboxes", EVERY_NIGHT, reconcile_mailboxes),
 ]

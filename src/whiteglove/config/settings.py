@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "whiteglove.customers",
     "whiteglove.conversations",
     "whiteglove.channels.email",
+    "whiteglove.channels.push",
     "whiteglove.demo",
     "whiteglove.web",
     "whiteglove.api",
@@ -67,7 +68,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "BACKEND": "whiteglove.web.translated.Pages",
         "NAME": "jinja2",
         "DIRS": [PACKAGE / "web" / "templates"],
         "APP_DIRS": False,

@@ -91,6 +91,43 @@ class AsideReceived(ConversationFact):
     mail_kind: str
 
 
+@fact("conversations.ColleaguesTold")
+@dataclass(frozen=True, slots=True)
+class ColleaguesTold(Fact):
+    """Colleagues have a notice about a conversation."""
+
+    conversation_id: int
+    because: str
+    notice_ids: list[int]
+    colleague_ids: list[int]
+
+    @property
+    def subject(self) -> str:
+        """The conversation."""
+        return f"conversation:{self.conversation_id}"
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Each colleague's own."""
+        return tuple(f"told:{colleague_id}" for colleague_id in self.colleague_ids)
+
+
+@fact("conversations.Followed")
+@dataclass(frozen=True, slots=True)
+class Followed(ConversationFact):
+    """A colleague wants to hear of it, or was asked to."""
+
+    colleague_id: int
+
+
+@fact("conversations.Unfollowed")
+@dataclass(frozen=True, slots=True)
+class Unfollowed(ConversationFact):
+    """They hear of it no more."""
+
+    colleague_id: int
+
+
 @fact("conversations.DeliveryChanged")
 @dataclass(frozen=True, slots=True)
 class DeliveryChanged(ConversationFact):

@@ -9,6 +9,9 @@ REOPEN_WITHIN = timedelta(days=14)
 LOOK_AGAIN_AFTER = timedelta(days=7)
 SAME_MATTER_WITHIN = timedelta(days=7)
 PREVIEW_LENGTH = 160
+# An open page says every 20 seconds that somebody looks, and while they type every 5.
+LOOKS_FOR = timedelta(seconds=45)
+TYPES_FOR = timedelta(seconds=12)
 
 # Machines' words that ask nothing of us. A bounce is not among them: the customer did not get our answer.
 ASK_NOTHING = frozenset({"auto_reply", "delivery_report", "read_receipt"})

@@ -57,6 +57,10 @@ class Settings(BaseSettings):
     undo_seconds: int = Field(
         default=8, ge=0, le=120, description="How long a reply can be taken back before it leaves"
     )
+    push_services: str = Field(
+        default="fcm.googleapis.com,push.services.mozilla.com,notify.windows.com,push.apple.com",
+        description="Hosts of push services we may write to, by commas (your own with its scheme); empty: no push",
+    )
     secret_key: str | None = Field(
         default=None, description="Key for signatures; unset: made and kept in the home folder"
     )

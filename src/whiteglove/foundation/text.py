@@ -7,6 +7,7 @@ WHITE = re.compile(r"\s+")
 # Scripts written without spaces: searched by pairs of neighbouring characters.
 UNSPACED = re.compile(r"[぀-ヿㇰ-ㇿ㐀-䶿一-鿿豈-﫿가-힯฀-๿々ー]+")
 WORD = re.compile(r"[^\W_]+", re.UNICODE)
+VOICED = "\u3099\u309a"  # the marks of が and ぱ, which make another letter, not an accent
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -43,3 +44,50 @@ def _pieces(word: str) -> list[str]:
     if position < len(word):
         pieces.append(word[position:])
     return [piece[:80] for piece in pieces]
+
+
+GRAMS_AT_MOST = 400
+
+
+def grams_of(*texts: str) -> list[str]:
+    """Pieces under which names and addresses are found though somebody types them a little wrong: unique, sorted.
+
+    Of each word, without accents and in lower case, the runs of three characters of "  word " (so that beginnings
+    count for more); of scripts without spaces, pairs and single characters. Of a mail address, what stands before
+    the @; its domain is everybody's.
+    """
+    grams: set[str] = set()
+    for text in texts:
+        for word in WORD.findall(folded(text.partition("@")[0])):
+            grams.update(_grams_of_word(word[:80]))
+    return sorted(grams)[:GRAMS_AT_MOST]
+
+
+def folded(text: str) -> str:
+    """In lower case, without accents, wide and narrow characters alike: to compare, never to show."""
+    apart = unicodedata.normalize("NFKD", text[:4000]).casefold()
+    bare = "".join(c for c in apart if not unicodedata.category(c).startswith("M") or c in VOICED)
+    return unicodedata.normalize("NFC", bare)
+
+
+def _grams_of_word(word: str) -> set[str]:
+    grams: set[str] = set()
+    for piece in _runs(word):
+        if UNSPACED.fullmatch(piece):
+            grams.update(piece)
+            grams.update(piece[i : i + 2] for i in range(len(piece) - 1))
+        else:
+            padded = f"  {piece} "
+            grams.update(padded[i : i + 3] for i in range(len(padded) - 2))
+    return grams
+
+
+def _runs(word: str) -> list[str]:
+    """The word cut where a script without spaces begins or ends."""
+    if word.isascii():
+        return [word]
+    runs, position = [], 0
+    for unspaced in UNSPACED.finditer(word):
+        runs += [word[position : unspaced.start()], unspaced.group()]
+        position = unspaced.end()
+    return [run for run in (*runs, word[position:]) if run]

@@ -10,7 +10,7 @@ from whiteglove.foundation.errors import NotFound
 from whiteglove.foundation.text import storable
 from whiteglove.team.actions import digest_of
 from whiteglove.team.models import ApiToken, Colleague, Team
-from whiteglove.team.permissions import May, require
+from whiteglove.team.permissions import MANAGING, May, require
 
 TOUCH_EVERY = timedelta(minutes=1)
 LONGEST_ID = 18
@@ -57,6 +57,15 @@ def teams() -> list[Team]:
 def colleagues() -> list[Colleague]:
     """All who serve now, by name."""
     return list(Colleague.objects.filter(is_active=True).order_by("name", "id"))
+
+
+def colleagues_who_see(team: Team) -> list[Colleague]:
+    """All who serve now and see the conversations of this team, by name."""
+    everybody = Colleague.objects.filter(is_active=True).order_by("name", "id")
+    if team.is_private:
+        inside = Q(memberships__team=team) | Q(role__in=[role.value for role in MANAGING])
+        everybody = everybody.filter(inside).distinct()
+    return list(everybody)
 
 
 def tokens(actor: Actor) -> list[ApiToken]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from markupsafe import Markup, escape
 
+from whiteglove.conversations.notice_words import said_of
 from whiteglove.conversations.queries.lists import COUNT_UP_TO
 from whiteglove.demo.queries import is_demo
 from whiteglove.foundation import clock
@@ -21,14 +22,15 @@ from whiteglove.web import words
 from whiteglove.web.desk import labels
 from whiteglove.web.live.hub import hub
 from whiteglove.web.manage.chapters import CHAPTERS
+from whiteglove.web.translated import Translated
 
 
-def environment(**options: Any) -> jinja2.Environment:
+def environment(**options: Any) -> Translated:
     """Called by Django's Jinja2 backend."""
     options.setdefault("autoescape", True)
     options["undefined"] = jinja2.StrictUndefined
     options["trim_blocks"] = options["lstrip_blocks"] = True
-    made = jinja2.Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)  # noqa: S701
+    made = Translated(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)
     made.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
@@ -40,6 +42,7 @@ def environment(**options: Any) -> jinja2.Environment:
         defect_words=labels.defect_words,
         language_name=words.language_name,
         named=labels.named,
+        said_of=said_of,
         seen_up_to=_seen_up_to,
         COUNT_UP_TO=COUNT_UP_TO,
         oob=False,

@@ -6,7 +6,9 @@ from django.views.generic import RedirectView
 from whiteglove.web.account.link import sign_in_link
 from whiteglove.web.account.own import account, appearance, password
 from whiteglove.web.account.sign_in import sign_in, sign_out
+from whiteglove.web.account.told import push_device, push_worker, told_about
 from whiteglove.web.desk import (
+    attention,
     conversation_page,
     drafting,
     files,
@@ -33,6 +35,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", sign_out, name="sign_out"),
     path("account/", account, name="account"),
     path("account/password/", password, name="password"),
+    path("account/told/", told_about, name="told_about"),
+    path("account/push/", push_device, name="push_device"),
+    path("desk/push-worker.js", push_worker, name="push_worker"),
     path("account/appearance/", appearance, name="appearance"),
     path("desk/", list_page.desk, name="desk"),
     path("desk/news/", list_page.desk_news, name="desk_news"),
@@ -42,6 +47,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/conversations/<int:conversation_id>/assign/", standing.assign, name="assign"),
     path("desk/conversations/<int:conversation_id>/close/", standing.close, name="close"),
     path("desk/conversations/<int:conversation_id>/reopen/", standing.reopen, name="reopen"),
+    path("desk/conversations/<int:conversation_id>/here/", attention.here, name="here"),
+    path("desk/conversations/<int:conversation_id>/following/", attention.following, name="following"),
+    path("desk/told/", attention.told, name="told"),
+    path("desk/told/news/", attention.told_news, name="told_news"),
+    path("desk/told/read/", attention.all_read, name="all_read"),
     path("desk/messages/<int:message_id>/take-back/", writing.take_back, name="take_back"),
     path("desk/messages/<int:message_id>/settle/", writing.settle, name="settle"),
     path("desk/messages/<int:message_id>/html/", mail_html.message_html, name="message_html"),

@@ -13,7 +13,7 @@ from whiteglove.channels.email.sending.loading import gather
 from whiteglove.channels.email.sending.queue import put_in_outbox
 from whiteglove.channels.email.understanding.mail import Person
 from whiteglove.conversations.actions import Forwarding, close, forward, write_reply
-from whiteglove.conversations.models import Conversation, Message
+from whiteglove.conversations.models import Conversation, Message, Notice
 from whiteglove.conversations.queries.recipients import recipients
 from whiteglove.customers.models import Customer
 from whiteglove.foundation import clock
@@ -64,6 +64,8 @@ def test_the_expert_answers_aside_and_aiko_waits_on(aiko: Person, mail_from: Mai
     assert first.conversation.needs_answer
     assert first.conversation.preview == "Where is my bag?"
     assert not Customer.objects.filter(name="Dr. Imani").exists()
+    told = Notice.objects.get(colleague__name="Ben")
+    assert told.message == answer.message
 
 
 def test_an_expert_who_copies_aiko_or_uses_another_address_is_aside(

@@ -11,6 +11,7 @@ from whiteglove.channels.email.understanding.mail import Kind, UnderstoodMail
 from whiteglove.conversations.models import Assignment, Conversation, Direction, Message
 from whiteglove.conversations.rules import SAME_MATTER_WITHIN, is_same_matter, reopens
 from whiteglove.customers.models import Address, Customer
+from whiteglove.customers.queries import family_ids
 from whiteglove.team.models import Team
 
 REFERENCES_LOOKED_AT = 50
@@ -136,10 +137,13 @@ def _takes_part(customer: Customer | None, known: Known) -> bool:
         return False
     if customer.pk == known.customer_id:
         return True
-    said = Message.objects.filter(conversation=known.conversation_id)
-    if said.filter(customer=customer).exists():
+    person = family_ids(customer.pk)
+    if known.customer_id in person:
         return True
-    theirs = set(Address.objects.filter(customer=customer).values_list("value", flat=True))
+    said = Message.objects.filter(conversation=known.conversation_id)
+    if said.filter(customer__in=person).exists():
+        return True
+    theirs = set(Address.objects.filter(customer__in=person).values_list("value", flat=True))
     recipients = said.order_by("-id").values_list("to", "cc")[:MESSAGES_LOOKED_AT]
     return any(address.lower() in theirs for to, cc in recipients for address in (*to, *cc))
 
@@ -150,7 +154,8 @@ def _by_subject(mail: UnderstoodMail, *, customer: Customer, team: Team, now: da
     if not looks_like_reply:
         return NEW
     newest = (
-        Conversation.objects.filter(customer=customer, team=team, plain_subject=subject, is_open=True)
+        Conversation.objects.filter(customer__in=family_ids(customer.pk), team=team, plain_subject=subject)
+        .filter(is_open=True)
         .order_by("-updated_at", "-id")
         .values_list("id", "updated_at")
         .first()
@@ -163,7 +168,8 @@ def _by_subject(mail: UnderstoodMail, *, customer: Customer, team: Team, now: da
 def _by_subject_within(mail: UnderstoodMail, *, customer: Customer, team: Team, now: datetime) -> Place:
     """A note of absence often names no mail, but ends with the subject it answers."""
     told = mail.subject.casefold().strip()
-    recent = Conversation.objects.filter(customer=customer, team=team, updated_at__gte=now - SAME_MATTER_WITHIN)
+    theirs = Conversation.objects.filter(customer__in=family_ids(customer.pk), team=team)
+    recent = theirs.filter(updated_at__gte=now - SAME_MATTER_WITHIN)
     newest_first = recent.order_by("-updated_at", "-id").values_list("id", "plain_subject")
     for conversation_id, subject in newest_first[:MATTERS_LOOKED_AT]:
         if subject and told.endswith(subject) and not told.removesuffix(subject)[-1:].isalnum():

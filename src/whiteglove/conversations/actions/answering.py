@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from whiteglove.conversations.actions.attention import tell_of_note, tell_of_words
 from whiteglove.conversations.actions.columns import (
     lock,
     more_words,
@@ -95,6 +96,7 @@ def write_reply(
     _show_answered(conversation, message)
     announce(MessageWritten(conversation.pk, message.pk), actor=actor)
     end_composing(actor, message, DraftKind.REPLY, composed)
+    tell_of_words(actor, conversation, message)
     return message
 
 
@@ -213,6 +215,7 @@ def write_note(
     write(conversation, at=message.at)
     announce(NoteWritten(conversation.pk, message.pk), actor=actor)
     end_composing(actor, message, DraftKind.NOTE, composed)
+    tell_of_note(actor, conversation, message)
     return message
 
 

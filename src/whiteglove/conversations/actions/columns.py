@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Func, QuerySet, TextField, Value
 
+from whiteglove.conversations.actions.serving import serve_by
 from whiteglove.conversations.models import Conversation, Direction, Message
 from whiteglove.conversations.rules import PREVIEW_LENGTH, Standing, after_customer_spoke, after_we_answered
 from whiteglove.foundation.actors import Actor
@@ -69,7 +70,9 @@ def standing_columns(standing: Standing) -> dict[str, Any]:
 
 
 def write(conversation: Conversation, *, at: datetime, **columns: Any) -> None:
-    """Write derived columns with the time of the newest activity."""
+    """Write derived columns with the time of the newest activity; another team serves the customer from here."""
+    if columns.get("team_id", conversation.team_id) != conversation.team_id:
+        serve_by(conversation, columns["team_id"])
     for name, value in columns.items():
         setattr(conversation, name, value)
     Conversation.objects.filter(pk=conversation.pk).update(updated_at=at, **columns)

@@ -17,13 +17,14 @@ from whiteglove.conversations.actions.answering import (
     something_said,
     token_of,
 )
+from whiteglove.conversations.actions.attention import tell, tell_of_words
 from whiteglove.conversations.actions.columns import lock, write
 from whiteglove.conversations.actions.files import attach, refuse_too_much
 from whiteglove.conversations.actions.receiving import add_incoming
 from whiteglove.conversations.composed import Composed
 from whiteglove.conversations.facts import AsideReceived, Forwarded
 from whiteglove.conversations.incoming import FileGiven, Incoming
-from whiteglove.conversations.models import Attachment, Conversation, Direction, DraftKind, Message
+from whiteglove.conversations.models import Attachment, Because, Conversation, Direction, DraftKind, Message
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.conversations.queries.recipients import addresses_of_customer, our_addresses_among
 from whiteglove.foundation import clock
@@ -163,4 +164,11 @@ def add_aside(actor: Actor, incoming: Incoming, *, conversation_id: int) -> Mess
     message = add_incoming(conversation, incoming, None, is_aside=True)
     write(conversation, at=max(incoming.at, conversation.updated_at))
     announce(AsideReceived(conversation.pk, message.pk, incoming.kind), actor=actor)
+    tell(actor, conversation, Because.FOLLOWED, whom=_who_asked(conversation), message=message)
+    tell_of_words(actor, conversation, message)
     return message
+
+
+def _who_asked(conversation: Conversation) -> set[int]:
+    asked = Message.objects.filter(conversation=conversation, is_aside=True, taken_back_at=None)
+    return {one for one in asked.values_list("author_id", flat=True) if one is not None}

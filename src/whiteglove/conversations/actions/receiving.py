@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from whiteglove.conversations.actions.attention import tell_of_words
 from whiteglove.conversations.actions.columns import (
     lock,
     more_words,
@@ -17,6 +18,7 @@ from whiteglove.conversations.incoming import Incoming
 from whiteglove.conversations.models import Conversation, Direction, Message, Reopening
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.conversations.rules import Standing, after_customer_spoke, after_we_answered
+from whiteglove.customers.actions import team_serves
 from whiteglove.customers.models import Customer
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.journal.actions import announce
@@ -49,7 +51,7 @@ def open_conversation(
 def _open(
     incoming: Incoming, customer: Customer, team: Team, standing: Standing, *, linked_to: int | None
 ) -> Conversation:
-    return Conversation.objects.create(
+    opened = Conversation.objects.create(
         customer=customer,
         team=team,
         subject=incoming.subject,
@@ -62,6 +64,8 @@ def _open(
         words=vector(incoming.subject, customer.name, incoming.author_address, incoming.reply_text),
         **standing_columns(standing),
     )
+    team_serves(customer.pk, team.pk)
+    return opened
 
 
 @transaction.atomic(savepoint=False)
@@ -92,6 +96,7 @@ def add_received_message(
         facts.append(Reopened(conversation.pk))
     write(conversation, at=max(incoming.at, conversation.updated_at), **columns)
     announce(*facts, MessageReceived(conversation.pk, message.pk, incoming.kind), actor=actor)
+    tell_of_words(actor, conversation, message)
     return message
 
 

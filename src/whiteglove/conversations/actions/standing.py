@@ -2,9 +2,10 @@
 
 from django.db import transaction
 
+from whiteglove.conversations.actions.attention import tell
 from whiteglove.conversations.actions.columns import lock, standing_columns, standing_from_messages, write
 from whiteglove.conversations.facts import Assigned, Closed, Reopened
-from whiteglove.conversations.models import Assignment, Closure, Conversation, Reopening
+from whiteglove.conversations.models import Assignment, Because, Closure, Conversation, Reopening
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.journal.actions import announce
@@ -36,6 +37,8 @@ def assign(
     )
     write(conversation, at=conversation.updated_at, owner_id=owner_id, team_id=new_team.pk)
     announce(Assigned(conversation.pk, owner_id=owner_id, team_id=new_team.pk), actor=actor)
+    if owner_id is not None:
+        tell(actor, conversation, Because.ASSIGNED, whom={owner_id})
     return conversation
 
 

@@ -14,6 +14,7 @@ from whiteglove.conversations.models import Conversation
 from whiteglove.conversations.models.conversation import STANDS, WAITING
 from whiteglove.conversations.queries.visible import visible
 from whiteglove.conversations.queries.walking import Place, moved, unmoved
+from whiteglove.customers.queries import family_ids
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.text import search_words
@@ -97,7 +98,7 @@ def list_conversations(
     """
     rows = search(in_view(actor, view), words)
     if customer_id is not None:
-        rows = rows.filter(customer=customer_id)
+        rows = rows.filter(customer__in=family_ids(customer_id))
     place = Place.parse(after) if after is not None else None
     if view is View.NEEDS_ANSWER:
         return _waiting_page(rows, place, limit)

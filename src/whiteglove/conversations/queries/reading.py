@@ -12,6 +12,7 @@ from whiteglove.conversations.models import Attachment, Delivery, Direction
 from whiteglove.conversations.models.conversation import STANDS
 from whiteglove.conversations.queries.lists import COLUMNS, RowShown
 from whiteglove.conversations.queries.visible import visible, visible_files, visible_messages
+from whiteglove.customers.queries import family
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound
 from whiteglove.team.permissions import May, require
@@ -192,8 +193,13 @@ def events(actor: Actor, conversation_id: int) -> list[Event]:
 
 
 def others_of_customer(actor: Actor, customer_id: int, *, besides: int) -> list[RowShown]:
-    """The customer's other conversations, newest first, at most ten."""
-    rows = visible(actor).filter(STANDS, customer=customer_id).exclude(pk=besides).order_by("-updated_at", "-id")
+    """The customer's other conversations, newest first, at most ten. customer_id: of the row that stands."""
+    rows = (
+        visible(actor)
+        .filter(STANDS, customer__in=family(customer_id))
+        .exclude(pk=besides)
+        .order_by("-updated_at", "-id")
+    )
     return [RowShown(*row) for row in rows.values_list(*COLUMNS)[:OTHERS_LIMIT]]
 
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Collection
 
+from django.db.models import Case, F, When
+
 from whiteglove.conversations.models import Conversation, Direction, Message
 from whiteglove.conversations.queries.visible import visible
 from whiteglove.customers.models import Address
+from whiteglove.customers.queries import family_ids
 from whiteglove.foundation.actors import Actor
 
 # Channels know which addresses are ours; they tell when they start.
@@ -34,15 +37,16 @@ def reply_recipients(conversation: Conversation) -> tuple[list[str], list[str]]:
     )
     named = received.exclude(author_address="", reply_to="").order_by("-id")
     newest = named.first()
-    own = named.filter(customer=conversation.customer_id).first()
+    person = family_ids(conversation.customer_id)
+    own = named.filter(customer__in=person).first()
     experts = experts_of(conversation.pk)
     if newest is not None and newest != own and newest.author_address.lower() in experts:
         newest = None
     spoke = [message for message in (own, newest) if message is not None]
     to = [message.reply_to or message.author_address for message in spoke]
     if own is None:
-        known = Address.objects.filter(customer=conversation.customer_id).order_by("id").first()
-        to = [*([known.value] if known else []), *to]
+        known = known_address(conversation.customer_id)
+        to = [*([known] if known else []), *to]
     ours = our_addresses_among([address for message in spoke for address in (*message.to, *message.cc)])
     beside = [address for message in spoke for address in (*_others_in_to(message, ours), *message.cc)]
     authors = {message.author_address.lower() for message in spoke}
@@ -63,12 +67,20 @@ def experts_of(conversation_id: int) -> set[str]:
 
 def addresses_of_customer(conversation: Conversation) -> set[str]:
     """Every address by which the customer of a matter is known, or wrote about it; small letters."""
+    person = family_ids(conversation.customer_id)
     said = Message.objects.filter(
-        conversation=conversation, customer=conversation.customer_id, direction=Direction.IN, is_aside=False
+        conversation=conversation, customer__in=person, direction=Direction.IN, is_aside=False
     )
-    known = Address.objects.filter(customer=conversation.customer_id).values_list("value", flat=True)
+    known = Address.objects.filter(customer__in=person).values_list("value", flat=True)
     spoke = said.values_list("author_address", "reply_to")
     return {address.lower() for address in known} | {one.lower() for pair in spoke for one in pair if one}
+
+
+def known_address(customer_id: int) -> str | None:
+    """Where a customer is reached who has not written in a matter: at their main address, of all their rows."""
+    addresses = Address.objects.filter(customer__in=family_ids(customer_id))
+    is_main = Case(When(value=F("customer__main_address"), then=0), default=1)
+    return addresses.order_by(is_main, "id").values_list("value", flat=True).first()
 
 
 def _others_in_to(message: Message, ours: set[str]) -> list[str]:

@@ -18,7 +18,7 @@ from whiteglove.demo.story import ConversationTold, CustomerTold, MessageTold
 from whiteglove.foundation.blobs.actions import keep_blobs
 from whiteglove.foundation.journal.facts import Fact
 from whiteglove.foundation.journal.models import Row
-from whiteglove.foundation.text import search_words
+from whiteglove.foundation.text import grams_of, search_words
 
 CONVERSATION = (
     "id", "customer_id", "team_id", "owner_id", "subject", "plain_subject", "language", "opened_at", "updated_at",
@@ -75,8 +75,11 @@ def _write_customers(told: dict[str, CustomerTold], world: World) -> None:
     ids = reserve_ids(Customer, len(new))
     copy_rows(
         Customer,
-        ("id", "name", "language", "since", "main_address"),
-        ((key, one.name, one.language, one.since, address) for key, (address, one) in zip(ids, new, strict=True)),
+        ("id", "name", "language", "since", "main_address", "grams"),
+        (
+            (key, one.name, one.language, one.since, address, grams_of(one.name, address))
+            for key, (address, one) in zip(ids, new, strict=True)
+        ),
     )
     copy_rows(
         Address,

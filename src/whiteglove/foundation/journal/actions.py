@@ -53,6 +53,15 @@ def announce(*facts: Fact, actor: Actor) -> None:
         _write(facts, actor)
 
 
+def whisper(topic: str) -> None:
+    """Tell open pages that something changed that is worth nothing later, such as who looks; nothing is kept.
+
+    Heard once the transaction commits, by those who listen then.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, topic])
+
+
 @contextmanager
 def announced_together() -> Iterator[None]:
     """What is announced within is written at its end, by one statement for each actor.

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from whiteglove.team.actions import change_own_password, change_own_wishes
 from whiteglove.team.models import Colleague
+from whiteglove.web.account.told import hears_shown
 from whiteglove.web.accounts import keep_wishes
 from whiteglove.web.actors import colleague_of
 
@@ -112,5 +113,6 @@ def _shown(
         "has_password": colleague.has_usable_password(),
         "zones": zones(),
         "said": request.GET.get("said", ""),
+        **hears_shown(colleague),
     }
     return render(request, "account/own.html", context, status=status, using="jinja2")

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from whiteglove.conversations.actions.attention import mark_read
 from whiteglove.conversations.queries.drafts import drafts
 from whiteglove.conversations.queries.meanwhile import Meanwhile, meanwhile
 from whiteglove.foundation.actors import Actor
@@ -22,6 +23,7 @@ from whiteglove.web.refusals import is_fragment
 def conversation(request: HttpRequest, conversation_id: int) -> HttpResponse:
     """One conversation; for htmx its pane alone, else beside the list."""
     actor = actor_of(request)
+    mark_read(actor, conversation_id)
     return show_conversation(request, actor, conversation_id, status=200)
 
 

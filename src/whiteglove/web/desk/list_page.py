@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from whiteglove.channels.email.queries import count_quarantined
+from whiteglove.conversations.queries.attention import count_unread
 from whiteglove.conversations.queries.lists import count_new, count_views, list_conversations, rows_now
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
@@ -52,7 +53,11 @@ def desk_shown(actor: Actor, want: Wanted) -> dict[str, Any]:
 
 def counts_shown(actor: Actor) -> dict[str, Any]:
     """How many things to do each view holds."""
-    return {"counts": count_views(actor), "quarantined": count_quarantined(actor)}
+    return {
+        "counts": count_views(actor),
+        "quarantined": count_quarantined(actor),
+        "unread": count_unread(actor),
+    }
 
 
 def page_shown(actor: Actor) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from whiteglove.conversations.queries.attention import Person, followers
 from whiteglove.conversations.queries.drafts import DraftShown, drafts
 from whiteglove.conversations.queries.lists import RowShown
 from whiteglove.conversations.queries.reading import (
@@ -59,6 +60,7 @@ class Talk:
     colleagues: list[Colleague]
     teams: list[Team]
     recipients: tuple[list[str], list[str]]
+    followers: Sequence[Person]
     drafts: dict[str, DraftShown]
 
     @property
@@ -79,6 +81,7 @@ class News:
     colleagues: list[Colleague]
     teams: list[Team]
     recipients: tuple[list[str], list[str]]
+    followers: Sequence[Person]
 
     @property
     def expert_answered(self) -> MessageShown | None:
@@ -111,6 +114,7 @@ def read_talk(actor: Actor, conversation_id: int, *, before: int | None = None) 
         teams=teams(),
         recipients=recipients(actor, row.id),
         drafts=drafts(actor, row.id),
+        followers=followers(actor, row.id),
     )
 
 
@@ -133,6 +137,7 @@ def read_news(actor: Actor, conversation_id: int, *, seen: Seen, since: datetime
         colleagues(),
         teams(),
         recipients(actor, row.id),
+        followers(actor, row.id),
     )
 
 

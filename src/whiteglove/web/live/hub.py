@@ -30,9 +30,9 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """That something happened, without what: pages ask for what they may see."""
+    """That something happened, without what: pages ask for what they may see. cursor: None for a whisper."""
 
-    cursor: Cursor
+    cursor: Cursor | None
     topics: tuple[str, ...]
 
 
@@ -98,9 +98,10 @@ class Hub:
         with self._lock:
             recent = list(self._recent)
             beginning = self._beginning
-        if beginning is None or cursor < (recent[0].cursor if len(recent) == KEPT_IN_MEMORY else beginning):
+        oldest = recent[0].cursor if len(recent) == KEPT_IN_MEMORY else beginning
+        if beginning is None or oldest is None or cursor < oldest:
             return None
-        return [news for news in recent if news.cursor > cursor]
+        return [news for news in recent if news.cursor and news.cursor > cursor]
 
     def newest(self) -> Cursor | None:
         """The place a page that is rendered now has seen at least; None before the first reading."""
@@ -119,8 +120,9 @@ class Hub:
                     while not self._stopping.is_set():
                         cursor = self._pass_on_from(cursor)
                         pause = HELD_BACK_SECONDS if more_to_come(cursor) else LOOK_EVERY_SECONDS
-                        for _ in listening.notifies(timeout=pause, stop_after=1):
-                            pass
+                        for heard in listening.notifies(timeout=pause, stop_after=1):
+                            if heard.payload:
+                                self._pass_on(News(None, (heard.payload,)))
             except (psycopg.Error, Error) as error:
                 log.warning("live pages wait for the database: %s", type(error).__name__)
                 connection.close()
@@ -137,6 +139,10 @@ class Hub:
     def _tell(self, news: News) -> None:
         with self._lock:
             self._recent.append(news)
+        self._pass_on(news)
+
+    def _pass_on(self, news: News) -> None:
+        with self._lock:
             listeners = list(self._listeners)
         for listener in listeners:
             try:

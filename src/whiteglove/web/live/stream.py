@@ -88,8 +88,8 @@ async def _follow(
         except TimeoutError:
             yield ": still here\n\n"
         else:
-            if told is None or news.cursor > told:
-                told = news.cursor
+            if told is None or news.cursor is None or news.cursor > told:
+                told = news.cursor or told
                 for line in _lines(news, topics):
                     yield line
         if listener.overflowed:
@@ -111,5 +111,7 @@ def _still_allowed(actor: Actor, topics: Iterable[str]) -> frozenset[str]:
 def _lines(news: News, topics: frozenset[str]) -> list[str]:
     """The place is told with the last topic only: cut off before it, a page hears of all of them again."""
     heard = [topic for topic in news.topics if topic in topics]
+    if news.cursor is None:
+        return [f"event: fact\ndata: {json.dumps({'topic': topic})}\n\n" for topic in heard]
     events = [f"event: fact\ndata: {json.dumps({'id': str(news.cursor), 'topic': topic})}\n\n" for topic in heard]
     return [*events[:-1], *(f"id: {news.cursor}\n{event}" for event in events[-1:])]

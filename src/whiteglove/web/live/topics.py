@@ -25,8 +25,12 @@ def may_listen(actor: Actor, topic: str) -> bool:
     if topic == QUARANTINE:
         return is_allowed(actor, May.READ_RAW_MAIL)
     noun, _, number = topic.partition(":")
-    look = {"conversation": conversation, "customer": customer}.get(noun)
-    if look is None or not number.isascii() or not number.isdecimal() or len(number) > 18:
+    look = {"conversation": conversation, "presence": conversation, "customer": customer}.get(noun)
+    if not number.isascii() or not number.isdecimal() or len(number) > 18:
+        return False
+    if noun == "told":
+        return int(number) == actor.colleague_id
+    if look is None:
         return False
     try:
         look(actor, int(number))

@@ -6,6 +6,7 @@ from whiteglove.conversations.models import Direction, Message
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.customers.actions import mark_unreachable
 from whiteglove.customers.models import Address
+from whiteglove.customers.queries import family_ids
 from whiteglove.foundation.actors import SYSTEM
 
 
@@ -42,7 +43,7 @@ def _missed_only_others(bounce: Bounce, ours: Message) -> bool:
     """Whether all that it names are recipients of ours, and none is the customer's. Unsure: no."""
     named = {recipient.address.lower() for recipient in bounce.recipients if recipient.address}
     to, cc = ({address.lower() for address in addresses} for addresses in (ours.to, ours.cc))
-    of_customer = Address.objects.filter(customer=ours.conversation.customer_id, value__in=to)
+    of_customer = Address.objects.filter(customer__in=family_ids(ours.conversation.customer_id), value__in=to)
     customers = set(of_customer.values_list("value", flat=True)) or to
     return bool(named) and named <= (to | cc) - customers
 

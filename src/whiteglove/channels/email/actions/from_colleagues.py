@@ -17,6 +17,7 @@ from whiteglove.conversations.incoming import Incoming
 from whiteglove.conversations.models import Conversation, Direction, Message
 from whiteglove.customers.actions import customer_at, recognise_customer
 from whiteglove.customers.models import Address, Customer
+from whiteglove.customers.queries import family_ids
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.team.models import Colleague, Team
 
@@ -63,7 +64,7 @@ def _add(incoming: Incoming, colleague: Colleague, conversation_id: int) -> Mess
 def _reaches_customer(conversation_id: int, incoming: Incoming) -> bool:
     """By any address we know of the customer, or from or to which this matter was written about."""
     customer_id = Conversation.objects.values_list("customer_id", flat=True).get(pk=conversation_id)
-    theirs = set(Address.objects.filter(customer=customer_id).values_list("value", flat=True))
+    theirs = set(Address.objects.filter(customer__in=family_ids(customer_id)).values_list("value", flat=True))
     came_in = Message.objects.filter(
         conversation=conversation_id, direction=Direction.IN, is_automatic=False, is_aside=False
     )

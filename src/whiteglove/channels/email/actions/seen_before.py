@@ -49,7 +49,8 @@ def known_before(raw: RawMail, mail: UnderstoodMail, team: Team, ours: OurAddres
             if team_id == team.pk:
                 record(raw, mail, team, Outcome.DUPLICATE, message_id)
                 return KnownBefore(Outcome.DUPLICATE)
-            copies[conversation_id] = message_id
+            if conversation_id is not None:  # what it became was erased
+                copies[conversation_id] = message_id
         is_reused_id = is_reused_id or team_id == team.pk
     sent = _sent_as(mail.message_id) if mail.message_id else None
     if sent is not None and not _is_for(team, sent, ours):

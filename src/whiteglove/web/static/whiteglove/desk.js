@@ -3,10 +3,12 @@ import { listen } from "./live.js";
 import { keys } from "./keys.js";
 import { drafts } from "./drafts.js";
 import { countdowns } from "./countdowns.js";
+import { presence } from "./presence.js";
 import { focus } from "./focus.js";
 
 focus();
 keys();
 drafts();
 countdowns();
+presence();
 listen();

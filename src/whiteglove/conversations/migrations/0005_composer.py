@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0003_desk'),
+        ('conversations', '0004_customer_teams'),
         ('customers', '0002_customer_main_address'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,15 @@
+"""Which teams serve a customer is written down in the customer's room."""
+
+from whiteglove.conversations.models import Conversation
+from whiteglove.customers.actions import team_serves, team_serves_no_more
+
+
+def serve_by(conversation: Conversation, team_id: int) -> None:
+    """Another team answers for it; the one before serves the customer no more unless in another matter.
+
+    Call it before the conversation's team is written.
+    """
+    team_serves(conversation.customer_id, team_id)
+    others = Conversation.objects.filter(customer=conversation.customer_id, team=conversation.team_id)
+    if not others.exclude(pk=conversation.pk).exists():
+        team_serves_no_more(conversation.customer_id, conversation.team_id)

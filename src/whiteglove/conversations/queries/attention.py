@@ -1,0 +1,91 @@
+"""What a colleague was told, who follows, and who is here now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from whiteglove.conversations.models import Follow, Notice, Presence
+from whiteglove.conversations.queries.visible import visible
+from whiteglove.conversations.rules import LOOKS_FOR, TYPES_FOR
+from whiteglove.foundation import clock
+from whiteglove.foundation.actors import Actor
+from whiteglove.team.visibility import sees_team
+
+NOTICES_SHOWN = 50
+COUNT_UP_TO = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A colleague by name."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Another colleague who has the conversation open."""
+
+    name: str
+    types: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeShown:
+    """What somebody was told. by_whom: the colleague who caused it; empty: the customer."""
+
+    id: int
+    because: str
+    by_whom: str
+    at: datetime
+    read_at: datetime | None
+    conversation_id: int
+    subject: str
+    customer_name: str
+    customer_address: str
+    said: str | None
+
+    @property
+    def called(self) -> str:
+        """The customer by name, else by address."""
+        return self.customer_name or self.customer_address
+
+
+NOTICE_COLUMNS = (
+    "id", "because", "by_whom", "at", "read_at", "conversation_id", "conversation__subject",
+    "conversation__customer__name", "conversation__customer__main_address", "message__reply_text",
+)  # fmt: skip
+
+
+def notices(actor: Actor, *, before: int | None = None, limit: int = NOTICES_SHOWN) -> list[NoticeShown]:
+    """The actor's own notices, newest first, about what they may still see; `before` an id: the next page."""
+    own = Notice.objects.filter(sees_team(actor, "conversation__team"), colleague=actor.colleague_id or 0)
+    if before is not None:
+        own = own.filter(id__lt=before)
+    return [NoticeShown(*row) for row in own.order_by("-id").values_list(*NOTICE_COLUMNS)[:limit]]
+
+
+def count_unread(actor: Actor) -> int:
+    """How many notices the actor has not read, counted to COUNT_UP_TO."""
+    unread = Notice.objects.filter(colleague=actor.colleague_id or 0, read_at=None)
+    return unread.order_by().values("pk")[:COUNT_UP_TO].count()
+
+
+def followers(actor: Actor, conversation_id: int) -> Sequence[Person]:
+    """Who follows a conversation, by name; nobody where the actor may not see it."""
+    rows = Follow.objects.filter(conversation__in=visible(actor).filter(pk=conversation_id))
+    return [Person(*row) for row in rows.order_by("colleague__name").values_list("colleague_id", "colleague__name")]
+
+
+def others_here(actor: Actor, conversation_id: int) -> list[Present]:
+    """Which other colleagues have the conversation open now, those who type first."""
+    now = clock.now()
+    rows = Presence.objects.filter(
+        conversation__in=visible(actor).filter(pk=conversation_id), seen_at__gt=now - LOOKS_FOR
+    ).exclude(colleague=actor.colleague_id or 0)
+    here = [
+        Present(name, typed_at is not None and typed_at > now - TYPES_FOR)
+        for name, typed_at in rows.order_by("colleague__name").values_list("colleague__name", "typed_at")
+    ]
+    return sorted(here, key=lambda one: not one.types)

@@ -1,0 +1,40 @@
+"""Whom an actor may see: everybody but those whose teams are all hidden from them."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from whiteglove.customers.models import Customer, CustomerTeam
+from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.errors import NotFound
+from whiteglove.team.permissions import May, require
+from whiteglove.team.visibility import hidden_teams
+
+
+def visible(actor: Actor) -> QuerySet[Customer]:
+    """The rows that stand, of all people the actor may see. Raises NotAllowed.
+
+    Whom no team serves yet is nobody's secret.
+    """
+    require(actor, May.READ_CUSTOMERS)
+    return Customer.objects.filter(is_seen_by(actor), merged_into=None)
+
+
+def is_seen_by(actor: Actor) -> Q:
+    """Condition on rows that stand: whom this actor may see."""
+    hidden = hidden_teams(actor)
+    if hidden is None:
+        return Q()
+    served = CustomerTeam.objects.filter(customer=OuterRef("pk"))
+    of_merged = CustomerTeam.objects.filter(customer__merged_into=OuterRef("pk"))
+    ids = hidden.values("pk")
+    seen = Exists(served.exclude(team__in=ids)) | Exists(of_merged.exclude(team__in=ids))
+    return Q(seen) | ~Q(Exists(served) | Exists(of_merged))
+
+
+def seen_or_missing(actor: Actor, customer_id: int) -> Customer:
+    """The row that stands for this customer. Raises NotFound, also for one the actor may not see."""
+    standing = Coalesce(Subquery(Customer.objects.filter(pk=customer_id).values("merged_into")), Value(customer_id))
+    found = visible(actor).filter(pk=standing).select_related("organisation").first()
+    if found is None:
+        raise NotFound("There is no such customer.")
+    return found
