@@ -4,11 +4,17 @@ import { keys } from "./keys.js";
 import { drafts } from "./drafts.js";
 import { countdowns } from "./countdowns.js";
 import { presence } from "./presence.js";
+import { sending } from "./sending.js";
+import { dropping } from "./dropping.js";
+import { savedReplies } from "./saved_replies.js";
 import { focus } from "./focus.js";
 
 focus();
+savedReplies();
 keys();
 drafts();
+sending();
+dropping();
 countdowns();
 presence();
 listen();
