@@ -11,7 +11,7 @@ ARGS ?=
 PYTEST_ARGS ?= -n 2
 WALKS_ARGS ?=
 
-.PHONY: run test walks check bench format lint types layers setup clean
+.PHONY: run test walks check bench pictures format lint types layers setup clean
 .DEFAULT_GOAL := help
 
 help:
@@ -57,6 +57,10 @@ check: lint types layers test
 
 bench: setup
 	@$(RUN)/python -m bench
+
+# The pictures in README and handbook, taken anew from the demo company (needs Chromium).
+pictures: setup
+	@$(RUN)/python -m tests.pictures
 
 clean:
 	rm -rf .venv .tools .mypy_cache .ruff_cache

@@ -82,7 +82,7 @@ def _begin(story: Story, number: int) -> Matter:
         team=story.teams[-1] if number % 50 == 0 else chance.choice(story.teams[:-1]),
         owner=chance.choice(story.colleagues) if chance.random() < 0.5 else None,
         language=chance.choice(story.spoken),
-        opened=story.now - timedelta(days=LONGEST_DAYS) * (left + 1) / story.count,
+        opened=story.now - timedelta(days=LONGEST_DAYS * (left + 1) / story.count),
         is_open=is_open,
         waits=waits,
         has_files=number % 7 == 0,

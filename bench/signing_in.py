@@ -4,9 +4,9 @@
 def session_cookie() -> str:
     """Cookie header; Django must be ready."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
-    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
 
     from whiteglove.team.models import Colleague  # noqa: PLC0415 - needs Django ready
+    from whiteglove.team.signed_in import SessionStore  # noqa: PLC0415
 
     colleague = Colleague.objects.order_by("id")[0]
     session = SessionStore()

@@ -12,6 +12,7 @@ from tests.mails import mail_from as _mail_from
 from whiteglove.channels.email.understanding.mail import Person
 from whiteglove.foundation.actors import SYSTEM, Actor, Role
 from whiteglove.team.actions import add_colleague, add_team
+from whiteglove.team.house import HouseSeen, keep_house
 from whiteglove.team.models import Colleague, Team
 
 
@@ -26,6 +27,12 @@ def no_jobs(transactional_db: None) -> None:
 def quick_passwords(settings: LazySettings) -> None:
     """Passwords of the cast need no half second of arithmetic each."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def a_house_like_any_other() -> None:
+    """What pages remember of the house for some seconds is not what another test made of it."""
+    keep_house(HouseSeen())
 
 
 @pytest.fixture

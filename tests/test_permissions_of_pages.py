@@ -19,8 +19,8 @@ from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.foundation.blobs.actions import keep_blob
 from whiteglove.foundation.settings import settings
-from whiteglove.team.actions import add_colleague
-from whiteglove.team.models import Colleague, Team
+from whiteglove.team.actions import add_colleague, create_token
+from whiteglove.team.models import ApiToken, Colleague, Team
 from whiteglove.web.urls import urlpatterns
 
 ANYBODY = "anybody"
@@ -39,6 +39,14 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "account": ("get", SERVING),
     "password": ("post", SERVING),
     "appearance": ("post", SERVING),
+    "account_login": ("get", ANYBODY),
+    "account_inactive": ("get", ANYBODY),
+    "mfa_index": ("get", SERVING),
+    "mfa_list_webauthn": ("get", SERVING),
+    "mfa_activate_totp": ("get", SERVING),
+    "mfa_add_webauthn": ("get", SERVING),
+    "mfa_generate_recovery_codes": ("get", SERVING),
+    "end_other_devices": ("post", SERVING),
     "desk": ("get", SERVING),
     "desk_news": ("get", SERVING),
     "conversation": ("get", SERVING),
@@ -79,11 +87,17 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "quarantine": ("get", STAYING),
     "quarantined_raw": ("get", STAYING),
     "try_again": ("post", LEADING),
+    "tokens": ("get", {Role.OWNER}),
+    "end_token": ("post", {Role.OWNER}),
     "play": ("get", SERVING),
     "play_box": ("get", SERVING),
 }
-# Addresses with tests of their own: the stream never ends.
-ELSEWHERE = {"live"}
+# Addresses with tests of their own: the stream never ends; the others need what one has set up before.
+ELSEWHERE = {
+    "live", "mfa_authenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_remove_webauthn", "end_device",
+    "openid_connect_login", "openid_connect_callback", "socialaccount_login_cancelled", "mfa_login_webauthn",
+    "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+}  # fmt: skip
 
 
 def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
@@ -125,6 +139,7 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
         "raw_mail_id": raw.pk,
         "secret": "s",
         "reply_id": add_saved_reply(SYSTEM, name="Thanks", texts={"en": "Thank you."}).pk,
+        "token_id": token_of_a_program(),
     }
 
 
@@ -136,6 +151,12 @@ def own_file(client: Client, things: dict[str, int | str]) -> int:
     upload = Upload("a.txt", "text/plain", b"a")
     kept = add_draft_files(whose.as_actor(), int(things["conversation_id"]), kind=DraftKind.REPLY, uploads=[upload])
     return kept.files[-1].id
+
+
+def token_of_a_program() -> int:
+    """A token that can be ended."""
+    create_token(SYSTEM, name="till")
+    return ApiToken.objects.get().pk
 
 
 def address(name: str, things: dict[str, int | str]) -> str:

@@ -8,12 +8,13 @@ from django.utils.http import content_disposition_header
 from ninja import Path, Query, Router
 
 from whiteglove.api.answers import CREATED, actor_of, told
-from whiteglove.api.given import AssignIn, TextIn, WhyIn, number_of, place_of
+from whiteglove.api.given import AssignIn, ReplyIn, TextIn, WhyIn, number_of, place_of
 from whiteglove.api.once import once
 from whiteglove.api.problems import ANSWERS, READ_ANSWERS
 from whiteglove.api.shapes import ConversationOut, MessageOut, PageOut, conversation_out, message_out
 from whiteglove.conversations import actions
 from whiteglove.conversations.actions.files import Upload, keep_files
+from whiteglove.conversations.composed import Composed
 from whiteglove.conversations.incoming import FileGiven
 from whiteglove.conversations.queries import lists, reading
 from whiteglove.foundation.actors import Actor
@@ -33,15 +34,17 @@ PageCursor = Annotated[str | None, Query(max_length=200, description="`next` of 
 Length = Annotated[int, Query(ge=1, le=200, description="At most so many items", examples=[50])]
 
 
-def _reads(shape: Any) -> dict[int, Any]:
+def reads(shape: Any) -> dict[int, Any]:
+    """What a question answers with."""
     return {200: shape, **READ_ANSWERS}
 
 
-def _makes(shape: Any) -> dict[int, Any]:
+def makes(shape: Any) -> dict[int, Any]:
+    """What a change answers with."""
     return {CREATED: shape, **ANSWERS}
 
 
-@router.get("", response=_reads(PageOut[ConversationOut]), summary="List conversations, newest activity first")
+@router.get("", response=reads(PageOut[ConversationOut]), summary="List conversations, newest activity first")
 @told
 def list_conversations(
     request: HttpRequest,
@@ -63,14 +66,14 @@ def list_conversations(
     return PageOut(items=[conversation_out(row) for row in page.rows], next=page.next)
 
 
-@router.get("/{conversation_id}", response=_reads(ConversationOut), summary="Read one conversation")
+@router.get("/{conversation_id}", response=reads(ConversationOut), summary="Read one conversation")
 @told
 def read_conversation(request: HttpRequest, conversation_id: ConversationId) -> ConversationOut:
     """The conversation without its messages."""
     return conversation_out(reading.conversation(actor_of(request), number_of(conversation_id)))
 
 
-@router.get("/{conversation_id}/messages", response=_reads(PageOut[MessageOut]), summary="What was said")
+@router.get("/{conversation_id}/messages", response=reads(PageOut[MessageOut]), summary="What was said")
 @told
 def list_messages(
     request: HttpRequest, conversation_id: ConversationId, cursor: PageCursor = None, limit: Length = 100
@@ -83,26 +86,29 @@ def list_messages(
     return PageOut(items=[message_out(m) for m in said[:limit]], next=str(said[limit - 1].id) if more else None)
 
 
-@router.post("/{conversation_id}/replies", response=_makes(MessageOut), summary="Answer the customer")
+@router.post("/{conversation_id}/replies", response=makes(MessageOut), summary="Answer the customer")
 @once
-def reply(request: HttpRequest, conversation_id: ConversationId, said: TextIn) -> MessageOut:
+def reply(request: HttpRequest, conversation_id: ConversationId, said: ReplyIn) -> MessageOut:
     """Leaves at once; `delivery` then tells how it stands."""
     actor = actor_of(request)
     require(actor, May.ANSWER)
-    message = actions.write_reply(actor, number_of(conversation_id), text=said.text, files=_files(actor, said))
+    composed = Composed(seen_message=number_of(said.seen_up_to)) if said.seen_up_to else None
+    message = actions.write_reply(
+        actor, number_of(conversation_id), text=said.text, files=files_of(actor, said), composed=composed
+    )
     return message_out(reading.message(actor, message.pk)[1])
 
 
-@router.post("/{conversation_id}/notes", response=_makes(MessageOut), summary="Note something for colleagues")
+@router.post("/{conversation_id}/notes", response=makes(MessageOut), summary="Note something for colleagues")
 @once
 def note(request: HttpRequest, conversation_id: ConversationId, said: TextIn) -> MessageOut:
     """The customer never sees it."""
     actor = actor_of(request)
-    message = actions.write_note(actor, number_of(conversation_id), text=said.text, files=_files(actor, said))
+    message = actions.write_note(actor, number_of(conversation_id), text=said.text, files=files_of(actor, said))
     return message_out(reading.message(actor, message.pk)[1])
 
 
-@router.post("/{conversation_id}/assign", response=_makes(ConversationOut), summary="Say who answers")
+@router.post("/{conversation_id}/assign", response=makes(ConversationOut), summary="Say who answers")
 @once
 def assign(request: HttpRequest, conversation_id: ConversationId, wanted: AssignIn) -> ConversationOut:
     """By id, key or address; answered with the conversation as it stands then."""
@@ -114,7 +120,7 @@ def assign(request: HttpRequest, conversation_id: ConversationId, wanted: Assign
     return conversation_out(reading.conversation(actor, number))
 
 
-@router.post("/{conversation_id}/close", response=_makes(ConversationOut), summary="Call it done")
+@router.post("/{conversation_id}/close", response=makes(ConversationOut), summary="Call it done")
 @once
 def close(request: HttpRequest, conversation_id: ConversationId, given: WhyIn | None = None) -> ConversationOut:
     """Harmless when it is closed. The body may be left out."""
@@ -123,7 +129,7 @@ def close(request: HttpRequest, conversation_id: ConversationId, given: WhyIn | 
     return conversation_out(reading.conversation(actor, number))
 
 
-@router.post("/{conversation_id}/reopen", response=_makes(ConversationOut), summary="Not done after all")
+@router.post("/{conversation_id}/reopen", response=makes(ConversationOut), summary="Not done after all")
 @once
 def reopen(request: HttpRequest, conversation_id: ConversationId, given: WhyIn | None = None) -> ConversationOut:
     """Harmless when it is open. The body may be left out."""
@@ -134,7 +140,7 @@ def reopen(request: HttpRequest, conversation_id: ConversationId, given: WhyIn |
 
 @files.get(
     "/{attachment_id}",
-    response=_reads(None),
+    response=reads(None),
     summary="The bytes of a file",
     openapi_extra={"responses": {200: BYTES}},
 )
@@ -153,7 +159,8 @@ def read_attachment(
     return response
 
 
-def _files(actor: Actor, said: TextIn) -> list[FileGiven]:
+def files_of(actor: Actor, said: TextIn) -> list[FileGiven]:
+    """The files that came with a body. Raises NotUnderstood."""
     try:
         uploads = [
             Upload(file.filename, file.content_type, base64.b64decode(file.content_base64, validate=True))

@@ -18,6 +18,7 @@ KEY = {
 TAGS = [
     {"name": "conversations", "description": "What customers wrote and what was answered"},
     {"name": "people", "description": "Whom we serve, and who serves"},
+    {"name": "tokens", "description": "Programs that may act"},
     {"name": "journal", "description": "What happened, in order"},
 ]
 WORDS = {

@@ -8,6 +8,7 @@ from ninja import Query, Router
 from whiteglove.api.answers import actor_of, told
 from whiteglove.api.problems import READ_ANSWERS
 from whiteglove.api.shapes import FactOut, PageOut, fact_out
+from whiteglove.conversations.queries.visible import those_seen
 from whiteglove.foundation.journal.facts import START, Cursor
 from whiteglove.foundation.journal.queries import facts_after
 from whiteglove.team.permissions import May, require
@@ -27,8 +28,13 @@ def read_journal(
     ] = None,
     limit: Annotated[int, Query(ge=1, le=500, description="At most so many facts", examples=[100])] = 100,
 ) -> PageOut[FactOut]:
-    """Ask again with `after` set to the last `cursor` you have seen; facts never appear before it later."""
-    require(actor_of(request), May.READ_JOURNAL)
+    """Ask again with `after` set to `next`, or to the last `cursor` seen; facts never appear before it later.
+
+    What happened in conversations that the token may not see is left out: a page may hold fewer items than `limit`.
+    """
+    actor = actor_of(request)
+    require(actor, May.READ_JOURNAL)
     facts = facts_after(Cursor.parse(after) if after is not None else START, limit=limit + 1)
-    shown = facts[:limit]
-    return PageOut(items=[fact_out(f) for f in shown], next=str(shown[-1].cursor) if len(facts) > limit else None)
+    read = facts[:limit]
+    shown = those_seen(actor, read)
+    return PageOut(items=[fact_out(f) for f in shown], next=str(read[-1].cursor) if len(facts) > limit else None)

@@ -59,8 +59,15 @@ def test_newest_activity_comes_first_and_state_filters(program: Program, written
 
 @pytest.mark.parametrize("words", ["荷物", "aiko@example.com", "BAG", "tan wher", "ﾊﾞｯｸﾞ"])
 def test_words_find_a_conversation(program: Program, written: Written, words: str) -> None:
-    wanted = written(0, subject="荷物が届きません Bag", reply_text="Where is it? バッグ")
-    written(1, author_address="other@example.org", author_name="Other", subject="Seats", reply_text="Please two")
+    wanted = written(0, subject="荷物が届きません Bag", text="Where is it? バッグ", reply_text="Where is it? バッグ")
+    written(
+        1,
+        author_address="other@example.org",
+        author_name="Other",
+        subject="Seats",
+        text="Please two",
+        reply_text="Please two",
+    )
     assert ids(program.get("conversations", q=words)) == [wanted]
 
 

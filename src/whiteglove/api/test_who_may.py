@@ -12,7 +12,7 @@ from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.team.actions import create_token
 from whiteglove.team.models import ApiToken
-from whiteglove.team.permissions import SERVING, STAYING, May
+from whiteglove.team.permissions import OWNING, SERVING, STAYING, May
 
 # (method, path, body, scope it needs, roles, status when allowed)
 Endpoint = tuple[str, str, Any, May, frozenset[Role], int]
@@ -25,11 +25,24 @@ ENDPOINTS: list[Endpoint] = [
     ("post", "conversations/{id}/assign", {}, May.ASSIGN, SERVING, 201),
     ("post", "conversations/{id}/close", {}, May.CLOSE, SERVING, 201),
     ("post", "conversations/{id}/reopen", {}, May.CLOSE, SERVING, 201),
+    ("get", "conversations/{id}/followers", None, May.READ_CONVERSATIONS, SERVING, 200),
+    ("post", "conversations/{id}/followers", {"colleague": "nobody"}, May.READ_CONVERSATIONS, SERVING, 404),
+    ("post", "conversations/{id}/followers/remove", {"colleague": "nobody"}, May.READ_CONVERSATIONS, SERVING, 404),
     ("get", "customers/{customer}", None, May.READ_CUSTOMERS, SERVING, 200),
     ("get", "customers/{customer}/conversations", None, May.READ_CUSTOMERS, SERVING, 200),
     ("get", "colleagues", None, May.READ_CONVERSATIONS, SERVING, 200),
     ("get", "teams", None, May.READ_CONVERSATIONS, SERVING, 200),
     ("get", "journal", None, May.READ_JOURNAL, STAYING, 200),
+    ("get", "tokens", None, May.SET_UP_TOKENS, OWNING, 200),
+    (
+        "post",
+        "tokens",
+        {"name": "Till", "role": "temp", "scopes": ["conversations.read"]},
+        May.SET_UP_TOKENS,
+        OWNING,
+        201,
+    ),
+    ("post", "tokens/777/revoke", None, May.SET_UP_TOKENS, OWNING, 404),
     ("get", "attachments/999", None, May.READ_CONVERSATIONS, SERVING, 404),
 ]
 each_endpoint = pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: " ".join(endpoint[:2]))
@@ -76,7 +89,8 @@ def test_the_list_of_endpoints_here_is_whole() -> None:
             method,
             path.replace("{id}", "{conversation_id}")
             .replace("{customer}", "{customer_id}")
-            .replace("999", "{attachment_id}"),
+            .replace("999", "{attachment_id}")
+            .replace("777", "{token_id}"),
         )
         for method, path, *_ in ENDPOINTS
     }

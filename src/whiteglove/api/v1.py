@@ -12,7 +12,7 @@ from ninja.parser import Parser
 from ninja.security import HttpBearer
 
 from whiteglove import __version__
-from whiteglove.api import conversations, journal, people
+from whiteglove.api import conversations, following, journal, people, tokens, writing
 from whiteglove.api.description import complete
 from whiteglove.api.problems import nothing_here, only_problems, tell_problems
 from whiteglove.foundation.actors import Actor
@@ -73,8 +73,12 @@ api = DeskApi(
 )
 tell_problems(api)
 api.add_router("/conversations", conversations.router)
+api.add_router("/conversations", following.router)
+api.add_router("/conversations", writing.router)
 api.add_router("/attachments", conversations.files)
+api.add_router("/saved-replies", writing.saved)
 api.add_router("/customers", people.customers)
 api.add_router("/colleagues", people.colleagues)
 api.add_router("/teams", people.teams)
 api.add_router("/journal", journal.router)
+api.add_router("/tokens", tokens.router)

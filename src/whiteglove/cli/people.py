@@ -86,12 +86,12 @@ def add(
         from django.db import transaction  # noqa: PLC0415 - needs Django ready
 
         from whiteglove.team.actions import add_team  # noqa: PLC0415
-        from whiteglove.team.changes import change_team  # noqa: PLC0415
+        from whiteglove.team.changes import TeamWishes, change_team  # noqa: PLC0415
 
         with transaction.atomic():
             team = add_team(SYSTEM, key=key, name=name, signature=signature)
             if default or hours is not None:
-                change_team(SYSTEM, team, first_answer_hours=hours, is_default=default or None)
+                change_team(SYSTEM, team, TeamWishes(first_answer_hours=hours, is_default=default or None))
         typer.echo(team.key)
 
 
@@ -109,16 +109,13 @@ def change(
 ) -> None:
     """Change what is given of a team; the rest stays."""
     with plain_words(), open_desk():
-        from whiteglove.team.changes import change_team  # noqa: PLC0415 - needs Django ready
+        from whiteglove.team.changes import TeamWishes, change_team  # noqa: PLC0415 - needs Django ready
         from whiteglove.team.queries import find_team  # noqa: PLC0415
 
         change_team(
             SYSTEM,
             find_team(team),
-            name=name,
-            signature=signature,
-            first_answer_hours=hours,
-            is_default=default or None,
+            TeamWishes(name=name, signature=signature, first_answer_hours=hours, is_default=default or None),
         )
 
 

@@ -10,6 +10,7 @@ from whiteglove.cli.desk import WAY_IN
 from whiteglove.demo.loading import NotEmpty, load_demo
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Role
+from whiteglove.foundation.journal.moves import notice_move
 from whiteglove.foundation.settings import settings
 from whiteglove.team.actions import default_team, make_sign_in_link
 from whiteglove.team.models import Colleague
@@ -25,6 +26,7 @@ def prepare(*, demo: bool, leave_way_in: bool) -> None:
         try:
             cursor.execute("SET lock_timeout = '10s'")
             call_command("migrate", verbosity=0, interactive=False)
+            notice_move()
             if demo:
                 _load_demo_once()
             default_team()

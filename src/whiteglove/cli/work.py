@@ -12,6 +12,8 @@ from procrastinate.exceptions import ProcrastinateException
 
 from whiteglove.channels.email.actions.filing import file_waiting_mails
 from whiteglove.channels.email.actions.taking_in import CHANNEL as MAIL_IN
+from whiteglove.channels.email.errands import CHANNEL as ERRANDS
+from whiteglove.channels.email.errands import run_errands
 from whiteglove.channels.email.sending.outbox import send_waiting_mails
 from whiteglove.channels.email.sending.queue import CHANNEL as MAIL_OUT
 from whiteglove.channels.push.sending import CHANNEL as PUSH
@@ -34,6 +36,7 @@ def loops() -> list[Loop]:
     return [
         Loop("file mail", MAIL_IN, file_waiting_mails),
         Loop("send mail", MAIL_OUT, send_waiting_mails),
+        Loop("run errands", ERRANDS, run_errands),
         Loop("push notices", PUSH, send_waiting_pushes),
         Loop("take up stalled jobs", STALLED, _take_up_stalled_jobs),
     ]

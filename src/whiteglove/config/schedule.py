@@ -7,8 +7,10 @@ from procrastinate import App
 from whiteglove.api.once import forget_old_requests
 from whiteglove.channels.email.imap.reconciling import reconcile_mailboxes
 from whiteglove.conversations.actions.presence import forget_old_presence
+from whiteglove.conversations.clockwork import end_due_pauses
 from whiteglove.foundation.blobs.clockwork import make_the_round
 from whiteglove.foundation.journal import clockwork as journal
+from whiteglove.team.devices import forget_ended
 
 EVERY_MINUTE = "* * * * *"
 EVERY_HOUR = "7 * * * *"
@@ -19,7 +21,9 @@ CLOCKWORK: list[tuple[str, str, Callable[[], object]]] = [
     ("journal.retry_failed_wake_ups", EVERY_MINUTE, journal.retry_failed_wake_ups),
     ("journal.forget_mended_clockwork", EVERY_MINUTE, journal.forget_mended_clockwork),
     ("journal.forget_finished_jobs", EVERY_HOUR, journal.forget_finished_jobs),
+    ("conversations.end_due_pauses", EVERY_MINUTE, end_due_pauses),
     ("api.forget_old_requests", EVERY_HOUR, forget_old_requests),
+    ("team.forget_ended", EVERY_HOUR, forget_ended),
     ("conversations.forget_old_presence", EVERY_HOUR, forget_old_presence),
     ("blobs.make_the_round", EVERY_NIGHT, make_the_round),
     ("email.reconcile_mailboxes", EVERY_NIGHT, reconcile_mailboxes),

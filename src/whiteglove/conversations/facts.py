@@ -1,5 +1,6 @@
 """What happened in conversations."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from whiteglove.foundation.journal.facts import Fact, fact
@@ -190,3 +191,146 @@ class SavedReplyChanged(SavedReplyFact):
 @dataclass(frozen=True, slots=True)
 class SavedReplyRetired(SavedReplyFact):
     """They are offered no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewFact(Fact):
+    """Something about a saved view. team_id: with which team it is shared; None: somebody's own."""
+
+    view_id: int
+    team_id: int | None
+
+    @property
+    def subject(self) -> str:
+        """The view."""
+        return f"view:{self.view_id}"
+
+
+@fact("conversations.ViewSaved")
+@dataclass(frozen=True, slots=True)
+class ViewSaved(ViewFact):
+    """A search was kept under a name."""
+
+
+@fact("conversations.ViewChanged")
+@dataclass(frozen=True, slots=True)
+class ViewChanged(ViewFact):
+    """A saved view has another name, search, team or place."""
+
+
+@fact("conversations.ViewRemoved")
+@dataclass(frozen=True, slots=True)
+class ViewRemoved(ViewFact):
+    """A saved view is gone; no conversation is."""
+
+
+@fact("conversations.HandedOver")
+@dataclass(frozen=True, slots=True)
+class HandedOver(ConversationFact):
+    """Responsibility passed to another: warm with a word, cold without. None: nobody in particular."""
+
+    from_owner_id: int | None
+    to_owner_id: int | None
+    from_team_id: int
+    to_team_id: int
+    is_warm: bool
+
+
+@fact("conversations.Paused")
+@dataclass(frozen=True, slots=True)
+class Paused(ConversationFact):
+    """Out of the way until a moment (ISO, UTC)."""
+
+    until: str
+
+
+@fact("conversations.PauseEnded")
+@dataclass(frozen=True, slots=True)
+class PauseEnded(ConversationFact):
+    """Back again: its moment came (is_in_time), or somebody said something, or wanted it back."""
+
+    is_in_time: bool
+
+
+@fact("conversations.TagsChanged")
+@dataclass(frozen=True, slots=True)
+class TagsChanged(ConversationFact):
+    """Tags were put on and taken off, by id."""
+
+    put_on: Sequence[int]
+    taken_off: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class PairFact(ConversationFact):
+    """Something about two conversations; the pages of both hear of it."""
+
+    other_id: int
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Both pages and every list."""
+        return (self.subject, f"conversation:{self.other_id}", LISTS)
+
+
+@fact("conversations.Merged")
+@dataclass(frozen=True, slots=True)
+class Merged(PairFact):
+    """What was said in the other stands here from now on."""
+
+    merge_id: int
+
+
+@fact("conversations.MergeUndone")
+@dataclass(frozen=True, slots=True)
+class MergeUndone(PairFact):
+    """The other has its messages back."""
+
+    merge_id: int
+
+
+@fact("conversations.Linked")
+@dataclass(frozen=True, slots=True)
+class Linked(PairFact):
+    """The two have to do with each other."""
+
+
+@fact("conversations.Unlinked")
+@dataclass(frozen=True, slots=True)
+class Unlinked(PairFact):
+    """They have not, after all."""
+
+
+@dataclass(frozen=True, slots=True)
+class TagFact(Fact):
+    """Something about a tag."""
+
+    tag_id: int
+
+    @property
+    def subject(self) -> str:
+        """The tag."""
+        return f"tag:{self.tag_id}"
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Every list shows names of tags."""
+        return (self.subject, LISTS)
+
+
+@fact("conversations.TagAdded")
+@dataclass(frozen=True, slots=True)
+class TagAdded(TagFact):
+    """A new word for conversations, or a retired one again."""
+
+
+@fact("conversations.TagRenamed")
+@dataclass(frozen=True, slots=True)
+class TagRenamed(TagFact):
+    """It has another name; conversations keep it."""
+
+
+@fact("conversations.TagRetired")
+@dataclass(frozen=True, slots=True)
+class TagRetired(TagFact):
+    """It is offered no more; conversations keep it."""

@@ -1,14 +1,21 @@
 """Pure decisions about conversations; time and facts come as arguments."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from enum import StrEnum
 
 REOPEN_WITHIN = timedelta(days=14)
 # After our answer we truly wait for the customer; by then we look again, so that nobody is forgotten.
 LOOK_AGAIN_AFTER = timedelta(days=7)
 SAME_MATTER_WITHIN = timedelta(days=7)
 PREVIEW_LENGTH = 160
+LATER_TODAY_HOURS = 3
+MORNING = time(9)
+EVENING = time(20)
+LONGEST_PAUSE = timedelta(days=400)
+MONDAY = 0
 # An open page says every 20 seconds that somebody looks, and while they type every 5.
 LOOKS_FOR = timedelta(seconds=45)
 TYPES_FOR = timedelta(seconds=12)
@@ -65,3 +72,57 @@ GAP = re.compile(r"⟦([^⟦⟧\n]{0,80})⟧")
 def gaps_in(text: str) -> list[str]:
     """What is still to be filled before this text may be sent, each once."""
     return list(dict.fromkeys(GAP.findall(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Who answers for a conversation: ids of the team, and of the colleague if there is one in particular."""
+
+    team: int
+    owner: int | None
+
+
+def is_hand_over(before: Answering, after: Answering, *, by: int | None) -> bool:
+    """Whether responsibility passed from somebody, or from a team, to another.
+
+    by: id of the colleague who did it. What one takes oneself, and what nobody in particular had, is none.
+    """
+    if before == after or (by is not None and after.owner == by):
+        return False
+    return before.team != after.team or before.owner is not None
+
+
+class PauseFor(StrEnum):
+    """How long a pause lasts, as people say it."""
+
+    LATER_TODAY = "later"
+    TOMORROW = "tomorrow"
+    MONDAY = "monday"
+    WEEK = "week"
+
+
+def pause_moments(now: datetime) -> Iterator[tuple[PauseFor, datetime]]:
+    """When each choice would end. `now` carries the zone of the one who chooses; late in the day "later" is none."""
+    later = (now + timedelta(hours=LATER_TODAY_HOURS)).replace(minute=0, second=0, microsecond=0)
+    if later.date() == now.date() and later.time() <= EVENING:
+        yield PauseFor.LATER_TODAY, later
+    days = {PauseFor.TOMORROW: 1, PauseFor.MONDAY: (MONDAY - now.weekday() - 1) % 7 + 1, PauseFor.WEEK: 7}
+    for choice, ahead in days.items():
+        yield choice, datetime.combine(now.date() + timedelta(days=ahead), MORNING, tzinfo=now.tzinfo)
+
+
+def may_pause_until(until: datetime, now: datetime) -> bool:
+    """A pause ends in the future, and within sight."""
+    return now < until <= now + LONGEST_PAUSE
+
+
+def after_pause(standing: Standing, *, ended_at: datetime, is_in_time: bool) -> Standing:
+    """Where a conversation stands when its pause is over; standing: as its messages tell.
+
+    Who waits for us still waits, and hears from us by the same moment. Where nobody waits we look again: at once when
+    the pause ran out, for that was what it was for.
+    """
+    if standing.needs_answer:
+        return standing
+    moment = ended_at if is_in_time else max(ended_at, standing.next_moment)
+    return Standing(False, None, moment)

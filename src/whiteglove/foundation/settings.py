@@ -57,6 +57,20 @@ class Settings(BaseSettings):
     undo_seconds: int = Field(
         default=8, ge=0, le=120, description="How long a reply can be taken back before it leaves"
     )
+    second_factor: str = Field(
+        default="nobody", description="Who must have a second factor to work here: nobody, managing or everybody"
+    )
+    oidc_issuer: str | None = Field(
+        default=None, description="Address of an OpenID Connect provider with which colleagues sign in; unset: none"
+    )
+    oidc_client_id: str = Field(default="", description="As the provider knows this desk")
+    oidc_secret: str = Field(default="", description="That this desk shares with the provider")
+    oidc_name: str = Field(default="Single sign-on", description="How the sign-in page calls the provider")
+    oidc_role: str | None = Field(
+        default=None,
+        description="Role with which somebody unknown here becomes a colleague when the provider vouches for them; "
+        "unset: they are sent away",
+    )
     push_services: str = Field(
         default="fcm.googleapis.com,push.services.mozilla.com,notify.windows.com,push.apple.com",
         description="Hosts of push services we may write to, by commas (your own with its scheme); empty: no push",
@@ -77,6 +91,9 @@ class Settings(BaseSettings):
     _time_zone = field_validator("time_zone")(checks.time_zone)
     _listening = field_validator("smtp_listen", "lmtp_listen", "demo_sink_listen")(checks.listening)
     _mail_from = field_validator("mail_from")(checks.bare_address)
+    _second_factor = field_validator("second_factor")(checks.second_factor)
+    _oidc_issuer = field_validator("oidc_issuer")(checks.provider)
+    _oidc_role = field_validator("oidc_role")(checks.role)
     _mail_out = field_validator("mail_out")(checks.mail_server)
 
     @classmethod

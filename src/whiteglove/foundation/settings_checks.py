@@ -4,9 +4,12 @@ import re
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
+from whiteglove.foundation.actors import Role
 from whiteglove.foundation.addresses import host_and_port
 
 LANGUAGES = ("en", "ja")
+SECOND_FACTOR = ("nobody", "managing", "everybody")
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _BARE_ADDRESS = re.compile(r"""[^@\s<>()",;:]+@[^@\s<>()",;:]+""")
 
 
@@ -53,4 +56,30 @@ def mail_server(value: str | None) -> str | None:
     tls = parse_qs(parts.query).get("tls", ["offered"])[0]
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname or tls not in ("offered", "require", "none"):
         raise wrong
+    return value
+
+
+def second_factor(value: str) -> str:
+    """Who must have one."""
+    if value not in SECOND_FACTOR:
+        raise ValueError("it must be nobody, managing (owners and managers) or everybody")
+    return value
+
+
+def provider(value: str | None) -> str | None:
+    """Where colleagues sign in elsewhere; without encryption on this machine alone. Empty or None: nowhere."""
+    if not value:
+        return None
+    parts = urlsplit(value)
+    if parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)):
+        return value.rstrip("/")
+    raise ValueError("it must begin with https://, such as https://login.example.com")
+
+
+def role(value: str | None) -> str | None:
+    """One that may be given without a person deciding: nobody becomes owner or manager by signing in."""
+    if not value:
+        return None
+    if value not in {Role.LEAD.value, Role.COLLEAGUE.value, Role.TEMP.value}:
+        raise ValueError("it must be lead, colleague or temp")
     return value

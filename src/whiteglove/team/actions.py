@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.utils.text import slugify
 
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor, Role
@@ -17,7 +18,7 @@ from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.text import one_line, storable
 from whiteglove.team.facts import ColleagueAdded, ColleagueChanged, TeamAdded, TokenCreated
 from whiteglove.team.models import ApiToken, Colleague, Membership, SignInLink, Team
-from whiteglove.team.permissions import May, require, require_rank
+from whiteglove.team.permissions import May, require, require_rank, require_within
 
 LINK_HOLDS = timedelta(hours=24)
 LONGEST_NAME = 200
@@ -66,9 +67,15 @@ def _understood(email: str) -> str:
 
 
 @transaction.atomic
-def add_team(actor: Actor, *, key: str, name: str, signature: str = "", is_default: bool = False) -> Team:
-    """A new team. Raises KeyTaken, NotUnderstood."""
+def add_team(
+    actor: Actor, *, name: str, key: str | None = None, signature: str = "", is_default: bool = False
+) -> Team:
+    """A new team; without a key it gets one from its name. Raises KeyTaken, NotUnderstood."""
     require(actor, May.SET_UP_TEAMS)
+    name = one_line(storable(name), LONGEST_NAME)
+    if not name:
+        raise NotUnderstood("A team needs a name.")
+    key = _free_key(name) if key is None else key
     if not KEY.fullmatch(key):
         raise NotUnderstood(f"{key!r} is not a key: up to 50 letters a to z, digits and hyphens, a letter first.")
     try:
@@ -78,6 +85,15 @@ def add_team(actor: Actor, *, key: str, name: str, signature: str = "", is_defau
         raise KeyTaken(f"There is a team {key!r} already, or another default team.") from None
     announce(TeamAdded(team_id=team.pk), actor=actor)
     return team
+
+
+def _free_key(name: str) -> str:
+    """A key like the name; where that has no letter of ours, or is taken, with a number."""
+    wished = slugify(name)[:40].strip("-")
+    wished = wished if KEY.fullmatch(wished) else "team"
+    taken = set(Team.objects.filter(key__startswith=wished).values_list("key", flat=True))
+    keys = [wished, *(f"{wished}-{number}" for number in range(2, len(taken) + 3))]
+    return next(key for key in keys if key not in taken)
 
 
 def default_team() -> Team:
@@ -96,17 +112,29 @@ def create_token(
     name: str,
     role: Role = Role.COLLEAGUE,
     scopes: Iterable[May] | None = None,
+    teams: Iterable[Team] | None = None,
     expires_at: datetime | None = None,
 ) -> str:
-    """A token for a program. The returned text is shown once; only its digest is kept."""
+    """A token for a program. The returned text is shown once; only its digest is kept.
+
+    scopes, teams: what it may do and whose conversations it sees at most; None: all its role may. A program that
+    makes one gives no more than it has. Raises NotAllowed, NotUnderstood.
+    """
     require(actor, May.SET_UP_TOKENS)
     require_rank(actor, role)
+    acts = None if scopes is None else frozenset(scope.value for scope in scopes)
+    seen = None if teams is None else frozenset(team.pk for team in teams)
+    require_within(acts, actor.scopes)
+    require_within(seen, actor.teams)
+    if not one_line(storable(name), LONGEST_NAME):
+        raise NotUnderstood("A token needs a name that says what it is for.")
     text = f"wg_{secrets.token_urlsafe(32)}"
     token = ApiToken.objects.create(
         name=one_line(storable(name), LONGEST_NAME),
         digest=digest_of(text),
         role=role.value,
-        scopes=None if scopes is None else sorted(scope.value for scope in scopes),
+        scopes=None if acts is None else sorted(acts),
+        teams=None if seen is None else sorted(seen),
         made_by_id=actor.colleague_id,
         expires_at=expires_at,
     )

@@ -96,3 +96,131 @@ class TokenRevoked(Fact):
     def subject(self) -> str:
         """The token."""
         return f"token:{self.token_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAccountFact(Fact):
+    """Something about how a colleague comes in."""
+
+    colleague_id: int
+
+    @property
+    def subject(self) -> str:
+        """The colleague."""
+        return f"colleague:{self.colleague_id}"
+
+
+@fact("team.CameIn")
+@dataclass(frozen=True, slots=True)
+class CameIn(OwnAccountFact):
+    """Somebody signed in."""
+
+    way: str
+
+
+@fact("team.SignInLinkMade")
+@dataclass(frozen=True, slots=True)
+class SignInLinkMade(OwnAccountFact):
+    """Somebody made a link that lets a colleague in once."""
+
+
+@fact("team.SignedOutElsewhere")
+@dataclass(frozen=True, slots=True)
+class SignedOutElsewhere(OwnAccountFact):
+    """A colleague signed out of browsers other than the one at hand."""
+
+    count: int
+
+
+@fact("team.FactorAdded")
+@dataclass(frozen=True, slots=True)
+class FactorAdded(OwnAccountFact):
+    """A colleague can prove in another way that it is they: totp, webauthn or recovery_codes."""
+
+    factor: str
+
+
+@fact("team.FactorRemoved")
+@dataclass(frozen=True, slots=True)
+class FactorRemoved(OwnAccountFact):
+    """One of these ways is gone."""
+
+    factor: str
+
+
+@fact("team.FactorsForgotten")
+@dataclass(frozen=True, slots=True)
+class FactorsForgotten(OwnAccountFact):
+    """All second factors and passkeys of a colleague who lost them were removed by somebody else."""
+
+
+@fact("team.RoleChanged")
+@dataclass(frozen=True, slots=True)
+class RoleChanged(Fact):
+    """A colleague may do more, or less, from now on."""
+
+    colleague_id: int
+    role: str
+
+    @property
+    def subject(self) -> str:
+        """The colleague."""
+        return f"colleague:{self.colleague_id}"
+
+
+@fact("team.ColleagueReturned")
+@dataclass(frozen=True, slots=True)
+class ColleagueReturned(Fact):
+    """Somebody who had left is back."""
+
+    colleague_id: int
+
+    @property
+    def subject(self) -> str:
+        """The colleague."""
+        return f"colleague:{self.colleague_id}"
+
+
+@fact("team.MemberAdded")
+@dataclass(frozen=True, slots=True)
+class MemberAdded(Fact):
+    """A colleague belongs to a team from now on."""
+
+    team_id: int
+    colleague_id: int
+
+    @property
+    def subject(self) -> str:
+        """The team."""
+        return f"team:{self.team_id}"
+
+
+@fact("team.MemberLeft")
+@dataclass(frozen=True, slots=True)
+class MemberLeft(Fact):
+    """A colleague belongs to a team no longer."""
+
+    team_id: int
+    colleague_id: int
+
+    @property
+    def subject(self) -> str:
+        """The team."""
+        return f"team:{self.team_id}"
+
+
+@fact("team.HouseChanged")
+@dataclass(frozen=True, slots=True)
+class HouseChanged(Fact):
+    """The desk has another name, colour, logo, languages, time it keeps things, or its guide was put away.
+
+    changed: which of these, by the names of their columns. keep_months: as it is from now on.
+    """
+
+    changed: list[str]
+    keep_months: int | None
+
+    @property
+    def subject(self) -> str:
+        """The house."""
+        return "house"

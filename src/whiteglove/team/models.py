@@ -8,7 +8,19 @@ from django.db import models
 from django.db.models.functions import Lower, Now
 
 from whiteglove.foundation.actors import Actor, ActorKind, Role
+from whiteglove.team.signed_in import SignedIn
 
+__all__ = [
+    "ApiToken",
+    "Colleague",
+    "House",
+    "Membership",
+    "PushSubscription",
+    "SignInLink",
+    "SignedIn",
+    "Team",
+    "Tries",
+]
 ROLES = [(role.value, role.value) for role in Role]
 
 
@@ -199,3 +211,17 @@ class SignInLink(models.Model):
 
     def __str__(self) -> str:
         return f"sign-in link of {self.colleague_id}"
+
+
+class Tries(models.Model):
+    """What Django's cache keeps: counted tries to sign in, shared by all processes. Nobody reads it but Django."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "team_tries"
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -1,5 +1,6 @@
 """The one permission table: which role may do what."""
 
+from collections.abc import Set
 from enum import StrEnum
 
 from whiteglove.foundation.actors import Actor, ActorKind, Role
@@ -97,3 +98,9 @@ def require_rank(actor: Actor, role: Role) -> None:
         return
     if actor.role is None or ranks.index(role) < ranks.index(actor.role):
         raise NotAllowed(f"{actor.name} may not do this: the role {role.value} stands above their own.")
+
+
+def require_within(given: Set[object] | None, own: Set[object] | None) -> None:
+    """Raise NotAllowed when a narrowed program would give away more than it has. None: not narrowed."""
+    if own is not None and (given is None or not given <= own):
+        raise NotAllowed("A program may not give to another what it may not do or see itself.")

@@ -2,14 +2,15 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from whiteglove.foundation import clock
-from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.foundation.errors import NotFound
+from whiteglove.foundation.questions import Row, columns_of, instances, question
 from whiteglove.foundation.text import storable
 from whiteglove.team.actions import digest_of
-from whiteglove.team.models import ApiToken, Colleague, Team
+from whiteglove.team.models import ApiToken, Colleague, House, Team
 from whiteglove.team.permissions import MANAGING, May, require
 
 TOUCH_EVERY = timedelta(minutes=1)
@@ -51,12 +52,23 @@ def _by_id(reference: str) -> Q | None:
 
 def teams() -> list[Team]:
     """All teams by name."""
-    return list(Team.objects.order_by("name"))
+    return instances(Team, _teams(SYSTEM))
+
+
+@question
+def _teams(actor: Actor) -> QuerySet[Team, Row]:  # noqa: ARG001 - all of them
+    return Team.objects.order_by("name").values_list(*columns_of(Team))
 
 
 def colleagues() -> list[Colleague]:
     """All who serve now, by name."""
-    return list(Colleague.objects.filter(is_active=True).order_by("name", "id"))
+    return instances(Colleague, _colleagues(SYSTEM))
+
+
+@question
+def _colleagues(actor: Actor) -> QuerySet[Colleague, Row]:  # noqa: ARG001 - all of them
+    serving = Colleague.objects.filter(is_active=True)
+    return serving.order_by("name", "id").values_list(*columns_of(Colleague))
 
 
 def colleagues_who_see(team: Team) -> list[Colleague]:
@@ -72,3 +84,8 @@ def tokens(actor: Actor) -> list[ApiToken]:
     """All tokens that are not revoked, oldest first."""
     require(actor, May.SET_UP_TOKENS)
     return list(ApiToken.objects.filter(revoked_at=None).order_by("id"))
+
+
+def house_name() -> str:
+    """How this desk is called."""
+    return House.objects.values_list("name", flat=True).first() or "Whiteglove"

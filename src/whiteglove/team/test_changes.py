@@ -9,7 +9,7 @@ from whiteglove.foundation.actors import SYSTEM, Actor, Role
 from whiteglove.foundation.errors import NotAllowed, NotFound, NotUnderstood, Refused
 from whiteglove.foundation.journal.models import Row
 from whiteglove.team.actions import add_colleague, add_team, create_token, make_sign_in_link, use_sign_in_link
-from whiteglove.team.changes import LastOwner, change_team, let_leave, revoke_token
+from whiteglove.team.changes import LastOwner, TeamWishes, change_team, let_leave, revoke_token
 from whiteglove.team.models import Colleague, Team
 from whiteglove.team.permissions import May
 from whiteglove.team.queries import actor_of_token, colleagues, tokens
@@ -53,8 +53,8 @@ def test_nobody_lets_somebody_above_them_leave_and_the_last_owner_stays(dora: Co
 
 
 def test_a_team_changes_in_what_is_given_only(front_desk: Team, baggage: Team, as_ben: Actor) -> None:
-    change_team(SYSTEM, baggage, signature="Your bags", first_answer_hours=4)
-    change_team(SYSTEM, baggage, name="Bags", is_default=True)
+    change_team(SYSTEM, baggage, TeamWishes(signature="Your bags", first_answer_hours=4))
+    change_team(SYSTEM, baggage, TeamWishes(name="Bags", is_default=True))
 
     baggage.refresh_from_db()
     front_desk.refresh_from_db()
@@ -62,11 +62,11 @@ def test_a_team_changes_in_what_is_given_only(front_desk: Team, baggage: Team, a
     assert (*said, baggage.is_default, front_desk.is_default) == ("Bags", "Your bags", 4, True, False)
     assert facts()[-1] == "team.TeamChanged"
     with pytest.raises(NotAllowed):
-        change_team(as_ben, baggage, name="Mine")
+        change_team(as_ben, baggage, TeamWishes(name="Mine"))
     with pytest.raises(NotUnderstood):
-        change_team(SYSTEM, baggage, first_answer_hours=0)
+        change_team(SYSTEM, baggage, TeamWishes(first_answer_hours=0))
     with pytest.raises(Refused):
-        change_team(SYSTEM, baggage, is_default=False)
+        change_team(SYSTEM, baggage, TeamWishes(is_default=False))
 
 
 @pytest.mark.django_db

@@ -19,6 +19,7 @@ from whiteglove.demo.queries import is_demo
 from whiteglove.foundation import clock
 from whiteglove.team.permissions import May, is_allowed
 from whiteglove.web import words
+from whiteglove.web.account import words as account_words
 from whiteglove.web.desk import labels
 from whiteglove.web.live.hub import hub
 from whiteglove.web.manage.chapters import CHAPTERS
@@ -53,6 +54,7 @@ def environment(**options: Any) -> Translated:
         CHAPTERS=CHAPTERS,
         is_demo=is_demo,
     )
+    made.globals.update(account_words.GLOBALS)
     made.filters.update(
         ago=_ago, by_when=_by_when, day=_day, span=_span, size=words.size, exactly=_exactly, near=_is_near
     )

@@ -7,6 +7,7 @@ from whiteglove.web.account.link import sign_in_link
 from whiteglove.web.account.own import account, appearance, password
 from whiteglove.web.account.sign_in import sign_in, sign_out
 from whiteglove.web.account.told import push_device, push_worker, told_about
+from whiteglove.web.account.urls import WAYS_IN
 from whiteglove.web.desk import (
     attention,
     conversation_page,
@@ -24,7 +25,7 @@ from whiteglove.web.desk import (
 )
 from whiteglove.web.health import healthz, metrics
 from whiteglove.web.live.stream import live
-from whiteglove.web.manage import saved_replies
+from whiteglove.web.manage import saved_replies, tokens
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/push/", push_device, name="push_device"),
     path("desk/push-worker.js", push_worker, name="push_worker"),
     path("account/appearance/", appearance, name="appearance"),
+    *WAYS_IN,
     path("desk/", list_page.desk, name="desk"),
     path("desk/news/", list_page.desk_news, name="desk_news"),
     path("desk/conversations/<int:conversation_id>/", conversation_page.conversation, name="conversation"),
@@ -78,5 +80,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manage/saved-replies/<int:reply_id>/", saved_replies.one, name="manage_saved_reply"),
     path("manage/saved-replies/<int:reply_id>/retire/", saved_replies.retire, name="manage_saved_reply_retire"),
     path("manage/saved-replies/<int:reply_id>/back/", saved_replies.bring_back, name="manage_saved_reply_back"),
+    path("manage/tokens/", tokens.tokens, name="tokens"),
+    path("manage/tokens/<int:token_id>/end/", tokens.end_token, name="end_token"),
     path("live", live, name="live"),
 ]

@@ -69,6 +69,37 @@ class MailboxEnded(MailboxFact):
     """We take no more mail there; what came stays."""
 
 
+@fact("email.MailboxPaused")
+@dataclass(frozen=True, slots=True)
+class MailboxPaused(MailboxFact):
+    """No mail is fetched there for the time being; it waits on its server."""
+
+
+@fact("email.MailboxResumed")
+@dataclass(frozen=True, slots=True)
+class MailboxResumed(MailboxFact):
+    """Its mail is fetched again."""
+
+
+@fact("email.MailboxTrialAsked")
+@dataclass(frozen=True, slots=True)
+class MailboxTrialAsked(MailboxFact):
+    """Somebody asked to try whether mail comes in and goes out there."""
+
+
+@fact("email.ColleagueInvited")
+@dataclass(frozen=True, slots=True)
+class ColleagueInvited(Fact):
+    """A mail with a link that lets a colleague in once is to be sent to them."""
+
+    colleague_id: int
+
+    @property
+    def subject(self) -> str:
+        """The colleague."""
+        return f"colleague:{self.colleague_id}"
+
+
 @fact("email.BackfillAsked")
 @dataclass(frozen=True, slots=True)
 class BackfillAsked(MailboxFact):

@@ -4,11 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from whiteglove.channels.email.models import Filing, ImapAccount, ImapTrouble, Mailbox, RawMail
 from whiteglove.channels.email.models.raw_mail import RawState
+from whiteglove.channels.email.visible import visible_mails
+from whiteglove.conversations.queries.visible import visible_messages
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.blobs.storage import blobs
 from whiteglove.foundation.errors import NotFound
+from whiteglove.foundation.questions import Row, question
 from whiteglove.team.permissions import May, is_allowed, require
 
 COUNT_UP_TO = 1000
@@ -29,20 +34,18 @@ class QuarantinedMail:
 
 def quarantined(actor: Actor, *, limit: int = SHOWN) -> list[QuarantinedMail]:
     """Mails we could not understand or file, newest first."""
-    require(actor, May.READ_RAW_MAIL)
-    return list(_quarantined(limit=limit))
+    return list(_quarantined(actor, limit=limit))
 
 
 def quarantined_mail(actor: Actor, raw_mail_id: int) -> QuarantinedMail:
     """One of them. Raises NotFound for one that does not wait."""
-    require(actor, May.READ_RAW_MAIL)
-    for mail in _quarantined(limit=1, pk=raw_mail_id):
+    for mail in _quarantined(actor, limit=1, pk=raw_mail_id):
         return mail
     raise NotFound("There is no such mail among those that wait for a person.")
 
 
-def _quarantined(*, limit: int, **wanted: int) -> Iterator[QuarantinedMail]:
-    rows = RawMail.objects.filter(state=RawState.QUARANTINED, **wanted).order_by("-id")
+def _quarantined(actor: Actor, *, limit: int, **wanted: int) -> Iterator[QuarantinedMail]:
+    rows = visible_mails(actor).filter(state=RawState.QUARANTINED, **wanted).order_by("-id")
     columns = ("id", "received_at", "envelope_from", "recipients", "blob__size", "reason")
     for raw_id, at, sender, recipients, size, reason in rows.values_list(*columns)[:limit]:
         yield QuarantinedMail(raw_id, at, sender, tuple(recipients), size, reason)
@@ -52,19 +55,24 @@ def count_quarantined(actor: Actor) -> int:
     """How many wait, counted to COUNT_UP_TO; 0 for those who may not read them."""
     if not is_allowed(actor, May.READ_RAW_MAIL):
         return 0
-    return RawMail.objects.filter(state=RawState.QUARANTINED).order_by().values("pk")[:COUNT_UP_TO].count()
+    return _quarantined_ids.count(actor)
+
+
+@question
+def _quarantined_ids(actor: Actor) -> QuerySet[RawMail, Row]:
+    return visible_mails(actor).filter(state=RawState.QUARANTINED).order_by().values_list("pk")[:COUNT_UP_TO]
 
 
 def raw_mail(actor: Actor, raw_mail_id: int) -> bytes:
     """The bytes as they came. Raises NotFound."""
-    require(actor, May.READ_RAW_MAIL)
-    return _bytes_of(RawMail.objects.filter(pk=raw_mail_id).values_list("blob_id", flat=True).first())
+    return _bytes_of(visible_mails(actor).filter(pk=raw_mail_id).values_list("blob_id", flat=True).first())
 
 
 def raw_of_message(actor: Actor, message_id: int) -> bytes:
     """The mail from which a message was made, as it came. Raises NotFound for one that came as no mail."""
     require(actor, May.READ_RAW_MAIL)
-    filed = Filing.objects.filter(message=message_id, outcome="filed").order_by("id")
+    seen = visible_messages(actor).filter(pk=message_id).values("pk")
+    filed = Filing.objects.filter(message__in=seen, outcome="filed").order_by("id")
     return _bytes_of(filed.values_list("raw__blob_id", flat=True).first())
 
 

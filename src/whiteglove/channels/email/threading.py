@@ -5,10 +5,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from whiteglove.channels.email.understanding.mail import Kind, UnderstoodMail
 from whiteglove.conversations.models import Assignment, Conversation, Direction, Message
+from whiteglove.conversations.queries.family import family, stands_in
 from whiteglove.conversations.rules import SAME_MATTER_WITHIN, is_same_matter, reopens
 from whiteglove.customers.models import Address, Customer
 from whiteglove.customers.queries import family_ids
@@ -129,7 +130,17 @@ def is_for(team: Team, known: Known, *, teams_named: Collection[int]) -> bool:
         return True
     if Assignment.objects.filter(conversation=known.conversation_id, from_team=team).exists():
         return True
+    if _was_theirs_before_a_merge(team, known.conversation_id):
+        return True
     return known.direction == Direction.OUT and known.team_id not in teams_named
+
+
+def _was_theirs_before_a_merge(team: Team, conversation_id: int) -> bool:
+    merged = family([conversation_id]).keys() - {conversation_id}
+    if not merged:
+        return False
+    has_it = Conversation.objects.filter(pk__in=merged, team=team)
+    return has_it.exists() or Assignment.objects.filter(conversation__in=merged, from_team=team).exists()
 
 
 def _takes_part(customer: Customer | None, known: Known) -> bool:
@@ -153,13 +164,12 @@ def _by_subject(mail: UnderstoodMail, *, customer: Customer, team: Team, now: da
     looks_like_reply = bool(subject) and mail.plain_subject != mail.subject
     if not looks_like_reply:
         return NEW
-    newest = (
-        Conversation.objects.filter(customer__in=family_ids(customer.pk), team=team, plain_subject=subject)
-        .filter(is_open=True)
-        .order_by("-updated_at", "-id")
-        .values_list("id", "updated_at")
-        .first()
-    )
+    same = Conversation.objects.filter(customer__in=family_ids(customer.pk), team=team, plain_subject=subject)
+    found = same.filter(Q(is_open=True) | Q(merged_into__isnull=False)).order_by("-updated_at", "-id")
+    rows = found.values_list("id", "is_open")[:MATTERS_LOOKED_AT]
+    here = [conversation_id if is_open else stands_in(conversation_id) for conversation_id, is_open in rows]
+    standing = Conversation.objects.filter(pk__in=here, is_open=True).order_by("-updated_at", "-id")
+    newest = standing.values_list("id", "updated_at").first()
     if newest is None or not is_same_matter(newest[1], now):
         return NEW
     return Place(newest[0])

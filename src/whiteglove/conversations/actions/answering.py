@@ -7,16 +7,17 @@ from django.db import transaction
 
 from whiteglove.conversations.actions.attention import tell_of_note, tell_of_words
 from whiteglove.conversations.actions.columns import (
+    all_words,
     lock,
-    more_words,
-    preview_of,
-    preview_of_newest,
+    newest_preview,
+    said_columns,
     standing_columns,
     standing_from_messages,
     write,
 )
 from whiteglove.conversations.actions.drafts import end_draft, files_of_draft, put_in_draft
 from whiteglove.conversations.actions.files import attach
+from whiteglove.conversations.actions.pausing import end_pause
 from whiteglove.conversations.composed import Composed
 from whiteglove.conversations.facts import MessageTakenBack, MessageWritten, NoteWritten
 from whiteglove.conversations.incoming import FileGiven
@@ -93,7 +94,7 @@ def write_reply(
     refuse_unless_seen(actor, conversation, composed)
     message = _add_reply(actor, conversation, said, undo_seconds=undo_seconds, composed=composed)
     attach(message, files)
-    _show_answered(conversation, message)
+    _show_answered(actor, conversation, message)
     announce(MessageWritten(conversation.pk, message.pk), actor=actor)
     end_composing(actor, message, DraftKind.REPLY, composed)
     tell_of_words(actor, conversation, message)
@@ -178,10 +179,11 @@ def _add_reply(
     )
 
 
-def _show_answered(conversation: Conversation, message: Message) -> None:
-    columns: dict[str, object] = {"preview": preview_of(message.text), "words": more_words(message.text)}
+def _show_answered(actor: Actor, conversation: Conversation, message: Message) -> None:
+    columns = said_columns(message)
     if conversation.is_open:
         columns.update(standing_columns(after_we_answered(message.at)))
+        columns.update(end_pause(actor, conversation, at=message.at))
     write(conversation, at=message.at, **columns)
 
 
@@ -212,7 +214,7 @@ def write_note(
         composer_token=token_of(composed),
     )
     attach(message, files)
-    write(conversation, at=message.at)
+    write(conversation, at=message.at, **said_columns(message))
     announce(NoteWritten(conversation.pk, message.pk), actor=actor)
     end_composing(actor, message, DraftKind.NOTE, composed)
     tell_of_note(actor, conversation, message)
@@ -236,9 +238,10 @@ def take_back_reply(actor: Actor, message_id: int) -> Message:
     )
     if not still_here.update(taken_back_at=moment, delivery=None):
         raise TooLateToTakeBack("This answer is on its way and cannot be taken back.")
-    columns: dict[str, object] = {"preview": preview_of_newest(conversation)}
+    columns = newest_preview(conversation) | {"words": all_words(conversation)}
     if conversation.is_open:
         columns.update(standing_columns(standing_from_messages(conversation)))
+        columns.update(end_pause(actor, conversation, at=moment))
     write(conversation, at=moment, **columns)
     announce(MessageTakenBack(conversation.pk, message_id), actor=actor)
     put_in_draft(actor, found)

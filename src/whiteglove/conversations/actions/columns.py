@@ -1,5 +1,6 @@
 """The one place that writes a conversation's derived columns."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -7,12 +8,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Func, QuerySet, TextField, Value
 
+from whiteglove.conversations.actions.joined import is_joined, still_waiting
 from whiteglove.conversations.actions.serving import serve_by
-from whiteglove.conversations.models import Conversation, Direction, Message
+from whiteglove.conversations.models import Attachment, Conversation, Direction, Message
 from whiteglove.conversations.rules import PREVIEW_LENGTH, Standing, after_customer_spoke, after_we_answered
+from whiteglove.conversations.searching.words import WORDS_OF_A_CONVERSATION, words_of_message
 from whiteglove.foundation.actors import Actor
-from whiteglove.foundation.errors import NotFound
-from whiteglove.foundation.text import one_line, search_words
+from whiteglove.foundation.errors import NotFound, Refused
+from whiteglove.foundation.text import one_line
 from whiteglove.team.visibility import sees_team
 
 
@@ -23,22 +26,57 @@ class WordsToVector(Func):
     output_field = SearchVectorField()
 
 
-def vector(*texts: str) -> WordsToVector:
-    """Search vector for these texts."""
-    words = sorted({word for text in texts for word in search_words(text)})
-    return WordsToVector(Value(words, output_field=ArrayField(TextField())))
+def vector(words: Iterable[str]) -> WordsToVector:
+    """Search vector of these words, as `searching.words` gives them."""
+    return WordsToVector(Value(sorted(set(words)), output_field=ArrayField(TextField())))
 
 
 class MoreWords(Func):
-    """A search vector with more words."""
+    """A search vector with more words, up to a length that the database can keep."""
 
-    template = "coalesce(words, ''::tsvector) || %(expressions)s"
+    template = (
+        f"CASE WHEN length(coalesce(words, ''::tsvector)) < {WORDS_OF_A_CONVERSATION} "
+        "THEN coalesce(words, ''::tsvector) || %(expressions)s ELSE words END"
+    )
     output_field = SearchVectorField()
 
 
-def more_words(*texts: str) -> MoreWords:
-    """The words a conversation is found by, with those of these texts added."""
-    return MoreWords(vector(*texts))
+def more_words(words: Iterable[str]) -> MoreWords:
+    """The words a conversation is found by, with these added."""
+    return MoreWords(vector(words))
+
+
+def said_columns(message: Message) -> dict[str, Any]:
+    """What a new message of ours or theirs changes in the list: its first words, whose they are, how it is found."""
+    columns: dict[str, Any] = {"words": more_words(message_words(message))}
+    if message.direction != Direction.NOTE:
+        columns["preview"] = preview_of(message.reply_text, message.text)
+        columns["preview_is_theirs"] = message.direction == Direction.IN
+    return columns
+
+
+def message_words(message: Message, *, is_first: bool = False) -> list[str]:
+    """Words by which a message is found. is_first: what it quotes stands nowhere else, so it counts too."""
+    said = message.text if is_first else message.reply_text or message.text
+    return words_of_message(
+        texts=[message.subject, said],
+        authors=[message.author_name, message.author_address],
+        to=[*message.to, *message.cc],
+    )
+
+
+def all_words(conversation: Conversation) -> WordsToVector:
+    """The words of a conversation anew, when something that was said no longer counts."""
+    customer = conversation.customer
+    people = [customer.name, customer.main_address]
+    words = dict.fromkeys(words_of_message(texts=[conversation.subject], authors=people))
+    said = Message.objects.filter(conversation=conversation, taken_back_at=None).order_by("id")
+    for number, message in enumerate(said.defer("html", "defects").iterator(chunk_size=100)):
+        if len(words) < WORDS_OF_A_CONVERSATION:
+            words.update(dict.fromkeys(message_words(message, is_first=number == 0)))
+    files = Attachment.objects.filter(message__conversation=conversation, is_inline=False)
+    words.update(dict.fromkeys(words_of_message(texts=(), files=files.values_list("filename", flat=True)[:500])))
+    return vector(words)
 
 
 def preview_of(text: str, fallback: str = "") -> str:
@@ -46,11 +84,11 @@ def preview_of(text: str, fallback: str = "") -> str:
     return one_line(text, PREVIEW_LENGTH) or one_line(fallback, PREVIEW_LENGTH)
 
 
-def preview_of_newest(conversation: Conversation) -> str:
-    """First new words of the newest message that was not taken back."""
-    said = _said_with_customer(conversation)
-    newest = said.order_by("-id").values_list("reply_text", "text").first()
-    return preview_of(*newest) if newest else ""
+def newest_preview(conversation: Conversation) -> dict[str, Any]:
+    """First new words of the newest message that was not taken back, and whose they are."""
+    newest = _said_with_customer(conversation).order_by("-id").values_list("reply_text", "text", "direction").first()
+    text, fallback, direction = newest or ("", "", "")
+    return {"preview": preview_of(text, fallback), "preview_is_theirs": direction == Direction.IN}
 
 
 def standing_of(conversation: Conversation) -> Standing | None:
@@ -78,20 +116,48 @@ def write(conversation: Conversation, *, at: datetime, **columns: Any) -> None:
     Conversation.objects.filter(pk=conversation.pk).update(updated_at=at, **columns)
 
 
+class MergedMeanwhile(Refused):
+    """What was said in this conversation stands in another one now, so that nothing can be done to it here."""
+
+
 def lock(actor: Actor, conversation_id: int) -> Conversation:
     """The conversation, held until the transaction ends; of a merged one, that in which it stands now.
 
     Raises NotFound, also for what the actor may not see.
     """
-    rows = Conversation.objects.filter(sees_team(actor))
-    found = rows.select_for_update(of=("self",)).select_related("team").filter(pk=conversation_id).first()
-    if found is None:
+    held = hold(actor, [conversation_id])
+    if held:
+        return held[0]
+    seen = Conversation.objects.filter(sees_team(actor), pk=conversation_id)
+    into = seen.values_list("merged_into", flat=True).first()
+    if into is None:
         raise NotFound("There is no such conversation.")
-    return found if found.merged_into_id is None else lock(actor, found.merged_into_id)
+    found = lock(actor, into)
+    # Whoever takes a merge back holds that one too: while we do, it cannot come apart.
+    still_there = Conversation.objects.filter(pk=conversation_id, merged_into=into).exists()
+    return found if still_there else lock(actor, conversation_id)
+
+
+def lock_itself(actor: Actor, conversation_id: int) -> Conversation:
+    """The conversation, held; acts on one matter must not hit another. Raises NotFound, MergedMeanwhile."""
+    held = hold(actor, [conversation_id])
+    if held:
+        return held[0]
+    if Conversation.objects.filter(sees_team(actor), pk=conversation_id).exists():
+        raise MergedMeanwhile("It was merged into another conversation meanwhile.")
+    raise NotFound("There is no such conversation.")
+
+
+def hold(actor: Actor, conversation_ids: Collection[int]) -> list[Conversation]:
+    """Those of these conversations that the actor sees and that stand by themselves, held, in order of id."""
+    rows = Conversation.objects.filter(sees_team(actor), pk__in=conversation_ids, merged_into=None)
+    return list(rows.select_for_update(of=("self",)).select_related("team").order_by("id"))
 
 
 def standing_from_messages(conversation: Conversation) -> Standing:
     """Where a conversation stands by what was said in it, without what was taken back and our absence notes."""
+    if is_joined(conversation.pk):
+        return _standing_of_joined(conversation)
     said = _said_with_customer(conversation)
     answers = said.filter(direction=Direction.OUT, is_automatic=False).exclude(delivery="failed")
     answered = answers.order_by("-id").first()
@@ -102,6 +168,14 @@ def standing_from_messages(conversation: Conversation) -> Standing:
             kind=kind, at=at, standing=standing, first_answer_hours=conversation.team.first_answer_hours
         )
     return standing
+
+
+def _standing_of_joined(conversation: Conversation) -> Standing:
+    since, answered_at = still_waiting(conversation.pk)
+    if since is None:
+        return after_we_answered(answered_at or conversation.opened_at)
+    hours = conversation.team.first_answer_hours
+    return after_customer_spoke(kind="message", at=since, standing=None, first_answer_hours=hours)
 
 
 def _said_with_customer(conversation: Conversation) -> QuerySet[Message]:

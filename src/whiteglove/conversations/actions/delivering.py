@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from whiteglove.conversations.actions.columns import lock, standing_columns, standing_from_messages, write
+from whiteglove.conversations.actions.pausing import end_pause
 from whiteglove.conversations.facts import DeliveryChanged
 from whiteglove.conversations.models import Delivery, Direction, Message
 from whiteglove.conversations.models.message import DeliveryState
@@ -33,13 +34,15 @@ def record_delivery(actor: Actor, message_id: int, *, state: DeliveryState, why:
     Delivery.objects.create(message=message, state=state, why=storable(why)[:2000])
     Message.objects.filter(pk=message_id).update(delivery=state)
     columns: dict[str, object] = {}
+    moment = clock.now()
     if state in TROUBLED:
         columns["has_trouble"] = True
     elif state == DeliveryState.SENT and conversation.has_trouble:
         columns["has_trouble"] = _troubled(conversation.pk).filter(pk__gt=message_id).exists()
     if state == DeliveryState.FAILED and conversation.is_open:
         columns.update(standing_columns(standing_from_messages(conversation)))
-    write(conversation, at=clock.now(), **columns)
+        columns.update(end_pause(actor, conversation, at=moment))
+    write(conversation, at=moment, **columns)
     announce(DeliveryChanged(conversation.pk, message_id, state.value), actor=actor)
 
 

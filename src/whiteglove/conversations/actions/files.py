@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from whiteglove.conversations.actions.columns import more_words
 from whiteglove.conversations.incoming import FileGiven
 from whiteglove.conversations.models import Attachment, Conversation, Message
+from whiteglove.conversations.searching.words import words_of_message
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.blobs.actions import keep_blobs
 from whiteglove.foundation.errors import Refused
@@ -73,5 +75,7 @@ def attach(message: Message, files: Sequence[FileGiven]) -> None:
         )
         for file in files
     )
-    if any(not file.is_inline for file in files):
-        Conversation.objects.filter(pk=message.conversation_id, has_files=False).update(has_files=True)
+    names = [file.filename for file in files if not file.is_inline]
+    if names:
+        found_by = more_words(words_of_message(texts=(), files=names))
+        Conversation.objects.filter(pk=message.conversation_id).update(has_files=True, words=found_by)

@@ -18,7 +18,7 @@ from whiteglove.conversations.actions.answering import (
     token_of,
 )
 from whiteglove.conversations.actions.attention import tell, tell_of_words
-from whiteglove.conversations.actions.columns import lock, write
+from whiteglove.conversations.actions.columns import lock, message_words, more_words, write
 from whiteglove.conversations.actions.files import attach, refuse_too_much
 from whiteglove.conversations.actions.receiving import add_incoming
 from whiteglove.conversations.composed import Composed
@@ -33,6 +33,7 @@ from whiteglove.foundation.errors import NotUnderstood, Refused
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.settings import settings
 from whiteglove.foundation.text import one_line, storable
+from whiteglove.team.models import Colleague
 from whiteglove.team.permissions import May, require
 
 EXPERTS_AT_MOST = 10
@@ -89,7 +90,7 @@ def forward(
     leaves_in = timedelta(seconds=undo_seconds)
     message = _add(actor, conversation, composed, to=to, text=text, reply_text=said, leaves_in=leaves_in)
     attach(message, files)
-    write(conversation, at=message.at)
+    write(conversation, at=message.at, words=more_words(message_words(message)))
     announce(Forwarded(conversation.pk, message.pk), actor=actor)
     end_composing(actor, message, DraftKind.FORWARD, composed)
     return message
@@ -162,7 +163,8 @@ def add_aside(actor: Actor, incoming: Incoming, *, conversation_id: int) -> Mess
     """
     conversation = lock(actor, conversation_id)
     message = add_incoming(conversation, incoming, None, is_aside=True)
-    write(conversation, at=max(incoming.at, conversation.updated_at))
+    moment = max(incoming.at, conversation.updated_at)
+    write(conversation, at=moment, words=more_words(message_words(message)))
     announce(AsideReceived(conversation.pk, message.pk, incoming.kind), actor=actor)
     tell(actor, conversation, Because.FOLLOWED, whom=_who_asked(conversation), message=message)
     tell_of_words(actor, conversation, message)
@@ -171,4 +173,4 @@ def add_aside(actor: Actor, incoming: Incoming, *, conversation_id: int) -> Mess
 
 def _who_asked(conversation: Conversation) -> set[int]:
     asked = Message.objects.filter(conversation=conversation, is_aside=True, taken_back_at=None)
-    return {one for one in asked.values_list("author_id", flat=True) if one is not None}
+    return set(Colleague.objects.filter(pk__in=asked.values("author")).values_list("pk", flat=True))

@@ -5,19 +5,22 @@ from django.db import transaction
 from whiteglove.conversations.actions.attention import tell_of_words
 from whiteglove.conversations.actions.columns import (
     lock,
-    more_words,
     preview_of,
+    said_columns,
     standing_columns,
+    standing_from_messages,
     standing_of,
     vector,
     write,
 )
 from whiteglove.conversations.actions.files import attach
+from whiteglove.conversations.actions.pausing import end_pause
 from whiteglove.conversations.facts import AnswerSentElsewhere, ConversationOpened, MessageReceived, Reopened
 from whiteglove.conversations.incoming import Incoming
 from whiteglove.conversations.models import Conversation, Direction, Message, Reopening
 from whiteglove.conversations.models.message import DeliveryState
-from whiteglove.conversations.rules import Standing, after_customer_spoke, after_we_answered
+from whiteglove.conversations.rules import Standing, after_customer_spoke, after_we_answered, asks_for_answer
+from whiteglove.conversations.searching.words import words_of_message
 from whiteglove.customers.actions import team_serves
 from whiteglove.customers.models import Customer
 from whiteglove.foundation.actors import Actor
@@ -49,7 +52,13 @@ def open_conversation(
 
 
 def _open(
-    incoming: Incoming, customer: Customer, team: Team, standing: Standing, *, linked_to: int | None
+    incoming: Incoming,
+    customer: Customer,
+    team: Team,
+    standing: Standing,
+    *,
+    linked_to: int | None,
+    is_theirs: bool = True,
 ) -> Conversation:
     opened = Conversation.objects.create(
         customer=customer,
@@ -61,7 +70,8 @@ def _open(
         updated_at=incoming.at,
         preview=preview_of(incoming.reply_text, incoming.text),
         linked_to_id=linked_to,
-        words=vector(incoming.subject, customer.name, incoming.author_address, incoming.reply_text),
+        preview_is_theirs=is_theirs,
+        words=vector(_first_words(incoming, customer)),
         **standing_columns(standing),
     )
     team_serves(customer.pk, team.pk)
@@ -76,16 +86,8 @@ def add_received_message(
     conversation = lock(actor, conversation_id)
     facts: list[Fact] = []
     message = add_incoming(conversation, incoming, customer)
-    standing = after_customer_spoke(
-        kind=incoming.kind,
-        at=incoming.at,
-        standing=standing_of(conversation),
-        first_answer_hours=conversation.team.first_answer_hours,
-    )
-    columns: dict[str, object] = {
-        "preview": preview_of(incoming.reply_text, incoming.text),
-        "words": more_words(incoming.reply_text),
-    }
+    standing = _standing_after(conversation, incoming)
+    columns = said_columns(message)
     if conversation.is_open or standing.needs_answer:
         columns.update(standing_columns(standing))
     if not conversation.is_open and standing.needs_answer:
@@ -94,10 +96,33 @@ def add_received_message(
         )
         columns.update(is_open=True, closed_at=None)
         facts.append(Reopened(conversation.pk))
-    write(conversation, at=max(incoming.at, conversation.updated_at), **columns)
+    moment = max(incoming.at, conversation.updated_at)
+    if asks_for_answer(incoming.kind):
+        columns.update(end_pause(actor, conversation, at=moment))
+    write(conversation, at=moment, **columns)
     announce(*facts, MessageReceived(conversation.pk, message.pk, incoming.kind), actor=actor)
     tell_of_words(actor, conversation, message)
     return message
+
+
+def _first_words(incoming: Incoming, customer: Customer) -> list[str]:
+    """What quotes in a first message stands nowhere else; all of it counts."""
+    return words_of_message(
+        texts=[incoming.subject, incoming.text],
+        authors=[customer.name, incoming.author_name, incoming.author_address],
+        to=[*incoming.to, *incoming.cc],
+    )
+
+
+def _standing_after(conversation: Conversation, incoming: Incoming) -> Standing:
+    if conversation.paused_until is not None and asks_for_answer(incoming.kind):
+        return standing_from_messages(conversation)  # while paused the columns do not tell by when they hear from us
+    return after_customer_spoke(
+        kind=incoming.kind,
+        at=incoming.at,
+        standing=standing_of(conversation),
+        first_answer_hours=conversation.team.first_answer_hours,
+    )
 
 
 def add_incoming(
@@ -136,13 +161,12 @@ def add_answer_sent_elsewhere(actor: Actor, incoming: Incoming, *, conversation_
     require(actor, May.ANSWER)
     conversation = lock(actor, conversation_id)
     message = _add_sent(actor, conversation, incoming)
-    columns: dict[str, object] = {
-        "preview": preview_of(incoming.reply_text, incoming.text),
-        "words": more_words(incoming.reply_text),
-    }
+    columns = said_columns(message)
+    moment = max(incoming.at, conversation.updated_at)
     if conversation.is_open:
         columns.update(standing_columns(after_we_answered(incoming.at)))
-    write(conversation, at=max(incoming.at, conversation.updated_at), **columns)
+        columns.update(end_pause(actor, conversation, at=moment))
+    write(conversation, at=moment, **columns)
     announce(AnswerSentElsewhere(conversation.pk, message.pk), actor=actor)
     return message
 
@@ -153,7 +177,8 @@ def open_conversation_answered_elsewhere(
 ) -> Message:
     """A new matter that begins with what a colleague wrote to the customer from their own mail program."""
     require(actor, May.ANSWER)
-    conversation = _open(incoming, customer, team, after_we_answered(incoming.at), linked_to=linked_to)
+    standing = after_we_answered(incoming.at)
+    conversation = _open(incoming, customer, team, standing, linked_to=linked_to, is_theirs=False)
     message = _add_sent(actor, conversation, incoming)
     opened = ConversationOpened(conversation.pk, customer_id=customer.pk, team_id=team.pk)
     announce(opened, AnswerSentElsewhere(conversation.pk, message.pk), actor=actor)

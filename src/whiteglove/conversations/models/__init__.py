@@ -3,7 +3,7 @@
 from whiteglove.conversations.models.attention import Because, Follow, Mention, Notice
 from whiteglove.conversations.models.conversation import Conversation
 from whiteglove.conversations.models.draft import Draft, DraftFile, DraftKind
-from whiteglove.conversations.models.kept import BulkAct, BulkChange, SavedReply, SavedView
+from whiteglove.conversations.models.kept import BulkAct, BulkChange, SavedReply, SavedView, ViewCount
 from whiteglove.conversations.models.message import Attachment, Delivery, Direction, Message
 from whiteglove.conversations.models.presence import Presence
 from whiteglove.conversations.models.records import Assignment, Closure, Link, Merge, Pause, Reopening, Tagging
@@ -35,4 +35,5 @@ __all__ = [
     "SavedView",
     "Tag",
     "Tagging",
+    "ViewCount",
 ]

@@ -1,7 +1,6 @@
 """The thread about one matter."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
@@ -20,7 +19,8 @@ class Conversation(models.Model):
 
     Derived, written only by this room's actions so that lists filter and sort fast: is_open, needs_answer,
     waiting_since (since when the customer waits for us), next_moment (by when they hear from us), updated_at
-    (newest activity), preview (first new words of the newest message), words (for search), tags (ids, ascending),
+    (newest activity), preview (first new words of the newest message; preview_is_theirs: of a customer), words (for
+    search; with team, owner, tags, days and more in one index, `conversation_found`), tags (ids, ascending),
     paused_until (out of the way until then), merged_into (its messages stand there now; it is closed and in no list),
     has_files.
     """
@@ -41,6 +41,7 @@ class Conversation(models.Model):
     closed_at = models.DateTimeField(null=True)
     paused_until = models.DateTimeField(null=True)
     preview = models.TextField(default="", blank=True)
+    preview_is_theirs = models.BooleanField(default=False, db_default=False)
     has_trouble = models.BooleanField(default=False, help_text="A reply failed or may have been sent")
     has_files = models.BooleanField(default=False, db_default=False)
     tags = ArrayField(models.BigIntegerField(), default=list, db_default=models.Value("{}"))
@@ -80,8 +81,6 @@ class Conversation(models.Model):
             models.Index(fields=["next_moment"], name="conversation_next", condition=OPEN),
             models.Index(fields=["paused_until", "id"], name="conversation_paused", condition=~Q(paused_until=None)),
             models.Index(fields=["id"], name="conversation_trouble", condition=Q(has_trouble=True)),
-            GinIndex(fields=["words"], name="conversation_words"),
-            GinIndex(fields=["tags"], name="conversation_tags"),
         ]
 
     def __str__(self) -> str:

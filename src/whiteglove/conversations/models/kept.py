@@ -39,6 +39,22 @@ class SavedView(models.Model):
         return self.name
 
 
+class ViewCount(models.Model):
+    """How many conversations a view held for one colleague when it was last counted; see `searching.counting`."""
+
+    id = models.BigAutoField(primary_key=True)
+    view = models.ForeignKey(SavedView, on_delete=models.CASCADE)
+    colleague = models.ForeignKey(Colleague, on_delete=models.CASCADE, related_name="+")
+    number = models.SmallIntegerField(null=True, help_text="At most 100; null: could not be told")
+    counted_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["colleague", "view"], name="conversations_view_counted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number} in {self.view_id} for {self.colleague_id}"
+
+
 class SavedReply(models.Model):
     """Words that are needed often, in several languages, for one team or (none) for all.
 

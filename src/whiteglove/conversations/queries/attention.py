@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from whiteglove.conversations.models import Follow, Notice, Presence
 from whiteglove.conversations.queries.visible import visible
 from whiteglove.conversations.rules import LOOKS_FOR, TYPES_FOR
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.questions import Row, question
 from whiteglove.team.visibility import sees_team
 
 NOTICES_SHOWN = 50
@@ -68,14 +71,24 @@ def notices(actor: Actor, *, before: int | None = None, limit: int = NOTICES_SHO
 
 def count_unread(actor: Actor) -> int:
     """How many notices the actor has not read, counted to COUNT_UP_TO."""
+    return _unread.count(actor)
+
+
+@question
+def _unread(actor: Actor) -> QuerySet[Notice, Row]:
     unread = Notice.objects.filter(colleague=actor.colleague_id or 0, read_at=None)
-    return unread.order_by().values("pk")[:COUNT_UP_TO].count()
+    return unread.order_by().values_list("pk")[:COUNT_UP_TO]
 
 
 def followers(actor: Actor, conversation_id: int) -> Sequence[Person]:
     """Who follows a conversation, by name; nobody where the actor may not see it."""
-    rows = Follow.objects.filter(conversation__in=visible(actor).filter(pk=conversation_id))
-    return [Person(*row) for row in rows.order_by("colleague__name").values_list("colleague_id", "colleague__name")]
+    return [Person(*row) for row in _followers(actor, conversation=conversation_id)]
+
+
+@question
+def _followers(actor: Actor, *, conversation: int) -> QuerySet[Follow, Row]:
+    rows = Follow.objects.filter(conversation__in=visible(actor).filter(pk=conversation))
+    return rows.order_by("colleague__name").values_list("colleague_id", "colleague__name")
 
 
 def others_here(actor: Actor, conversation_id: int) -> list[Present]:

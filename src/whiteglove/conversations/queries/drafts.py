@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from whiteglove.conversations.models import Draft, DraftFile, DraftKind
 from whiteglove.conversations.queries.visible import visible
 from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.questions import Row, question
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +39,16 @@ class DraftShown:
 
 def drafts(actor: Actor, conversation_id: int) -> dict[str, DraftShown]:
     """One's own drafts in a conversation, by kind; one query when there are none, two when there are."""
-    own = Draft.objects.filter(conversation=conversation_id, colleague=actor.colleague_id or 0)
-    rows = list(own.filter(conversation__in=visible(actor).filter(pk=conversation_id).values("pk")))
-    files = _files([row.pk for row in rows]) if rows else {}
-    return {
-        row.kind: DraftShown(
-            row.kind, row.text, row.to, row.revision, row.token, row.at, tuple(files.get(row.pk, ()))
-        )
-        for row in rows
-    }
+    rows = _own(actor, conversation=conversation_id, whose=actor.colleague_id or 0)
+    files = _files([row[0] for row in rows]) if rows else {}
+    return {kind: DraftShown(kind, *rest, tuple(files.get(pk, ()))) for pk, kind, *rest in rows}
+
+
+@question
+def _own(actor: Actor, *, conversation: int, whose: int) -> QuerySet[Draft, Row]:
+    seen = visible(actor).filter(pk=conversation).values("pk")
+    own = Draft.objects.filter(conversation__in=seen, colleague=whose).order_by("id")
+    return own.values_list("id", "kind", "text", "to", "revision", "token", "at")
 
 
 def draft(actor: Actor, conversation_id: int, kind: DraftKind) -> DraftShown | None:
@@ -54,8 +58,14 @@ def draft(actor: Actor, conversation_id: int, kind: DraftKind) -> DraftShown | N
 
 def drafts_among(actor: Actor, conversation_ids: Sequence[int]) -> frozenset[int]:
     """In which of these conversations a draft of one's own waits; one query for a whole list."""
-    own = Draft.objects.filter(colleague=actor.colleague_id or 0, conversation__in=conversation_ids)
-    return frozenset(own.values_list("conversation_id", flat=True))
+    rows = _among(actor, conversations=list(conversation_ids), whose=actor.colleague_id or 0)
+    return frozenset(row[0] for row in rows)
+
+
+@question
+def _among(actor: Actor, *, conversations: list[int], whose: int) -> QuerySet[Draft, Row]:  # noqa: ARG001
+    own = Draft.objects.filter(colleague=whose, conversation__among=conversations)
+    return own.order_by().values_list("conversation_id")
 
 
 def _files(draft_ids: Sequence[int]) -> dict[int, list[DraftFileShown]]:

@@ -1,26 +1,28 @@
 """Lists of conversations: one query a page, by keyset, however many there are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
-from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from whiteglove.conversations.models import Conversation
 from whiteglove.conversations.models.conversation import STANDS, WAITING
 from whiteglove.conversations.queries.visible import visible
 from whiteglove.conversations.queries.walking import Place, moved, unmoved
+from whiteglove.conversations.searching.asked import Asked, Condition
+from whiteglove.conversations.searching.finding import by_looking, newest
+from whiteglove.conversations.searching.language import parse
+from whiteglove.conversations.searching.meaning import in_view_of, meaning_of
 from whiteglove.customers.queries import family_ids
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
-from whiteglove.foundation.text import search_words
+from whiteglove.foundation.questions import Row, answers, question
 
 PAGE = 50
 COUNT_UP_TO = 1000
+NEW_UP_TO = 100
 
 
 class View(StrEnum):
@@ -60,6 +62,7 @@ class RowShown:
     tags: list[int]
     has_files: bool
     merged_into_id: int | None
+    preview_is_theirs: bool
 
     @property
     def called(self) -> str:
@@ -69,16 +72,21 @@ class RowShown:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some rows, and the cursor after which the next ones come; None at the end."""
+    """Some rows, and the cursor after which the next ones come; None at the end.
+
+    looked_back_to: a search went no further back by itself; `next` goes on from there. None: it looked at everything.
+    """
 
     rows: tuple[RowShown, ...]
     next: str | None
+    looked_back_to: datetime | None = None
 
 
 COLUMNS = (
     "id", "subject", "preview", "customer_id", "customer__name", "team_id", "team__name", "owner_id",
     "owner__name", "is_open", "needs_answer", "waiting_since", "next_moment", "updated_at", "has_trouble",
     "language", "customer__main_address", "paused_until", "tags", "has_files", "merged_into_id",
+    "preview_is_theirs",
 )  # fmt: skip
 
 
@@ -91,18 +99,41 @@ def list_conversations(
     customer_id: int | None = None,
     limit: int = PAGE,
 ) -> Page:
-    """One page of a view, newest activity first; those who need an answer: longest waiting first.
+    """One page of a view, newest activity first; those who need an answer, unless searched: longest waiting first.
+
+    words: in the language of the search field (`searching.language`).
 
     Following `after` page by page sees each conversation once, though some become active meanwhile.
     Raises NotUnderstood for a cursor that none of our pages gave.
     """
-    rows = search(in_view(actor, view), words)
+    if after is None and customer_id is None and not words.strip():
+        return _first_page(actor, view, limit)
+    place = Place.parse(after) if after is not None else None
+    asked = meaning_of(actor, parse(words)).asked
+    if words.strip() and asked.is_empty:
+        return Page((), None)
+    if not asked.is_empty:
+        return list_found(actor, asked, view=view, customer_id=customer_id, place=place, limit=limit)
+    rows = in_view(actor, view)
     if customer_id is not None:
         rows = rows.filter(customer__in=family_ids(customer_id))
-    place = Place.parse(after) if after is not None else None
     if view is View.NEEDS_ANSWER:
         return _waiting_page(rows, place, limit)
     return _newest_page(rows, place, limit)
+
+
+def _first_page(actor: Actor, view: View, limit: int) -> Page:
+    """The page that is shown most."""
+    began, rows = clock.now(), [RowShown(*row) for row in _first_rows(actor, view, limit + 1)]
+    if view is View.NEEDS_ANSWER:
+        return _page([(row.waiting_since or row.updated_at, row) for row in rows], began, limit)
+    return _page([(row.updated_at, row) for row in rows], max([began, *(row.updated_at for row in rows[:1])]), limit)
+
+
+@question
+def _first_rows(actor: Actor, view: View, limit: int) -> QuerySet[Conversation, Row]:
+    order = ("waiting_since", "id") if view is View.NEEDS_ANSWER else ("-updated_at", "-id")
+    return in_view(actor, view).order_by(*order).values_list(*COLUMNS)[:limit]
 
 
 def _waiting_page(rows: QuerySet[Conversation], place: Place | None, limit: int) -> Page:
@@ -126,6 +157,41 @@ def _newest_page(rows: QuerySet[Conversation], place: Place | None, limit: int) 
     return _page(found, place.began, limit)
 
 
+def list_found(
+    actor: Actor,
+    asked: Asked,
+    *,
+    view: View = View.ALL,
+    customer_id: int | None = None,
+    place: Place | None = None,
+    limit: int = PAGE,
+) -> Page:
+    """One page of what answers a search within a view, newest activity first."""
+    now = clock.now()
+    rows = visible(actor).filter(STANDS)
+    asked = replace(asked, conditions=asked.conditions + in_view_of(actor, view.value))
+    if customer_id is not None:
+        theirs = Condition(Q(customer__in=family_ids(customer_id)), is_rare=True)
+        asked = replace(asked, conditions=(*asked.conditions, theirs))
+    still = rows if place is None else unmoved(rows, place)
+    found = newest(still, asked, until=place.moment if place else None, limit=limit + 1)
+    stood = [(moment, row_id) for row_id, moment in found.rows]
+    if place is not None:
+        gone = moved(by_looking(rows, asked), place, columns=("id",), limit=limit + 1)
+        stood = sorted([*stood, *((moment, row[0]) for moment, row in gone)], reverse=True)
+    began = place.began if place else max([now, *(moment for moment, _ in stood[:1])])
+    shown = _in_this_order(actor, [row_id for _, row_id in stood[:limit]])
+    if len(stood) > limit:
+        return Page(shown, str(Place(*stood[limit - 1], began)))
+    back_to = found.looked_back_to
+    return Page(shown, str(Place(back_to, 0, began)) if back_to else None, back_to)
+
+
+def _in_this_order(actor: Actor, ids: Sequence[int]) -> tuple[RowShown, ...]:
+    rows = {row.id: row for row in rows_now(actor, ids)}
+    return tuple(rows[row_id] for row_id in ids if row_id in rows)
+
+
 def _page(found: list[tuple[datetime, RowShown]], began: datetime, limit: int) -> Page:
     shown = found[:limit]
     place = Place(shown[-1][0], shown[-1][1].id, began) if len(found) > limit else None
@@ -134,13 +200,27 @@ def _page(found: list[tuple[datetime, RowShown]], began: datetime, limit: int) -
 
 def rows_now(actor: Actor, ids: Sequence[int]) -> list[RowShown]:
     """These conversations as they stand now, to compare with what a page shows."""
-    return [RowShown(*row) for row in visible(actor).filter(pk__in=ids).values_list(*COLUMNS)]
+    return [RowShown(*row) for row in _rows_of(actor, ids=list(ids))]
+
+
+@question
+def _rows_of(actor: Actor, *, ids: list[int]) -> QuerySet[Conversation, Row]:
+    return visible(actor).filter(pk__among=ids).values_list(*COLUMNS)
 
 
 def count_new(actor: Actor, view: View, *, words: str, since: datetime, besides: Sequence[int]) -> int:
     """How many conversations joined a view or moved in it since a moment, besides those shown; 100 at most."""
-    moved = search(in_view(actor, view), words).filter(updated_at__gt=since).exclude(pk__in=besides)
-    return moved.order_by().values("pk")[:100].count()
+    if not words.strip():
+        return _new_rows.count(actor, view, since=since, besides=list(besides))
+    rows = by_looking(in_view(actor, view), meaning_of(actor, parse(words)).asked)
+    joined = rows.filter(updated_at__gt=since).exclude(pk__among=list(besides))
+    return joined.order_by().values("pk")[:NEW_UP_TO].count()
+
+
+@question
+def _new_rows(actor: Actor, view: View, *, since: datetime, besides: list[int]) -> QuerySet[Conversation, Row]:
+    moved = in_view(actor, view).filter(updated_at__gt=since).exclude(pk__among=besides)
+    return moved.order_by().values_list("pk")[:NEW_UP_TO]
 
 
 def in_view(actor: Actor, view: View) -> QuerySet[Conversation]:
@@ -163,30 +243,17 @@ def in_view(actor: Actor, view: View) -> QuerySet[Conversation]:
             return conversations.filter(STANDS)
 
 
-def search(rows: QuerySet[Conversation], words: str) -> QuerySet[Conversation]:
-    """Only those in which every word stands; the last one may be the beginning of a word."""
-    wanted = search_words(words)
-    if not wanted:
-        return rows if not words.strip() else rows.none()
-    quoted = ["'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in wanted]
-    quoted[-1] += ":*"
-    return rows.filter(words=SearchQuery(" & ".join(quoted), search_type="raw", config="simple"))
-
-
 COUNTED = (View.NEEDS_ANSWER, View.MINE, View.NOBODYS)
 
 
 def count_views(actor: Actor) -> dict[View, int]:
     """How many each view of things to do holds, counted to COUNT_UP_TO at most (shown as 1000+); one statement."""
-    parts = [in_view(actor, view).order_by().values("pk")[:COUNT_UP_TO] for view in COUNTED]
-    with connection.cursor() as cursor:
-        compiled = [_statement(part) for part in parts]
-        counts = ", ".join(f"(SELECT count(*) FROM ({statement}) counted)" for statement, _ in compiled)
-        cursor.execute(f"SELECT {counts}", [value for _, values in compiled for value in values])
-        counted = cursor.fetchone() or (0, 0, 0)
+    parts = [_counted_rows.statement(actor, view) for view in COUNTED]
+    counts = ", ".join(f"(SELECT count(*) FROM ({statement}) counted)" for statement, _ in parts)
+    counted = answers(f"SELECT {counts}", [value for _, values in parts for value in values])[0]
     return dict(zip(COUNTED, counted, strict=True))
 
 
-def _statement(rows: QuerySet[Conversation, Any]) -> tuple[str, tuple[Any, ...]]:
-    """The statement of a question and its values."""
-    return rows.query.sql_with_params()
+@question
+def _counted_rows(actor: Actor, view: View) -> QuerySet[Conversation, Row]:
+    return in_view(actor, view).order_by().values_list("pk")[:COUNT_UP_TO]

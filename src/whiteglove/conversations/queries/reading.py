@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from whiteglove.conversations.models import Attachment, Delivery, Direction
+from whiteglove.conversations.models import Attachment, Conversation, Delivery, Direction, Message
 from whiteglove.conversations.models.conversation import STANDS
 from whiteglove.conversations.queries.lists import COLUMNS, RowShown
 from whiteglove.conversations.queries.visible import visible, visible_files, visible_messages
 from whiteglove.customers.queries import family
-from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.foundation.errors import NotFound
+from whiteglove.foundation.questions import Row, answers, question
 from whiteglove.team.permissions import May, require
 
 THREAD_LIMIT = 200
@@ -85,7 +85,9 @@ MESSAGE_COLUMNS = (
     "id", "direction", "author_id", "author_name", "author_address", "to", "cc", "subject", "text", "reply_text",
     "has_html", "kind", "is_automatic", "is_aside", "language", "at", "defects", "delivery", "leaves_at",
 )  # fmt: skip
-
+FILE_COLUMNS = (
+    "message_id", "id", "filename", "content_type", "detected_type", "size", "is_inline", "content_id",
+)  # fmt: skip
 
 EVENTS = """
 (SELECT 'assigned', r.at, who.name, coalesce(whom.name, team.name), r.why FROM conversations_assignment r
@@ -104,10 +106,15 @@ ORDER BY 2
 
 def conversation(actor: Actor, conversation_id: int) -> RowShown:
     """The head of one conversation. Raises NotFound."""
-    row = visible(actor).filter(pk=conversation_id).values_list(*COLUMNS).first()
+    row = _head.first(actor, conversation=conversation_id)
     if row is None:
         raise NotFound("There is no such conversation.")
     return RowShown(*row)
+
+
+@question
+def _head(actor: Actor, *, conversation: int) -> QuerySet[Conversation, Row]:
+    return visible(actor).filter(pk=conversation).values_list(*COLUMNS)
 
 
 def messages(
@@ -124,35 +131,59 @@ def messages(
 
     Three queries whatever the number. Those taken back are left out.
     """
-    said = visible_messages(actor).filter(conversation=conversation_id, taken_back_at=None)
-    said = said.annotate(has_html=Q(html__isnull=False))
     if after or oldest_first:
-        rows = list(said.filter(id__gt=after).order_by("id").values_list(*MESSAGE_COLUMNS, named=True)[:limit])
+        rows = _oldest_said(actor, limit, conversation=conversation_id, after=after)
     else:
-        said = said.filter(id__lt=before) if before else said
-        rows = list(said.order_by("-id").values_list(*MESSAGE_COLUMNS, named=True)[:limit])[::-1]
+        rows = _newest_said(actor, limit, conversation=conversation_id, before=before or None)[::-1]
     return _with_files_and_deliveries(rows)
+
+
+@question
+def _newest_said(actor: Actor, limit: int, *, conversation: int, before: int | None) -> QuerySet[Message, Row]:
+    said = _said(actor).filter(conversation=conversation, taken_back_at=None)
+    said = said if before is None else said.filter(id__lt=before)
+    return said.order_by("-id").values_list(*MESSAGE_COLUMNS)[:limit]
+
+
+@question
+def _oldest_said(actor: Actor, limit: int, *, conversation: int, after: int) -> QuerySet[Message, Row]:
+    said = _said(actor).filter(conversation=conversation, taken_back_at=None, id__gt=after)
+    return said.order_by("id").values_list(*MESSAGE_COLUMNS)[:limit]
+
+
+def _said(actor: Actor) -> QuerySet[Message]:
+    return visible_messages(actor).annotate(has_html=Q(html__isnull=False))
 
 
 def messages_changed(actor: Actor, conversation_id: int, *, since: datetime) -> tuple[list[MessageShown], list[int]]:
     """(our messages whose delivery changed or may change, ids of those taken back) since a moment."""
-    ours = visible_messages(actor).filter(conversation=conversation_id, direction=Direction.OUT)
-    taken_back = list(ours.filter(taken_back_at__gte=since).values_list("id", flat=True))
-    moved = Delivery.objects.filter(message__conversation=conversation_id, at__gte=since).values("message_id")
-    changed = ours.filter(Q(pk__in=moved) | Q(delivery="queued"), taken_back_at=None).order_by("id")
-    changed = changed.annotate(has_html=Q(html__isnull=False))
-    rows = list(changed.values_list(*MESSAGE_COLUMNS, named=True)[:THREAD_LIMIT])
-    return _with_files_and_deliveries(rows), taken_back
+    taken_back = [row[0] for row in _taken_back(actor, conversation=conversation_id, since=since)]
+    changed = _with_files_and_deliveries(_changed(actor, conversation=conversation_id, since=since))
+    return changed, taken_back
 
 
-def _with_files_and_deliveries(rows: list[Any]) -> list[MessageShown]:
-    ids = [row.id for row in rows]
-    files, deliveries = _files_of(ids), _deliveries_of([row.id for row in rows if row.direction == Direction.OUT])
-    return [_shown(row, files[row.id], deliveries[row.id]) for row in rows]
+@question
+def _taken_back(actor: Actor, *, conversation: int, since: datetime) -> QuerySet[Message, Row]:
+    ours = visible_messages(actor).filter(conversation=conversation, direction=Direction.OUT)
+    return ours.filter(taken_back_at__gte=since).values_list("id")
 
 
-def _shown(row: Any, files: list[FileShown], deliveries: list[DeliveryShown]) -> MessageShown:
-    columns = row._asdict()
+@question
+def _changed(actor: Actor, *, conversation: int, since: datetime) -> QuerySet[Message, Row]:
+    ours = _said(actor).filter(conversation=conversation, direction=Direction.OUT, taken_back_at=None)
+    moved = Delivery.objects.filter(message__conversation=conversation, at__gte=since).values("message_id")
+    changed = ours.filter(Q(pk__in=moved) | Q(delivery="queued")).order_by("id")
+    return changed.values_list(*MESSAGE_COLUMNS)[:THREAD_LIMIT]
+
+
+def _with_files_and_deliveries(rows: list[Row]) -> list[MessageShown]:
+    said = [dict(zip(MESSAGE_COLUMNS, row, strict=True)) for row in rows]
+    files = _files_of([one["id"] for one in said])
+    deliveries = _deliveries_of([one["id"] for one in said if one["direction"] == Direction.OUT])
+    return [_shown(one, files[one["id"]], deliveries[one["id"]]) for one in said]
+
+
+def _shown(columns: dict[str, Any], files: list[FileShown], deliveries: list[DeliveryShown]) -> MessageShown:
     for name in ("to", "cc", "defects"):
         columns[name] = tuple(columns[name])
     return MessageShown(**columns, files=tuple(files), deliveries=tuple(deliveries))
@@ -187,42 +218,40 @@ def attachment(actor: Actor, attachment_id: int) -> Attachment:
 def events(actor: Actor, conversation_id: int) -> list[Event]:
     """What was done to the conversation, oldest first; one query."""
     require(actor, May.READ_CONVERSATIONS)
-    with connection.cursor() as cursor:
-        cursor.execute(EVENTS, {"conversation": conversation_id, "most": THREAD_LIMIT})
-        return [Event(*row) for row in cursor.fetchall()]
+    return [Event(*row) for row in answers(EVENTS, {"conversation": conversation_id, "most": THREAD_LIMIT})]
 
 
 def others_of_customer(actor: Actor, customer_id: int, *, besides: int) -> list[RowShown]:
     """The customer's other conversations, newest first, at most ten. customer_id: of the row that stands."""
-    rows = (
-        visible(actor)
-        .filter(STANDS, customer__in=family(customer_id))
-        .exclude(pk=besides)
-        .order_by("-updated_at", "-id")
-    )
-    return [RowShown(*row) for row in rows.values_list(*COLUMNS)[:OTHERS_LIMIT]]
+    return [RowShown(*row) for row in _others(actor, customer=customer_id, besides=besides)]
+
+
+@question
+def _others(actor: Actor, *, customer: int, besides: int) -> QuerySet[Conversation, Row]:
+    rows = visible(actor).filter(STANDS, customer__in=family(customer)).exclude(pk=besides)
+    return rows.order_by("-updated_at", "-id").values_list(*COLUMNS)[:OTHERS_LIMIT]
 
 
 def _files_of(message_ids: list[int]) -> dict[int, list[FileShown]]:
     files: dict[int, list[FileShown]] = defaultdict(list)
-    columns = (
-        "message_id",
-        "id",
-        "filename",
-        "content_type",
-        "detected_type",
-        "size",
-        "is_inline",
-        "content_id",
-    )
-    for row in Attachment.objects.filter(message__in=message_ids).order_by("id").values_list(*columns):
+    for row in _files(SYSTEM, messages=message_ids):
         files[row[0]].append(FileShown(*row[1:]))
     return files
 
 
+@question
+def _files(actor: Actor, *, messages: list[int]) -> QuerySet[Attachment, Row]:  # noqa: ARG001 - of messages they see
+    return Attachment.objects.filter(message__among=messages).order_by("id").values_list(*FILE_COLUMNS)
+
+
 def _deliveries_of(message_ids: list[int]) -> dict[int, list[DeliveryShown]]:
     deliveries: dict[int, list[DeliveryShown]] = defaultdict(list)
-    rows = Delivery.objects.filter(message__in=message_ids).order_by("id")
-    for message_id, state, at, why in rows.values_list("message_id", "state", "at", "why"):
+    for message_id, state, at, why in _deliveries(SYSTEM, messages=message_ids) if message_ids else ():
         deliveries[message_id].append(DeliveryShown(state, at, why))
     return deliveries
+
+
+@question
+def _deliveries(actor: Actor, *, messages: list[int]) -> QuerySet[Delivery, Row]:  # noqa: ARG001 - of messages they see
+    rows = Delivery.objects.filter(message__among=messages).order_by("id")
+    return rows.values_list("message_id", "state", "at", "why")

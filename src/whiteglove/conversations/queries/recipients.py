@@ -1,14 +1,16 @@
 """To whom an answer goes."""
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
-from django.db.models import Case, F, When
+from django.db.models import Case, F, QuerySet, When
 
 from whiteglove.conversations.models import Conversation, Direction, Message
 from whiteglove.conversations.queries.visible import visible
 from whiteglove.customers.models import Address
 from whiteglove.customers.queries import family_ids
-from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.actors import SYSTEM, Actor
+from whiteglove.foundation.questions import Row, question
 
 # Channels know which addresses are ours; they tell when they start.
 _who_tells_ours: list[Callable[[Collection[str]], set[str]]] = []
@@ -21,8 +23,13 @@ def know_ours_by(tells: Callable[[Collection[str]], set[str]]) -> None:
 
 def recipients(actor: Actor, conversation_id: int) -> tuple[list[str], list[str]]:
     """(to, cc) as an answer written now will have them; both empty when there is nobody or no such conversation."""
-    conversation = visible(actor).filter(pk=conversation_id).first()
-    return reply_recipients(conversation) if conversation else ([], [])
+    found = _customer_of.first(actor, conversation=conversation_id)
+    return _recipients(conversation_id, found[0]) if found else ([], [])
+
+
+@question
+def _customer_of(actor: Actor, *, conversation: int) -> QuerySet[Conversation, Row]:
+    return visible(actor).filter(pk=conversation).values_list("customer_id")
 
 
 def reply_recipients(conversation: Conversation) -> tuple[list[str], list[str]]:
@@ -32,20 +39,29 @@ def reply_recipients(conversation: Conversation) -> tuple[list[str], list[str]]:
     address of ours stands there too: where none does the mail was passed on to us, and who is named there may be just
     the one who passed it on.
     """
-    received = Message.objects.filter(
-        conversation=conversation, direction=Direction.IN, is_automatic=False, is_aside=False
-    )
-    named = received.exclude(author_address="", reply_to="").order_by("-id")
-    newest = named.first()
-    person = family_ids(conversation.customer_id)
-    own = named.filter(customer__in=person).first()
-    experts = experts_of(conversation.pk)
-    if newest is not None and newest != own and newest.author_address.lower() in experts:
-        newest = None
-    spoke = [message for message in (own, newest) if message is not None]
+    return _recipients(conversation.pk, conversation.customer_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Who wrote a message, where they want the answer, and to whom it went."""
+
+    author_address: str
+    reply_to: str
+    to: list[str]
+    cc: list[str]
+
+
+def _recipients(conversation_id: int, customer_id: int) -> tuple[list[str], list[str]]:
+    newest = _named(SYSTEM, conversation=conversation_id, person=None)
+    own = _named(SYSTEM, conversation=conversation_id, person=family_ids(customer_id)) if newest else []
+    experts = experts_of(conversation_id)
+    if newest != own and newest and newest[0][0].lower() in experts:
+        newest = []
+    spoke = [Spoken(*row) for row in (*own, *newest)]
     to = [message.reply_to or message.author_address for message in spoke]
-    if own is None:
-        known = known_address(conversation.customer_id)
+    if not own:
+        known = known_address(customer_id)
         to = [*([known] if known else []), *to]
     ours = our_addresses_among([address for message in spoke for address in (*message.to, *message.cc)])
     beside = [address for message in spoke for address in (*_others_in_to(message, ours), *message.cc)]
@@ -58,11 +74,16 @@ def experts_of(conversation_id: int) -> set[str]:
 
     Whoever copies whom: an answer to the customer never goes to them.
     """
-    asides = Message.objects.filter(conversation=conversation_id, is_aside=True, taken_back_at=None)
     found: set[str] = set()
-    for direction, author, to in asides.values_list("direction", "author_address", "to"):
+    for direction, author, to in _asides(SYSTEM, conversation=conversation_id):
         found |= {author.lower()} if direction == Direction.IN else {address.lower() for address in to}
     return found - {""}
+
+
+@question
+def _asides(actor: Actor, *, conversation: int) -> QuerySet[Message, Row]:  # noqa: ARG001
+    asides = Message.objects.filter(conversation=conversation, is_aside=True, taken_back_at=None)
+    return asides.values_list("direction", "author_address", "to")
 
 
 def addresses_of_customer(conversation: Conversation) -> set[str]:
@@ -76,6 +97,16 @@ def addresses_of_customer(conversation: Conversation) -> set[str]:
     return {address.lower() for address in known} | {one.lower() for pair in spoke for one in pair if one}
 
 
+@question
+def _named(actor: Actor, *, conversation: int, person: list[int] | None) -> QuerySet[Message, Row]:  # noqa: ARG001
+    received = Message.objects.filter(
+        conversation=conversation, direction=Direction.IN, is_automatic=False, is_aside=False
+    )
+    received = received if person is None else received.filter(customer__among=person)
+    named = received.exclude(author_address="", reply_to="").order_by("-id")
+    return named.values_list("author_address", "reply_to", "to", "cc")[:1]
+
+
 def known_address(customer_id: int) -> str | None:
     """Where a customer is reached who has not written in a matter: at their main address, of all their rows."""
     addresses = Address.objects.filter(customer__in=family_ids(customer_id))
@@ -83,7 +114,7 @@ def known_address(customer_id: int) -> str | None:
     return addresses.order_by(is_main, "id").values_list("value", flat=True).first()
 
 
-def _others_in_to(message: Message, ours: set[str]) -> list[str]:
+def _others_in_to(message: Spoken, ours: set[str]) -> list[str]:
     return message.to if any(address.lower() in ours for address in message.to) else []
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Max, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
-from whiteglove.conversations.models import Closure, Conversation, Delivery, Message, Reopening
+from whiteglove.conversations.models import Closure, Conversation, Delivery, Merge, Message, Pause, Reopening
 from whiteglove.foundation.errors import NotUnderstood
 
 LARGEST_ID = 2**63 - 1
@@ -77,6 +77,10 @@ def _active_until(began: datetime) -> Greatest:
         _newest(Delivery, began, conversation="message__conversation"),
         _newest(Closure, began),
         _newest(Reopening, began),
+        _newest(Pause, began, moment="ended_at"),
+        _newest(Merge, began),
+        _newest(Merge, began, moment="undone_at"),
+        _newest(Merge, began, conversation="merged", moment="undone_at"),
     )
 
 

@@ -1,9 +1,9 @@
 """All rows of one person: the one that stands, and those merged into it."""
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from whiteglove.customers.models import Customer
+from whiteglove.foundation.questions import answers
 
 ALL_ROWS = """
 SELECT one.id FROM (SELECT coalesce(merged_into_id, id) AS id FROM customers_customer WHERE id = %s) standing,
@@ -18,9 +18,7 @@ def family(standing_id: int) -> "QuerySet[Customer, int]":
 
 def family_ids(customer_id: int) -> list[int]:
     """Ids of all rows of the person behind any one of them; one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(ALL_ROWS, [customer_id])
-        return [row[0] for row in cursor.fetchall()]
+    return [row[0] for row in answers(ALL_ROWS, [customer_id])]
 
 
 def standing_id(customer_id: int) -> int:

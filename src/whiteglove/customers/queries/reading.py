@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
+from django.db.models import QuerySet
+
 from whiteglove.customers.models import Address, Change, Customer, CustomerNote, Identity, Merging
 from whiteglove.customers.queries.family import family
 from whiteglove.customers.queries.visible import seen_or_missing
-from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.actors import SYSTEM, Actor
+from whiteglove.foundation.questions import Row, question
 
 NOTES_SHOWN = 50
 CHANGES_SHOWN = 100
@@ -109,9 +112,7 @@ def customer_with_notes(actor: Actor, customer_id: int) -> tuple[CustomerKnown, 
 
 
 def _known(found: Customer) -> CustomerKnown:
-    rows = list(
-        Address.objects.filter(customer__in=family(found.pk)).order_by("id").values_list("value", "bounced_at")
-    )
+    rows = _addresses(SYSTEM, customer=found.pk)
     rows.sort(key=lambda row: row[0] != found.main_address)
     return CustomerKnown(
         id=found.pk,
@@ -128,6 +129,11 @@ def _known(found: Customer) -> CustomerKnown:
     )
 
 
+@question
+def _addresses(actor: Actor, *, customer: int) -> QuerySet[Address, Row]:  # noqa: ARG001 - of one they see
+    return Address.objects.filter(customer__in=family(customer)).order_by("id").values_list("value", "bounced_at")
+
+
 def preferences_of(row: Customer) -> Preferences:
     """What a customer prefers, as it is written in the row."""
     return Preferences(row.channel, row.do_not_call, row.quiet_from, row.quiet_until, row.time_zone, row.wishes)
@@ -138,9 +144,14 @@ def notes(actor: Actor, customer_id: int) -> list[NoteShown]:
     return _notes(seen_or_missing(actor, customer_id).pk)
 
 
+@question
+def _notes_of(actor: Actor, *, customer: int) -> QuerySet[CustomerNote, Row]:  # noqa: ARG001 - of one they see
+    rows = CustomerNote.objects.filter(customer__in=family(customer), removed_at=None).order_by("-id")
+    return rows.values_list("id", "text", "by__name", "by_whom", "by_id", "at")[:NOTES_SHOWN]
+
+
 def _notes(standing: int) -> list[NoteShown]:
-    rows = CustomerNote.objects.filter(customer__in=family(standing), removed_at=None).order_by("-id")
-    shown = rows.values_list("id", "text", "by__name", "by_whom", "by_id", "at")[:NOTES_SHOWN]
+    shown = _notes_of(SYSTEM, customer=standing)
     return [NoteShown(key, text, name or by_whom, by, at) for key, text, name, by_whom, by, at in shown]
 
 

@@ -1,11 +1,12 @@
 """Whom an actor may see: everybody but those whose teams are all hidden from them."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from whiteglove.customers.models import Customer, CustomerTeam
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound
+from whiteglove.foundation.questions import Row, columns_of, instances, question
 from whiteglove.team.permissions import May, require
 from whiteglove.team.visibility import hidden_teams
 
@@ -33,8 +34,13 @@ def is_seen_by(actor: Actor) -> Q:
 
 def seen_or_missing(actor: Actor, customer_id: int) -> Customer:
     """The row that stands for this customer. Raises NotFound, also for one the actor may not see."""
-    standing = Coalesce(Subquery(Customer.objects.filter(pk=customer_id).values("merged_into")), Value(customer_id))
-    found = visible(actor).filter(pk=standing).select_related("organisation").first()
-    if found is None:
+    found = instances(Customer, _standing(actor, customer=customer_id))
+    if not found:
         raise NotFound("There is no such customer.")
-    return found
+    return found[0]
+
+
+@question
+def _standing(actor: Actor, *, customer: int) -> QuerySet[Customer, Row]:
+    standing = Customer.objects.filter(pk=customer).values(standing=Coalesce("merged_into", "pk"))
+    return visible(actor).filter(pk__in=standing).values_list(*columns_of(Customer))

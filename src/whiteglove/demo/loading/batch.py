@@ -11,6 +11,7 @@ from whiteglove.conversations.facts import ConversationOpened, MessageReceived, 
 from whiteglove.conversations.models import Assignment, Attachment, Closure, Conversation, Message
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.conversations.rules import Standing, after_customer_spoke, after_we_answered
+from whiteglove.conversations.searching.words import words_of_message
 from whiteglove.customers.models import Address, Customer
 from whiteglove.demo.loading.copying import copy_rows, json_text, reserve_ids, vector_text
 from whiteglove.demo.loading.people import Company
@@ -18,11 +19,12 @@ from whiteglove.demo.story import ConversationTold, CustomerTold, MessageTold
 from whiteglove.foundation.blobs.actions import keep_blobs
 from whiteglove.foundation.journal.facts import Fact
 from whiteglove.foundation.journal.models import Row
-from whiteglove.foundation.text import grams_of, search_words
+from whiteglove.foundation.text import grams_of
 
 CONVERSATION = (
     "id", "customer_id", "team_id", "owner_id", "subject", "plain_subject", "language", "opened_at", "updated_at",
-    "is_open", "closed_at", "preview", "words", "needs_answer", "waiting_since", "next_moment",
+    "is_open", "closed_at", "preview", "preview_is_theirs", "has_files", "words",
+    "needs_answer", "waiting_since", "next_moment",
 )  # fmt: skip
 MESSAGE = (
     "id", "conversation_id", "direction", "customer_id", "author_id", "author_name", "author_address", "to",
@@ -109,9 +111,6 @@ def _conversation(one: Placed, people: Company) -> tuple[Any, ...]:
     is_open = told.closed_at is None
     derived = standing_columns(_standing(told, team.first_answer_hours)) if is_open else CLOSED
     shown = [said for said in told.messages if said.direction != "note"]
-    words: dict[str, None] = {}
-    for text in (told.subject, told.customer.name, told.customer.address.lower(), told.messages[0].text):
-        words.update(dict.fromkeys(search_words(text)))
     return (
         one.id,
         one.customer_id,
@@ -125,9 +124,22 @@ def _conversation(one: Placed, people: Company) -> tuple[Any, ...]:
         is_open,
         told.closed_at,
         preview_of(shown[-1].text if shown else ""),
-        vector_text(words),
+        bool(shown) and shown[-1].direction == "in",
+        any(said.attachments for said in told.messages),
+        vector_text(_words(one, people)),
         *(derived[name] for name in CONVERSATION[-3:]),
     )
+
+
+def _words(one: Placed, people: Company) -> dict[str, None]:
+    told = one.told
+    words = dict.fromkeys(words_of_message(texts=[told.subject], authors=[told.customer.name, told.customer.address]))
+    for said in told.messages:
+        author = [people.colleagues[said.author].name] if said.author else []
+        files = [file.filename for file in said.attachments]
+        to = _recipients(said, told, people)
+        words.update(dict.fromkeys(words_of_message(texts=[said.text], authors=author, to=to, files=files)))
+    return words
 
 
 def _standing(told: ConversationTold, first_answer_hours: int) -> Standing:

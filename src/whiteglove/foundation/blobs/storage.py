@@ -4,10 +4,10 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.base import File
@@ -20,6 +20,10 @@ REMEMBERED = 50_000
 
 class NotABlobName(ValueError):
     """A name that is not a SHA-256 in hexadecimal."""
+
+
+class BlobDamaged(ValueError):
+    """Bytes that are not what their name says."""
 
 
 class BlobFolder(Storage):
@@ -46,6 +50,50 @@ class BlobFolder(Storage):
             _sync_folder(target.parent)
         self._remember(name)
         return name
+
+    def keep_pieces(self, name: str, pieces: Iterable[bytes], *, even_damaged: bool = False) -> bool:
+        """Keep bytes that come in pieces and whose name is known; False when they are here already, and whole.
+
+        They are on the disk; their entry in its folder is once `flush` was called. Raises BlobDamaged, unless that
+        was known before.
+        """
+        target = self._file(name)
+        was_there = target.exists()
+        if was_there and _sha256_of(target) == name:
+            return False
+        self._make_folder(target.parent)
+        with self._half_written(target.parent) as (temporary, file):
+            digest, _ = _copy(pieces, file)
+            if digest != name and not even_damaged:
+                raise BlobDamaged(name)
+            temporary.rename(target)
+        return not was_there
+
+    def keep_all(self, pieces: Iterable[bytes]) -> tuple[str, int]:
+        """Make bytes durable that come in pieces and may be too many for memory; returns their name and size."""
+        with self._half_written(self.folder / "00") as (temporary, file):
+            name, size = _copy(pieces, file)
+            target = self._file(name)
+            self._make_folder(target.parent)
+            temporary.rename(target)
+        _sync_folder(target.parent)
+        self._remember(name)
+        return name, size
+
+    @staticmethod
+    def flush() -> None:
+        """Everything kept so far is on the disk, with its folders."""
+        os.sync()
+
+    @contextmanager
+    def _half_written(self, folder: Path) -> Iterator[tuple[Path, IO[bytes]]]:
+        folder.mkdir(parents=True, exist_ok=True)
+        temporary = folder / f".{secrets.token_hex(8)}.{secrets.token_hex(6)}"
+        try:
+            with temporary.open("wb") as file:
+                yield temporary, file
+        finally:
+            temporary.unlink(missing_ok=True)
 
     def remove_leftovers(self, *, older_than: float) -> int:
         """Remove what killed writers left half written before a moment (seconds since 1970); returns how many."""
@@ -128,6 +176,23 @@ def _write_durably(target: Path, content: bytes) -> None:
     _sync_folder(folder)
 
 
+def _copy(pieces: Iterable[bytes], file: IO[bytes]) -> tuple[str, int]:
+    """Returns the SHA-256 and how many bytes there were; they are on the disk then."""
+    digest, size = hashlib.sha256(), 0
+    for piece in pieces:
+        digest.update(piece)
+        file.write(piece)
+        size += len(piece)
+    file.flush()
+    os.fsync(file.fileno())
+    return digest.hexdigest(), size
+
+
+def _sha256_of(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
 def _sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -138,4 +203,4 @@ def _sync_folder(folder: Path) -> None:
 
 blobs = BlobFolder()
 
-__all__ = ["BlobFolder", "NotABlobName", "blobs"]
+__all__ = ["BlobDamaged", "BlobFolder", "NotABlobName", "blobs"]

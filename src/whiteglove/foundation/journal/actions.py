@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app as jobs
 
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.journal.facts import Fact
+from whiteglove.foundation.journal.moves import CURRENT
 from whiteglove.foundation.journal.reactions import REACTIONS, WAKE_UP
 
 CHANNEL = "whiteglove_facts"
@@ -20,13 +21,13 @@ _TOGETHER: ContextVar[list[tuple[Actor, Fact]] | None] = ContextVar("announced_t
 
 # One statement: the rows, whether this transaction had announced before, and the word to open pages.
 # PostgreSQL folds equal notifications of one transaction into one.
-INSERT = """
-WITH current AS (SELECT pg_current_xact_id()::text::bigint AS id),
+INSERT = f"""
+WITH current AS (SELECT {CURRENT} AS id),
 earlier AS (SELECT 1 FROM journal_row, current WHERE journal_row.transaction = current.id AND wakes LIMIT 1),
 written AS (
-    INSERT INTO journal_row (kind, subject, topics, actor, body, wakes)
-    SELECT kind, subject, topics, %s, body, %s
-    FROM jsonb_to_recordset(%s::jsonb) AS new(kind text, subject text, topics text[], body jsonb)
+    INSERT INTO journal_row (transaction, kind, subject, topics, actor, body, wakes)
+    SELECT current.id, kind, subject, topics, %s, body, %s
+    FROM current, jsonb_to_recordset(%s::jsonb) AS new(kind text, subject text, topics text[], body jsonb)
     RETURNING 1
 )
 SELECT current.id, EXISTS (SELECT 1 FROM earlier), (SELECT count(*) FROM written),

@@ -39,6 +39,19 @@ class Row(models.Model):
         return f"{self.kind} {self.subject}"
 
 
+class Move(models.Model):
+    """That the house came to another database server, which counts its transactions anew.
+
+    before: added to the server's own number ever since, so that what is announced now comes after all that was.
+    """
+
+    at = models.DateTimeField(db_default=Now())
+    before = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"moved, {self.before} transactions before"
+
+
 class ReactionDone(models.Model):
     """That one reaction to one fact is done; written in the reaction's own transaction."""
 

@@ -10,8 +10,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from whiteglove.foundation.journal.facts import START, Cursor, FactRead
 from whiteglove.foundation.journal.models import ReactionTrouble, Row
+from whiteglove.foundation.journal.moves import OLDEST_RUNNING
 
-OLDEST_RUNNING = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 COLUMNS = ("transaction", "id", "kind", "at", "subject", "topics", "actor", "body")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.db.models import F
 from procrastinate.contrib.django import app as jobs
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.contrib.django.utils import connector_params
@@ -26,8 +27,15 @@ from whiteglove.foundation.journal.consequences import (
     try_again,
 )
 from whiteglove.foundation.journal.facts import KNOWN_FACTS, START, Cursor, Fact, FactRead, fact
-from whiteglove.foundation.journal.models import ReactionDone, ReactionTrouble, Row
-from whiteglove.foundation.journal.queries import facts_after, failed_jobs, more_to_come, newest_cursor
+from whiteglove.foundation.journal.models import Move, ReactionDone, ReactionTrouble, Row
+from whiteglove.foundation.journal.moves import notice_move
+from whiteglove.foundation.journal.queries import (
+    facts_after,
+    facts_of_transaction,
+    failed_jobs,
+    more_to_come,
+    newest_cursor,
+)
 from whiteglove.foundation.journal.reactions import REACTIONS, when
 
 pytestmark = pytest.mark.usefixtures("no_jobs")
@@ -347,3 +355,27 @@ def test_what_is_announced_together_and_fails_is_not_written() -> None:
     with pytest.raises(LookupError):
         fail()
     assert not Row.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_move_to_another_server_new_facts_come_after_all_old_ones_and_wake() -> None:
+    ring()
+    Row.objects.update(transaction=F("transaction") + 1_000_000)
+    old = Row.objects.get()
+    behind = Cursor(old.transaction, old.pk)
+
+    assert notice_move()
+    assert not notice_move()
+    moved = ring()
+    assert moved > old.transaction
+    assert [read.cursor.transaction for read in read_all(1, after=behind)] == [moved]
+    assert [row.transaction for row in facts_of_transaction(moved)] == [moved]
+    assert newest_cursor().transaction == moved
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_house_that_stayed_is_left_alone() -> None:
+    assert not notice_move()
+    ring()
+    assert not notice_move()
+    assert Move.objects.count() == 0

@@ -1,7 +1,15 @@
-"""A link that lets a colleague in once. Opening it only shows a button: programs that look at links spend nothing."""
+"""A link that lets a colleague in once, with their second factor if they have one.
 
-from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+Opening it only shows a button: programs that look at links spend nothing.
+"""
+
+from allauth.account.internal.flows.login import (
+    clear_authentication_records,
+    perform_login,
+    record_authentication,
+)
+from allauth.account.models import Login
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -12,8 +20,6 @@ from whiteglove.demo.queries import newest_scene
 from whiteglove.foundation.actors import Actor
 from whiteglove.team.actions import use_sign_in_link
 from whiteglove.team.permissions import May, is_allowed
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @sensitive_variables("secret")
@@ -26,8 +32,12 @@ def sign_in_link(request: HttpRequest, secret: str) -> HttpResponse:
     colleague = use_sign_in_link(secret)
     if colleague is None:
         return _shown(request, is_spent=True, status=410)
-    login(request, colleague, backend=BACKEND)
-    return HttpResponseRedirect(_first_page(colleague.as_actor()))
+    clear_authentication_records(request)
+    record_authentication(request, colleague, "link")
+    answer: HttpResponse = perform_login(
+        request, Login(user=colleague, redirect_url=_first_page(colleague.as_actor()))
+    )
+    return answer
 
 
 def _first_page(actor: Actor) -> str:

@@ -1,8 +1,10 @@
-"""A colleague's own page: name, language, time zone, appearance, password."""
+"""A colleague's own page: name, language, zone, appearance, password; passkeys, codes and devices are shown here."""
 
 import zoneinfo
 from functools import cache
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.core import ratelimit
 from django import forms
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
@@ -15,7 +17,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from whiteglove.team.actions import change_own_password, change_own_wishes
+from whiteglove.team.devices import devices
 from whiteglove.team.models import Colleague
+from whiteglove.web.account.factors import factors_shown
 from whiteglove.web.account.told import hears_shown
 from whiteglove.web.accounts import keep_wishes
 from whiteglove.web.actors import colleague_of
@@ -69,8 +73,13 @@ def account(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_POST
 def password(request: HttpRequest) -> HttpResponse:
-    """Set the first password, or change it."""
+    """Set the first password, or change it; all other browsers are signed out by that."""
     colleague = colleague_of(request)
+    if not colleague.has_usable_password():
+        raise_if_reauthentication_required(request, app="allauth.mfa")
+    too_many: HttpResponse | None = ratelimit.consume_or_429(request, action="change_password", user=colleague)
+    if too_many:
+        return too_many
     form = _password_form(colleague)(colleague, request.POST)
     if not form.is_valid():
         return _shown(request, colleague, secret=form, status=422)
@@ -113,6 +122,8 @@ def _shown(
         "has_password": colleague.has_usable_password(),
         "zones": zones(),
         "said": request.GET.get("said", ""),
+        "devices": devices(colleague.as_actor(), this=request.session.session_key or ""),
+        **factors_shown(colleague),
         **hears_shown(colleague),
     }
     return render(request, "account/own.html", context, status=status, using="jinja2")

@@ -1,23 +1,13 @@
 """Coming in, going out, and one's own account."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from whiteglove.team.actions import make_sign_in_link
 from whiteglove.team.models import Colleague
 
 SignedIn = Callable[[Colleague], Client]
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> Iterator[None]:
-    """No tries counted by another test."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def test_ben_signs_in_with_his_password_and_lands_where_he_wanted(ben: Colleague, client: Client) -> None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from whiteglove.conversations.actions.drafts import new_token
 from whiteglove.conversations.actions.files import FILES_AT_MOST
@@ -11,6 +13,8 @@ from whiteglove.conversations.composed import Composed
 from whiteglove.conversations.models import DraftKind
 from whiteglove.conversations.queries.drafts import DraftFileShown, DraftShown
 from whiteglove.conversations.queries.meanwhile import Meanwhile
+from whiteglove.conversations.rules import PauseFor, pause_moments
+from whiteglove.foundation import clock
 from whiteglove.foundation.settings import settings
 from whiteglove.web.desk.wanted import number
 
@@ -49,12 +53,13 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class ComposerShown:
-    """All of it. limits: (files, bytes) that may go with one message."""
+    """All of it. limits: (files, bytes) that may go with one message. pauses: until when one may pause it then."""
 
     kind: str
     slots: dict[str, Slot]
     written: Written = field(default_factory=Written)
     limits: tuple[int, int] = (0, 0)
+    pauses: tuple[tuple[PauseFor, datetime], ...] = ()
 
 
 def composer_shown(kept: Mapping[str, DraftShown], written: Written | None = None) -> ComposerShown:
@@ -64,7 +69,8 @@ def composer_shown(kept: Mapping[str, DraftShown], written: Written | None = Non
     if written is None and DraftKind.NOTE in kept and DraftKind.REPLY not in kept:
         kind = DraftKind.NOTE.value
     slots = {one.value: slot_shown(one, kept.get(one.value), became) for one in (DraftKind.REPLY, DraftKind.NOTE)}
-    return ComposerShown(kind, slots, became, (FILES_AT_MOST, settings().max_files_bytes))
+    pauses = tuple(pause_moments(timezone.localtime(clock.now())))
+    return ComposerShown(kind, slots, became, (FILES_AT_MOST, settings().max_files_bytes), pauses)
 
 
 def slot_shown(kind: DraftKind, kept: DraftShown | None, became: Written | None = None) -> Slot:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from whiteglove.channels.email.queries import count_quarantined
 from whiteglove.conversations.queries.attention import count_unread
+from whiteglove.conversations.queries.drafts import drafts_among
 from whiteglove.conversations.queries.lists import count_new, count_views, list_conversations, rows_now
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
@@ -43,6 +44,7 @@ def desk_news(request: HttpRequest) -> HttpResponse:
     changed = [row for row in rows_now(actor, ids) if fingerprint(row) not in known]
     new = count_new(actor, want.view, words=want.words, since=moment(request.GET.get("since", "")), besides=ids)
     news = {"changed": changed, "new": new, "wanted": want, "actor": actor, "opened": 0, "fingerprint": fingerprint}
+    news["drafted"] = drafts_among(actor, [row.id for row in changed])
     return render(request, "desk/_list_news.html", {**news, **counts_shown(actor)}, using="jinja2")
 
 
@@ -73,6 +75,7 @@ def rows_shown(actor: Actor, want: Wanted) -> dict[str, Any]:
         "actor": actor,
         "wanted": want,
         "page": page,
+        "drafted": drafts_among(actor, [row.id for row in page.rows]),
         "since": since.isoformat(),
         "opened": 0,
         "fingerprint": fingerprint,

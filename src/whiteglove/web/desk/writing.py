@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from whiteglove.conversations import actions
@@ -17,6 +18,8 @@ from whiteglove.conversations.actions.drafts import Typed, add_draft_files, put_
 from whiteglove.conversations.actions.files import Upload, keep_files
 from whiteglove.conversations.models import DraftKind, Message
 from whiteglove.conversations.queries.reading import message
+from whiteglove.conversations.rules import PauseFor, pause_moments
+from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotAllowed, NotFound, Refused
 from whiteglove.foundation.settings import settings
@@ -27,12 +30,14 @@ from whiteglove.web.desk.next_one import next_in_list
 from whiteglove.web.desk.wanted import Wanted, wanted
 from whiteglove.web.refusals import in_words, is_fragment
 
+PAUSE = "pause-"
+
 
 @require_POST
 def write(request: HttpRequest, conversation_id: int) -> HttpResponse:
     """Send what the composer holds; when it cannot be sent, its text stays and the reason stands beside it.
 
-    `then`: next, close; what to do once it is sent.
+    `then`: next, close, or pause- with a choice of `PauseFor`: what to do once it is sent.
     """
     actor, kind = actor_of(request), kind_given(request)
     then = request.POST.get("then", "")
@@ -46,9 +51,18 @@ def write(request: HttpRequest, conversation_id: int) -> HttpResponse:
         return not_sent(request, actor, conversation_id, kind=kind, refusal=refusal)
     if then == "close":
         actions.close(actor, conversation_id)
+    if then.startswith(PAUSE):
+        _pause(actor, conversation_id, then.removeprefix(PAUSE))
     if then == "next":
         return _to_the_next(request, want, following, sent)
     return shown_again(request, actor, conversation_id, written=Written(kind=kind.value, sent=kind.value))
+
+
+def _pause(actor: Actor, conversation_id: int, choice: str) -> None:
+    """Out of the way until then; a choice that has passed meanwhile is no reason to say that nothing was sent."""
+    moments = dict(pause_moments(timezone.localtime(clock.now())))
+    if choice in set(PauseFor) and (until := moments.get(PauseFor(choice))):
+        actions.pause(actor, conversation_id, until=until)
 
 
 def _write(request: HttpRequest, actor: Actor, conversation_id: int, kind: DraftKind) -> Message:

@@ -7,4 +7,5 @@ from whiteglove.team.permissions import May
 
 CHAPTERS: list[tuple[str, Promise, May]] = [
     ("manage_saved_replies", gettext_lazy("Saved replies"), May.WRITE_SAVED_REPLIES),
+    ("tokens", gettext_lazy("Programs"), May.SET_UP_TOKENS),
 ]

@@ -1,6 +1,7 @@
 """A colleague writes from their own mail program: an answer, a note, or a customer's mail passed on."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 
 from whiteglove.channels.email.targets import OurAddresses
@@ -18,7 +19,8 @@ from whiteglove.conversations.models import Conversation, Direction, Message
 from whiteglove.customers.actions import customer_at, recognise_customer
 from whiteglove.customers.models import Address, Customer
 from whiteglove.customers.queries import family_ids
-from whiteglove.foundation.actors import SYSTEM
+from whiteglove.foundation.actors import SYSTEM, Actor
+from whiteglove.foundation.errors import NotFound
 from whiteglove.team.models import Colleague, Team
 
 NO_WORDS = "(no words, see the original)"
@@ -36,13 +38,14 @@ def place_colleagues_mail(
     """
     if place.conversation_id is not None:
         return _add(incoming, colleague, place.conversation_id)
+    heard = _heard_in(team, colleague)
     if not incoming.is_automatic:
         within = forwarded_mail(incoming.text)
         if within is not None and not _is_one_of_us(within.writer.address, ours):
-            return _pass_on(incoming, within, colleague, team=team)
+            return _pass_on(incoming, within, heard, team=team)
         if (written_to := _first_customer(incoming.to, ours)) is not None:
             return open_conversation_answered_elsewhere(
-                colleague.as_actor(), incoming, customer=written_to, team=team, linked_to=place.linked_to
+                heard, incoming, customer=written_to, team=team, linked_to=place.linked_to
             )
         if (in_copy := _first_customer(incoming.cc, ours)) is not None:
             return open_conversation(SYSTEM, incoming, customer=in_copy, team=team, linked_to=place.linked_to)
@@ -52,13 +55,23 @@ def place_colleagues_mail(
     return open_conversation(SYSTEM, incoming, customer=asking, team=team, linked_to=place.linked_to)
 
 
+def _heard_in(team: Team, colleague: Colleague) -> Actor:
+    """The colleague as far as this team's address reaches: who writes to a private team is heard there."""
+    return replace(colleague.as_actor(), teams=frozenset({team.pk}))
+
+
 def _add(incoming: Incoming, colleague: Colleague, conversation_id: int) -> Message:
-    if incoming.is_automatic:
-        return add_received_message(SYSTEM, incoming, customer=None, conversation_id=conversation_id)
+    if not incoming.is_automatic:
+        with suppress(NotFound):  # a private team's that is not theirs: then they speak there like anybody else
+            return _add_ours(incoming, colleague.as_actor(), conversation_id)
+    return add_received_message(SYSTEM, incoming, customer=None, conversation_id=conversation_id)
+
+
+def _add_ours(incoming: Incoming, colleague: Actor, conversation_id: int) -> Message:
     if _reaches_customer(conversation_id, incoming):
-        return add_answer_sent_elsewhere(colleague.as_actor(), incoming, conversation_id=conversation_id)
+        return add_answer_sent_elsewhere(colleague, incoming, conversation_id=conversation_id)
     said = incoming.reply_text.strip() or incoming.text.strip() or NO_WORDS
-    return write_note(colleague.as_actor(), conversation_id, text=said, files=incoming.files)
+    return write_note(colleague, conversation_id, text=said, files=incoming.files)
 
 
 def _reaches_customer(conversation_id: int, incoming: Incoming) -> bool:
@@ -87,7 +100,7 @@ def _first_customer(addresses: Iterable[str], ours: OurAddresses) -> Customer | 
     return next((customer for customer in known if customer is not None), None)
 
 
-def _pass_on(incoming: Incoming, within: Forwarded, colleague: Colleague, *, team: Team) -> Message:
+def _pass_on(incoming: Incoming, within: Forwarded, colleague: Actor, *, team: Team) -> Message:
     customer = recognise_customer(
         SYSTEM, address=within.writer.address, name=within.writer.name, language=incoming.language
     )
@@ -103,7 +116,7 @@ def _pass_on(incoming: Incoming, within: Forwarded, colleague: Colleague, *, tea
     message = open_conversation(SYSTEM, theirs, customer=customer, team=team)
     if within.writer.address.lower() in _recipients(incoming):
         answer = replace(incoming, reply_text=within.comment, files=())
-        add_answer_sent_elsewhere(colleague.as_actor(), answer, conversation_id=message.conversation_id)
+        add_answer_sent_elsewhere(colleague, answer, conversation_id=message.conversation_id)
     elif within.comment:
-        write_note(colleague.as_actor(), message.conversation_id, text=within.comment)
+        write_note(colleague, message.conversation_id, text=within.comment)
     return message

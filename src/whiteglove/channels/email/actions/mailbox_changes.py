@@ -6,11 +6,11 @@ from typing import Any
 from django.db import transaction
 
 from whiteglove.channels.email.actions.mailboxes import tell_watchers
-from whiteglove.channels.email.facts import MailboxChanged, MailboxEnded
+from whiteglove.channels.email.facts import MailboxChanged, MailboxEnded, MailboxPaused, MailboxResumed
 from whiteglove.channels.email.models import ImapAccount, Mailbox
 from whiteglove.channels.email.sending.senders import ServerNotUnderstood, read_server
 from whiteglove.foundation.actors import Actor
-from whiteglove.foundation.errors import NotFound, NotUnderstood
+from whiteglove.foundation.errors import NotFound, NotUnderstood, Refused
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.text import one_line, storable
 from whiteglove.team.models import Team
@@ -52,6 +52,23 @@ def change_mailbox(
         raise NotFound(f"The mail of {address} is not read by IMAP; end it, or add another mailbox with --imap.")
     announce(MailboxChanged(mailbox_id=mailbox.pk), actor=actor)
     tell_watchers()
+
+
+@transaction.atomic
+def pause_mailbox(actor: Actor, address: str, *, is_paused: bool) -> None:
+    """Fetch no mail from its server for the time being, or again. It waits there; answers leave all the same.
+
+    Raises NotFound, Refused for a mailbox that is ended, or whose mail is brought to us.
+    """
+    require(actor, May.SET_UP_MAILBOXES)
+    mailbox = _found(address)
+    of_it = ImapAccount.objects.filter(mailbox=mailbox)
+    if not mailbox.is_active or not of_it.exists():
+        raise Refused(f"{address} is ended, or its mail is brought to us: there is nothing to pause.")
+    if of_it.filter(is_active=is_paused).update(is_active=not is_paused, said="", failing_since=None):
+        changed = MailboxPaused if is_paused else MailboxResumed
+        announce(changed(mailbox_id=mailbox.pk), actor=actor)
+        tell_watchers()
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from whiteglove.channels.email.actions.taking_in import CHANNEL
 from whiteglove.channels.email.facts import MailReplayed
 from whiteglove.channels.email.models import RawMail
 from whiteglove.channels.email.models.raw_mail import RawState
+from whiteglove.channels.email.visible import visible_mails
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound
 from whiteglove.foundation.journal.actions import announce
@@ -19,7 +20,8 @@ def replay(actor: Actor, raw_mail_id: int) -> None:
     Raises NotFound.
     """
     require(actor, May.REPLAY_MAIL)
-    mail = RawMail.objects.filter(pk=raw_mail_id)
+    seen = visible_mails(actor).filter(pk=raw_mail_id).values("pk")
+    mail = RawMail.objects.filter(pk__in=seen)
     fresh = {"state": RawState.WAITING, "attempts": 0, "claimed_by": None, "reason": ""}
     if mail.filter(state=RawState.QUARANTINED).update(**fresh):
         announce(MailReplayed(raw_mail_id=raw_mail_id), actor=actor)

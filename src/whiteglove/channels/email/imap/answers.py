@@ -3,10 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+
+from whiteglove.channels.email.understanding.identity import sent_at
 
 BEGINS = re.compile(rb"^\d+ \(")
 UID = re.compile(rb"\bUID (\d+)")
 SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
+ARRIVED = re.compile(rb'\bINTERNALDATE "([^"]*)"')
 BODY_LITERAL = re.compile(rb"\bBODY\[[^\]]*\](?:<\d+>)? ~?\{\d+\}$", re.IGNORECASE)
 BODY_QUOTED = re.compile(rb'\bBODY\[[^\]]*\](?:<\d+>)? "((?:[^"\\]|\\.)*)"', re.IGNORECASE | re.DOTALL)
 
@@ -15,11 +19,15 @@ Part = bytes | tuple[bytes, bytes] | None
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """About one mail. size: as the server says; content: the bytes it sent; None: it did not say."""
+    """About one mail. size: as the server says; content: the bytes it sent; arrived_at: when it came to that server.
+
+    None: it did not say.
+    """
 
     uid: int
     size: int | None
     content: bytes | None
+    arrived_at: datetime | None = None
 
 
 def read_answers(parts: Sequence[Part]) -> dict[int, Answer]:
@@ -30,11 +38,16 @@ def read_answers(parts: Sequence[Part]) -> dict[int, Answer]:
         if uid is None:
             continue
         size = SIZE.search(words)
-        answer = Answer(int(uid[1]), int(size[1]) if size else None, content)
+        answer = Answer(int(uid[1]), int(size[1]) if size else None, content, _arrived_at(words))
         known = answers.get(answer.uid)
         if known is None or known.content is None:
             answers[answer.uid] = answer
     return answers
+
+
+def _arrived_at(words: bytes) -> datetime | None:
+    told = ARRIVED.search(words)
+    return sent_at(told[1].decode("ascii", "replace"))[0] if told else None
 
 
 def _grouped(parts: Sequence[Part]) -> Iterator[tuple[bytes, bytes | None]]:

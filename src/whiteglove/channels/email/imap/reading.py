@@ -13,7 +13,7 @@ BATCH_BYTES = 8_000_000
 BATCH_MAILS = 64
 HEAD_BYTES = 262_144
 PIECE_BYTES = 4_000_000
-WHOLE = "RFC822.SIZE BODY.PEEK[]"
+WHOLE = "RFC822.SIZE INTERNALDATE BODY.PEEK[]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def read_together(
             unsure.append(Asked(mail.uid, mail.size, doubtful=True))
         else:
             known.add(str(digest))
-            sure.append(Fetched(mail.uid, content))
+            sure.append(Fetched(mail.uid, content, arrived_at=answers[mail.uid].arrived_at))
     return sure, unsure
 
 
@@ -92,7 +92,7 @@ def read_one(session: Session, mail: Asked) -> Fetched | Problem:
             return Problem(mail.uid, TroubleKind.UNREADABLE, "The server answers without the mail.", mail.size)
         said = mail.size if mail.size is not None else answer.size
         if len(answer.content) == said and not mail.doubtful:
-            return Fetched(mail.uid, answer.content)
+            return Fetched(mail.uid, answer.content, arrived_at=answer.arrived_at)
         return _looked_at_twice(session, mail, answer.content, said)
     except FetchRefused as refused:
         said_words = f"The server would not hand this mail out: {refused}"
@@ -103,12 +103,12 @@ def read_head(session: Session, mail: Asked) -> tuple[Fetched | None, Problem]:
     """Of a mail that is too large: its beginning, and the item that tells people so. Raises ConnectionBroken."""
     too_large = f"This mail is too large to take whole ({mail.size} bytes). We have its beginning; ask for the rest."
     try:
-        answer = session.fetch([mail.uid], f"BODY.PEEK[]<0.{HEAD_BYTES}>").get(mail.uid)
+        answer = session.fetch([mail.uid], f"INTERNALDATE BODY.PEEK[]<0.{HEAD_BYTES}>").get(mail.uid)
     except FetchRefused as refused:
         answer, too_large = None, f"This mail is too large to take whole, and its beginning was refused: {refused}"
     if answer is None or not answer.content:
         return None, Problem(mail.uid, TroubleKind.UNREADABLE, too_large, mail.size)
-    return Fetched(mail.uid, answer.content), Problem(
+    return Fetched(mail.uid, answer.content, arrived_at=answer.arrived_at), Problem(
         mail.uid, TroubleKind.OVERSIZE, too_large, mail.size, again=False
     )
 
@@ -117,12 +117,14 @@ def read_in_pieces(session: Session, mail: Asked) -> Fetched | Problem:
     """A mail of any size, because somebody asked. Raises ConnectionBroken."""
     pieces: list[bytes] = []
     length = 0
+    arrived_at = None
     try:
         while mail.size is None or length < mail.size:
-            answer = session.fetch([mail.uid], f"BODY.PEEK[]<{length}.{PIECE_BYTES}>").get(mail.uid)
+            answer = session.fetch([mail.uid], f"INTERNALDATE BODY.PEEK[]<{length}.{PIECE_BYTES}>").get(mail.uid)
             if answer is None or not answer.content:
                 break
             pieces.append(answer.content)
+            arrived_at = answer.arrived_at
             length += len(answer.content)
     except FetchRefused as refused:
         said = f"The server would not hand the rest out: {refused}"
@@ -130,7 +132,7 @@ def read_in_pieces(session: Session, mail: Asked) -> Fetched | Problem:
     if not length or (mail.size is not None and length < mail.size):
         said = f"The server gave {length} of {mail.size} bytes."
         return Problem(mail.uid, TroubleKind.OVERSIZE, said, mail.size, again=False)
-    return Fetched(mail.uid, b"".join(pieces), mail.size if length != mail.size else None)
+    return Fetched(mail.uid, b"".join(pieces), mail.size if length != mail.size else None, arrived_at)
 
 
 def _without_answer(session: Session, mail: Asked, answers: dict[int, Answer]) -> Problem:
@@ -154,6 +156,7 @@ def _looked_at_twice(session: Session, mail: Asked, content: bytes, said: int | 
     same = second is not None and second.content == content
     headed = head is not None and head.content is not None and content.startswith(head.content.rstrip(b"\r\n"))
     if same and headed:
-        return Fetched(mail.uid, content, None if len(content) == said else said)
+        arrived_at = second.arrived_at if second is not None else None
+        return Fetched(mail.uid, content, None if len(content) == said else said, arrived_at)
     words = f"The server says {said} bytes and sent {len(content)}, which did not come a second time alike."
     return Problem(mail.uid, TroubleKind.MIXED_UP, words, mail.size)

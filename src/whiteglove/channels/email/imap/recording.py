@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -34,11 +34,15 @@ class NumbersChanged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A mail of a folder, verified. said_size: what the server called its size, where that was wrong."""
+    """A mail of a folder, verified. said_size: what the server called its size, where that was wrong.
+
+    arrived_at: when it came to that server; None: it does not say.
+    """
 
     uid: int
     content: bytes
     said_size: int | None = None
+    arrived_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ def _keep(position: ImapPosition, mails: Sequence[Fetched]) -> None:
 
 
 def _delivered(position: ImapPosition, mail: Fetched) -> Delivered:
-    return Delivered(mail.content, "imap", mailbox_id=position.account.mailbox_id)
+    return Delivered(mail.content, "imap", mailbox_id=position.account.mailbox_id, received_at=mail.arrived_at)
 
 
 def _settle(position: ImapPosition, uids: Sequence[int]) -> None:

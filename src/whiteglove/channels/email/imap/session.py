@@ -1,6 +1,7 @@
 """A signed-in connection to one mailbox. It only looks: folders are opened for reading, no mail is marked as read."""
 
 import contextlib
+import imaplib
 import socket
 import ssl
 from collections.abc import Iterator, Sequence
@@ -18,14 +19,17 @@ from whiteglove.channels.email.imap.errors import (
     FolderMissing,
     MailboxClosed,
     SignInRefused,
+    closed_by,
     in_words,
 )
 from whiteglove.channels.email.imap.folder_names import likely_name
 from whiteglove.channels.email.imap.tokens import access_token, forget_token
 from whiteglove.channels.email.models.imap import ImapAccount, Security, SignIn
+from whiteglove.foundation.sealed import ENTER_AGAIN, Unreadable
 
 TIMEOUT_SECONDS = 60.0
 FAREWELL_SECONDS = 5.0
+ENTER = "enter_again"
 KEEP_ALIVE = {"TCP_KEEPIDLE": 60, "TCP_KEEPINTVL": 20, "TCP_KEEPCNT": 3}
 
 
@@ -77,17 +81,26 @@ class Session:
             self._open_once()
 
     def _open_once(self) -> None:
+        self.connect()
+        self.sign_in()
+
+    def connect(self) -> None:
+        """Reach the server, behind TLS where that is wanted. Raises MailboxClosed."""
         account = self.account
         try:
             self._box = _connect(account, self._timeout)
             _keep_alive(self._box.client.sock)
         except BROKEN as error:
-            raise MailboxClosed(in_words(error, account.host, account.port)) from None
+            raise closed_by(error, account.host, account.port) from None
         except REFUSED as error:
-            raise MailboxClosed(f"{account.host}:{account.port} does not greet us: {_said(error)}") from None
+            words = f"{account.host}:{account.port} does not greet us: {_said(error)}"
+            raise MailboxClosed(words, code="no_greeting") from None
+
+    def sign_in(self) -> None:
+        """Say who we are, on a connection just made. Raises SignInRefused or MailboxClosed; then it is closed."""
         try:
-            self._sign_in(self._box)
-            self.capabilities = _capabilities(self._box)
+            self._sign_in(self.box)
+            self.capabilities = _capabilities(self.box)
         except BaseException:
             self.close()
             raise
@@ -178,6 +191,8 @@ class Session:
     def _sign_in(self, box: BaseMailBox) -> None:
         account = self.account
         by_password = account.auth == SignIn.PASSWORD
+        if isinstance(account.secret if by_password else account.refresh_token, Unreadable):
+            raise SignInRefused(f"The password kept for {account.user} cannot be read: {ENTER_AGAIN}.", code=ENTER)
         token = "" if by_password else access_token(account)
         try:
             if not by_password:
@@ -187,17 +202,31 @@ class Session:
             else:
                 box.login_utf8(account.user, account.secret, initial_folder=None)
         except BROKEN as error:
-            raise MailboxClosed(in_words(error, account.host, account.port)) from None
+            raise closed_by(error, account.host, account.port) from None
         except REFUSED as error:
-            raise SignInRefused(f"{account.host} refused to sign {account.user} in: {_said(error)}") from None
+            words = f"{account.host} refused to sign {account.user} in: {_said(error)}"
+            raise SignInRefused(words, code="refused") from None
 
 
 def _connect(account: ImapAccount, timeout: float) -> BaseMailBox:
     if account.security == Security.TLS:
         return MailBox(account.host, account.port, timeout=timeout, ssl_context=ssl.create_default_context())
     if account.security == Security.STARTTLS:
-        return MailBoxStartTls(account.host, account.port, timeout, ssl_context=ssl.create_default_context())
+        return _StartTls(account.host, account.port, timeout, ssl_context=ssl.create_default_context())
     return MailBoxUnencrypted(account.host, account.port, timeout)
+
+
+class _StartTls(MailBoxStartTls):
+    """Leaves no open connection behind when the server will not go on in private, at any port."""
+
+    def _get_mailbox_client(self) -> imaplib.IMAP4:
+        client = imaplib.IMAP4(self._host, self._port, self._timeout)
+        try:
+            client.starttls(self._ssl_context)
+        except BaseException:
+            client.shutdown()
+            raise
+        return client
 
 
 def _capabilities(box: BaseMailBox) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """What lies on a server comes to us: each mail once, whatever the server and we go through."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from tests.dovecot import Dovecot, dovecot
@@ -17,6 +17,7 @@ from whiteglove.channels.email.imap.reconciling import reconcile_mailboxes
 from whiteglove.channels.email.imap.session import Session
 from whiteglove.channels.email.models import ImapAccount, ImapPosition, ImapSeen, ImapTrouble, RawMail, Reconciliation
 from whiteglove.conversations.models import Message
+from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.foundation.journal.models import Row
 from whiteglove.foundation.settings import settings
@@ -37,6 +38,19 @@ def test_what_lies_in_the_mailbox_comes_byte_for_byte_and_once(
     assert set(RawMail.objects.values_list("source", "mailbox_id")) == {("imap", account.mailbox_id)}
     assert list(ImapSeen.objects.order_by("uid").values_list("uid", flat=True)) == [1, 2, 3]
     assert ImapPosition.objects.get().last_uid == 3
+
+
+def test_older_mail_is_dated_by_when_it_came_to_that_server(
+    server: Dovecot, server_user: str, account: ImapAccount
+) -> None:
+    client = server.client(server_user)
+    client.append("INBOX", "", '"03-Feb-2024 04:05:06 +0100"', letter(1))
+    client.append("INBOX", "", '"03-Feb-2099 04:05:06 +0100"', letter(2))
+
+    fetch(account)
+    old, from_the_future = RawMail.objects.order_by("id").values_list("received_at", flat=True)
+    assert old == datetime(2024, 2, 3, 3, 5, 6, tzinfo=UTC)
+    assert clock.now() - timedelta(minutes=1) < from_the_future <= clock.now()
 
 
 def test_the_server_keeps_its_mail_unread(server: Dovecot, server_user: str, account: ImapAccount) -> None:

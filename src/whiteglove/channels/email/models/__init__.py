@@ -1,5 +1,6 @@
 """Rows of the room: mailboxes, raw mails and what became of them, and what is to be sent."""
 
+from whiteglove.channels.email.models.errand import Invitation, MailboxTrial
 from whiteglove.channels.email.models.imap import ImapAccount, ImapPosition, ImapSeen, ImapTrouble, Reconciliation
 from whiteglove.channels.email.models.mailbox import Mailbox
 from whiteglove.channels.email.models.outgoing import OutgoingMail, OutgoingState
@@ -11,7 +12,9 @@ __all__ = [
     "ImapPosition",
     "ImapSeen",
     "ImapTrouble",
+    "Invitation",
     "Mailbox",
+    "MailboxTrial",
     "OutgoingMail",
     "OutgoingState",
     "RawMail",

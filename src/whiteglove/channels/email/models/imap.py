@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 
 from whiteglove.channels.email.models.mailbox import Mailbox
 from whiteglove.channels.email.models.raw_mail import RawMail
+from whiteglove.foundation.sealed import SealedText
 
 
 class Security(models.TextChoices):
@@ -39,11 +40,11 @@ class ImapAccount(models.Model):
     security = models.TextField(choices=Security.choices, default=Security.TLS)
     user = models.TextField()
     auth = models.TextField(choices=SignIn.choices, default=SignIn.PASSWORD)
-    secret = models.TextField(default="", blank=True, help_text="The password, in clear")
+    secret = SealedText(default="", blank=True, help_text="The password")
     token_url = models.TextField(default="", blank=True, help_text="Where access tokens come from; empty: as usual")
     client_id = models.TextField(default="", blank=True)
-    client_secret = models.TextField(default="", blank=True)
-    refresh_token = models.TextField(default="", blank=True)
+    client_secret = SealedText(default="", blank=True)
+    refresh_token = SealedText(default="", blank=True)
     folders = ArrayField(models.TextField(), default=_inbox)
     since = models.DateField(null=True, help_text="Mail older than this is left alone; none: everything is taken")
     move_to = models.TextField(default="", blank=True, help_text="Where mail goes once we have it; empty: it stays")

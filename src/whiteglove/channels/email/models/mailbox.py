@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Lower, Now
 
+from whiteglove.foundation.sealed import SealedText
 from whiteglove.team.models import Team
 
 
@@ -13,7 +14,7 @@ class Mailbox(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
     address = models.TextField(unique=True)
     name = models.TextField(default="", blank=True)
-    mail_out = models.TextField(default="", blank=True, help_text="Server for its answers; empty: the desk's")
+    mail_out = SealedText(default="", blank=True, help_text="Server for its answers; empty: the desk's")
     is_active = models.BooleanField(default=True, help_text="Whether mail still comes in and answers leave there")
     made_at = models.DateTimeField(db_default=Now())
 

@@ -29,6 +29,11 @@ def subject_line(said: str, *, is_forward: bool = False) -> str:
     return _text(f"{prefix}: {plain_subject(one_line(said, LONGEST_SUBJECT))}".rstrip(), name="Subject")
 
 
+def subject(text: str) -> str:
+    """The value of Subject for a mail that answers nothing."""
+    return _text(one_line(text, LONGEST_SUBJECT), name="Subject")
+
+
 def people(persons: Iterable[Person]) -> str:
     """The value of From, To or Cc. Raises NotAnAddress."""
     return f",{FOLD}".join(_person(person) for person in persons)

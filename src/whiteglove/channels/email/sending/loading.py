@@ -16,6 +16,7 @@ from whiteglove.channels.email.understanding.mail import Person
 from whiteglove.conversations.models import Attachment, Direction, Message
 from whiteglove.foundation.blobs.storage import blobs
 from whiteglove.foundation.settings import settings
+from whiteglove.team.models import Team
 
 REFERENCES_READ = 200
 
@@ -39,6 +40,7 @@ def gather(outgoing: OutgoingMail, now: datetime) -> Addressed:
     by = sent_by(message.conversation, ours)
     answered = _answered(message)
     to, cc, unwritable = _recipients(message, ours)
+    language = message.language or message.conversation.language
     letter = Letter(
         mail_id=outgoing.mail_id,
         sender=by.sender,
@@ -49,14 +51,21 @@ def gather(outgoing: OutgoingMail, now: datetime) -> Addressed:
         text=message.text,
         in_reply_to=answered.message_id if answered else None,
         references=_references(message),
-        signature=message.conversation.team.signature,
-        language=message.language or message.conversation.language,
+        signature=signature_in(message.conversation.team, language),
+        language=language,
         quoted=None if message.is_aside else _quoted(answered),
         files=_files(message),
         is_automatic=message.is_automatic,
         is_forward=message.is_aside and answered is None,
     )
     return Addressed(letter, by.server_url, unwritable, by.has_address)
+
+
+def signature_in(team: Team, language: str | None) -> str:
+    """What stands beneath an answer: in the customer's language where the team has one in it."""
+    code = (language or "").lower()
+    known: dict[str, str] = team.signatures
+    return known.get(code) or known.get(code.partition("-")[0]) or team.signature
 
 
 def _recipients(message: Message, ours: OurAddresses) -> tuple[list[str], list[str], tuple[str, ...]]:

@@ -1,12 +1,14 @@
 """In whose name an answer goes, and by which server."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from whiteglove.channels.email.models import Filing, Mailbox
 from whiteglove.channels.email.targets import OurAddresses
 from whiteglove.channels.email.understanding.mail import Person
 from whiteglove.conversations.models import Conversation, Direction, Message
+from whiteglove.foundation.sealed import ENTER_AGAIN, Unreadable
 from whiteglove.foundation.settings import Settings, settings
 
 PORTS = {"smtp": 25, "smtps": 465}
@@ -45,8 +47,18 @@ class SentBy:
     has_address: bool = True
 
 
+def server_url(server: MailServer) -> str:
+    """The address that `read_server` reads."""
+    user = f"{quote(server.user, safe='')}:{quote(server.password, safe='')}@" if server.user else ""
+    host = f"[{server.host}]" if ":" in server.host else server.host
+    scheme = "smtps" if server.implicit_tls else "smtp"
+    return f"{scheme}://{user}{host}:{server.port}{'' if server.tls == 'offered' else f'?tls={server.tls}'}"
+
+
 def read_server(url: str) -> MailServer:
     """Read `smtp://user:password@host:port?tls=require`. Raises ServerNotUnderstood."""
+    if isinstance(url, Unreadable):
+        raise ServerNotUnderstood(ENTER_AGAIN)
     try:
         parts = urlsplit(url.strip())
         tls = parse_qs(parts.query).get("tls", ["offered"])[0]
@@ -85,6 +97,14 @@ def sent_by(conversation: Conversation, ours: OurAddresses) -> SentBy:
         return SentBy(Person(team.name, settings().mail_from), desk_server(), has_address=not _goes_out_nameless())
     server = box.mail_out or desk_server() or next(iter(own_servers), None)
     return SentBy(Person(box.name or team.name, box.address), server)
+
+
+def desk_sender(name: str, boxes: Sequence[Mailbox]) -> SentBy:
+    """In whose name the desk as a whole writes: the first of these mailboxes that has a way out, else its own."""
+    for box in boxes:
+        if server := box.mail_out or desk_server():
+            return SentBy(Person(name, box.address), server)
+    return SentBy(Person(name, settings().mail_from), desk_server(), has_address=not _goes_out_nameless())
 
 
 def _goes_out_nameless() -> bool:

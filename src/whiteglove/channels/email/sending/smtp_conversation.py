@@ -137,6 +137,7 @@ class SmtpConversation:
         self._patience = patience
         self._context = context or ssl.create_default_context()
         self.offers = 0
+        self.is_private = server.implicit_tls
         try:
             until = until or time.monotonic() + patience.everything
             self._client = _Client(server, self._context, patience, until=until, name=name)
@@ -152,15 +153,14 @@ class SmtpConversation:
         client, server = self._client, self._server
         client.wait_at_most(self._patience.reply)
         client.ehlo_or_helo_if_needed()
-        is_private = server.implicit_tls
-        if not is_private and server.tls != "none" and client.has_extn("starttls"):
+        if not self.is_private and server.tls != "none" and client.has_extn("starttls"):
             client.starttls(context=self._context)
             client.ehlo_or_helo_if_needed()
-            is_private = True
-        if server.tls == "require" and not is_private:
+            self.is_private = True
+        if server.tls == "require" and not self.is_private:
             raise smtplib.SMTPNotSupportedError("offers no TLS, which the setting requires")
         if server.user:
-            if not (is_private or server.is_here or server.tls == "none"):
+            if not (self.is_private or server.is_here or server.tls == "none"):
                 raise smtplib.SMTPNotSupportedError(
                     "offers no TLS, so our password is not sent (add ?tls=none if it may)"
                 )

@@ -1,0 +1,57 @@
+"""What people asked for while they set the desk up, and what came of it: mailboxes tried, colleagues invited."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from whiteglove.channels.email.models.mailbox import Mailbox
+from whiteglove.team.models import Colleague
+
+
+class MailboxTrial(models.Model):
+    """A try whether mail comes in and goes out at a mailbox. steps: as `trials/steps.py` writes them."""
+
+    id = models.BigAutoField(primary_key=True)
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="+")
+    by_whom = models.TextField(help_text="Reference of the actor who asked")
+    asked_at = models.DateTimeField(db_default=Now())
+    claimed_by = models.BigIntegerField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    steps = models.JSONField(default=list)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["mailbox", "-id"], name="email_trial_newest"),
+            models.Index(fields=["id"], name="email_trial_waiting", condition=Q(ended_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"trial {self.pk} of {self.mailbox_id}"
+
+
+class Invitation(models.Model):
+    """A mail that invites a colleague by a link that lets them in once. The link itself is kept nowhere.
+
+    place: address of the desk as the one who asked sees it. said: why it is not sent, in words.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    colleague = models.ForeignKey(Colleague, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Colleague, null=True, on_delete=models.SET_NULL, related_name="+")
+    place = models.TextField()
+    asked_at = models.DateTimeField(db_default=Now())
+    claimed_by = models.BigIntegerField(null=True)
+    attempts = models.IntegerField(default=0)
+    next_try_at = models.DateTimeField(db_default=Now())
+    sent_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True, help_text="Sent, or given up")
+    said = models.TextField(default="", blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["colleague", "-id"], name="email_invitation_newest"),
+            models.Index(fields=["next_try_at"], name="email_invitation_waiting", condition=Q(ended_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk} of {self.colleague_id}"

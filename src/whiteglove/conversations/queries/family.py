@@ -1,0 +1,33 @@
+"""Where merged conversations stand, and which ones stand in another; others may have been merged into them before."""
+
+from collections.abc import Collection
+
+from django.db import connection
+
+INTO = """
+WITH RECURSIVE up AS (
+    SELECT id, merged_into_id FROM conversations_conversation WHERE id = %s
+    UNION SELECT c.id, c.merged_into_id FROM conversations_conversation c JOIN up ON c.id = up.merged_into_id
+) SELECT id FROM up WHERE merged_into_id IS NULL
+"""
+FAMILY = """
+WITH RECURSIVE down AS (
+    SELECT id, id AS stands_in FROM conversations_conversation WHERE id = ANY(%s)
+    UNION SELECT c.id, down.stands_in FROM conversations_conversation c JOIN down ON c.merged_into_id = down.id
+) SELECT id, stands_in FROM down
+"""
+
+
+def stands_in(conversation_id: int) -> int:
+    """The conversation in which this one stands now: itself, unless it was merged."""
+    with connection.cursor() as cursor:
+        cursor.execute(INTO, [conversation_id])
+        row = cursor.fetchone()
+    return int(row[0]) if row else conversation_id
+
+
+def family(conversation_ids: Collection[int]) -> dict[int, int]:
+    """These conversations and all that were merged into them, each with the one of these it stands in."""
+    with connection.cursor() as cursor:
+        cursor.execute(FAMILY, [list(conversation_ids)])
+        return dict(cursor.fetchall())

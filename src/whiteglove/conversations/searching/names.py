@@ -1,0 +1,77 @@
+"""Names of customers, also when they are typed a little wrong."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+
+from whiteglove.conversations.queries.visible import visible
+from whiteglove.customers.models import Address, Customer
+from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.text import WORD, folded, grams_of
+
+CALLED_AT_MOST = 200
+CANDIDATES = 400
+OFFERED = 3
+LIKE_ENOUGH = 0.45
+LONGEST_ID = 18
+
+
+def customers_called(value: str) -> list[int]:
+    """Ids of customers with this id or address, or in whose name all these words stand; a bounded number."""
+    if value.isascii() and value.isdecimal() and len(value) <= LONGEST_ID:
+        both = Q(pk=int(value)) | Q(merged_into=int(value))
+        return list(Customer.objects.filter(both).values_list("pk", flat=True)[:CALLED_AT_MOST])
+    if "@" in value:
+        return list(Address.objects.filter(value=value.lower()).values_list("customer", flat=True)[:CALLED_AT_MOST])
+    words = WORD.findall(folded(value))
+    if not words:
+        return []
+    rows = Customer.objects.filter(grams__contains=grams_of(*words)).values_list("pk", "name", "main_address")
+    found = [
+        pk
+        for pk, name, address in rows[: CALLED_AT_MOST * 2]
+        if all(word in folded(f"{name} {address}") for word in words)
+    ]
+    return found[:CALLED_AT_MOST]
+
+
+def names_like(actor: Actor, word: str) -> list[str]:
+    """Words of customers' names that are nearly this one, the likest first; only of whom the actor sees something."""
+    wanted = folded(word)
+    if not 2 < len(wanted) < 60 or not WORD.fullmatch(wanted) or wanted.isdecimal():
+        return []
+    likeness: dict[str, tuple[float, int]] = {}
+    for customer_id, name in _candidates(wanted):
+        for part in WORD.findall(folded(name)):
+            like = _likeness(wanted, part)
+            if part != wanted and like >= LIKE_ENOUGH and like > likeness.get(part, (0.0, 0))[0]:
+                likeness[part] = (like, customer_id)
+    best = sorted(likeness, key=lambda part: likeness[part], reverse=True)[: OFFERED * 2]
+    if not best:
+        return []
+    ids = [likeness[part][1] for part in best]
+    seen = set(visible(actor).filter(customer__in=ids).values_list("customer", flat=True))
+    return [part for part in best if likeness[part][1] in seen][:OFFERED]
+
+
+def _candidates(word: str) -> Sequence[tuple[int, str]]:
+    """Customers who share two neighbouring pieces of the word: a wrong letter spoils three of them at most."""
+    pieces = _in_order(word)
+    pairs = [pieces[at : at + 2] for at in range(0, len(pieces) - 1, 2 if len(pieces) > 6 else 1)]
+    shared = Q()
+    for pair in pairs[-5:]:
+        shared |= Q(grams__contains=pair)
+    return list(Customer.objects.filter(shared, merged_into=None).order_by().values_list("pk", "name")[:CANDIDATES])
+
+
+def _in_order(word: str) -> list[str]:
+    padded = f"  {word} "
+    known = set(grams_of(word))
+    found = [padded[at : at + 3] for at in range(len(padded) - 2) if padded[at : at + 3] in known]
+    return found or sorted(known)
+
+
+def _likeness(one: str, other: str) -> float:
+    """0 to 1: pieces in common, of all pieces (Dice)."""
+    pieces, others = set(grams_of(one)), set(grams_of(other))
+    return 2 * len(pieces & others) / (len(pieces) + len(others)) if pieces and others else 0.0
