@@ -41,7 +41,10 @@ def drafts(actor: Actor, conversation_id: int) -> dict[str, DraftShown]:
     """One's own drafts in a conversation, by kind; one query when there are none, two when there are."""
     rows = _own(actor, conversation=conversation_id, whose=actor.colleague_id or 0)
     files = _files([row[0] for row in rows]) if rows else {}
-    return {kind: DraftShown(kind, *rest, tuple(files.get(pk, ()))) for pk, kind, *rest in rows}
+    return {
+        kind: DraftShown(kind, text, to, revision, token, at, tuple(files.get(pk, ())))
+        for pk, kind, text, to, revision, token, at in rows
+    }
 
 
 @question
