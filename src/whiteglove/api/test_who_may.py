@@ -32,7 +32,7 @@ ENDPOINTS: list[Endpoint] = [
     ("get", "conversations/{id}/saved-replies", None, May.READ_CONVERSATIONS, SERVING, 200),
     ("get", "saved-replies", None, May.READ_CONVERSATIONS, SERVING, 200),
     ("get", "saved-replies/777", None, May.READ_CONVERSATIONS, SERVING, 404),
-    ("post", "saved-replies", {"name": "Thanks", "texts": {"en": "Thanks"}}, May.WRITE_SAVED_REPLIES, STAYING, 201),
+    ("post", "saved-replies", {"name": "Thanks", "texts": {}}, May.WRITE_SAVED_REPLIES, STAYING, 422),
     ("post", "saved-replies/777", {"name": "A", "texts": {"en": "B"}}, May.WRITE_SAVED_REPLIES, STAYING, 404),
     ("post", "saved-replies/777/retire", None, May.WRITE_SAVED_REPLIES, STAYING, 404),
     ("post", "saved-replies/777/bring-back", None, May.WRITE_SAVED_REPLIES, STAYING, 404),

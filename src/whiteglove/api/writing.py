@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from whiteglove.api.answers import actor_of, told
 from whiteglove.api.conversations import ConversationId, files_of, makes, reads
-from whiteglove.api.given import ForwardIn, Given, SavedReplyIn, number_of
+from whiteglove.api.given import ForwardIn, SavedReplyIn, number_of
 from whiteglove.api.once import once
 from whiteglove.api.shapes import MessageOut, PageOut, PersonOut, message_out, of
 from whiteglove.conversations.actions import Forwarding, forward
@@ -28,10 +28,6 @@ router = Router(tags=["conversations"], by_alias=True)
 saved = Router(tags=["saved replies"], by_alias=True)
 
 SavedReplyId = Annotated[str, Path(description="Id of the saved reply", examples=["3"])]
-
-
-class NothingIn(Given):
-    """Nothing to say."""
 
 
 class SavedReplyOut(BaseModel):
@@ -119,7 +115,7 @@ def update_saved_reply(request: HttpRequest, reply_id: SavedReplyId, given: Save
 
 @saved.post("/{reply_id}/retire", response=makes(SavedReplyOut), summary="Offer one no more")
 @once
-def retire_one(request: HttpRequest, reply_id: SavedReplyId, _nothing: NothingIn | None = None) -> SavedReplyOut:
+def retire_one(request: HttpRequest, reply_id: SavedReplyId) -> SavedReplyOut:
     """Harmless when it is retired."""
     actor, number = actor_of(request), number_of(reply_id)
     retire_saved_reply(actor, number)
@@ -128,7 +124,7 @@ def retire_one(request: HttpRequest, reply_id: SavedReplyId, _nothing: NothingIn
 
 @saved.post("/{reply_id}/bring-back", response=makes(SavedReplyOut), summary="Offer a retired one again")
 @once
-def bring_back(request: HttpRequest, reply_id: SavedReplyId, _nothing: NothingIn | None = None) -> SavedReplyOut:
+def bring_back(request: HttpRequest, reply_id: SavedReplyId) -> SavedReplyOut:
     """Harmless when it is offered."""
     actor, number = actor_of(request), number_of(reply_id)
     bring_back_saved_reply(actor, number)
