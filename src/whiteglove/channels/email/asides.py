@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from whiteglove.channels.email.actions.writers import Writer
 from whiteglove.channels.email.targets import OurAddresses
 from whiteglove.channels.email.threading import Known, Place, is_for
 from whiteglove.channels.email.understanding.mail import UnderstoodMail
@@ -11,7 +10,6 @@ from whiteglove.conversations.models import Conversation, Direction, Message
 from whiteglove.conversations.queries.recipients import addresses_of_customer, experts_of
 from whiteglove.team.models import Team
 
-AN_EXPERT = Writer(None)
 ANSWERS_WITHIN = timedelta(days=60)
 
 

@@ -69,7 +69,8 @@ def composer_shown(kept: Mapping[str, DraftShown], written: Written | None = Non
     if written is None and DraftKind.NOTE in kept and DraftKind.REPLY not in kept:
         kind = DraftKind.NOTE.value
     slots = {one.value: slot_shown(one, kept.get(one.value), became) for one in (DraftKind.REPLY, DraftKind.NOTE)}
-    pauses = tuple(pause_moments(timezone.localtime(clock.now())))
+    each_once = {moment: choice for choice, moment in pause_moments(timezone.localtime(clock.now()))}
+    pauses = tuple((choice, moment) for moment, choice in each_once.items())
     return ComposerShown(kind, slots, became, (FILES_AT_MOST, settings().max_files_bytes), pauses)
 
 

@@ -7,6 +7,7 @@ import { presence } from "./presence.js";
 import { sending } from "./sending.js";
 import { dropping } from "./dropping.js";
 import { savedReplies } from "./saved_replies.js";
+import { find } from "./find.js";
 import { focus } from "./focus.js";
 
 focus();
@@ -17,4 +18,5 @@ sending();
 dropping();
 countdowns();
 presence();
+find();
 listen();
