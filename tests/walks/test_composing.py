@@ -1,17 +1,19 @@
 """Typing in a real browser: through a network cut, a restart of the house, and in two windows at once."""
 
+import smtplib
 from collections.abc import Iterator
-from pathlib import Path
+from itertools import count
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.house import House
+from tests.house import House, eventually
 from tests.peers import program
 from tests.walks.browser import owners_browser
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 LONG_MILLISECONDS = 20_000
+NUMBERS = count(1)
 
 
 @pytest.fixture(scope="module")
@@ -44,12 +46,16 @@ def opened(desk: BrowserContext, conversation: str) -> Page:
 @pytest.fixture
 def conversation(house: House, desk: BrowserContext) -> str:
     """A matter of somebody's that came in by mail."""
-    house.deliver_one("Where is my umbrella?")
+    subject = f"Umbrella {next(NUMBERS)}"
+    with smtplib.SMTP("127.0.0.1", house.smtp_port, timeout=30) as server:
+        mail = (
+            f"From: Aiko <aiko@mail.example>\r\nTo: desk@desk.example\r\nSubject: {subject}\r\n\r\nWhere is it?\r\n"
+        )
+        server.sendmail("aiko@mail.example", ["desk@desk.example"], mail)
     page = desk.new_page()
-    page.goto("/desk/?view=all")
-    row = page.locator(".row a", has_text="umbrella").first
-    expect(row).to_be_visible()
-    place = str(row.get_attribute("href"))
+    row = page.locator(".row a", has_text=subject).first
+    assert eventually(lambda: bool(page.goto("/desk/?view=all")) and row.is_visible(), seconds=60, pause_seconds=1)
+    place = str(row.get_attribute("href")).partition("?")[0]
     page.close()
     return place
 
@@ -65,6 +71,22 @@ def test_nothing_typed_is_lost_while_the_network_is_cut(desk: BrowserContext, co
     expect(page.locator("#draft-word")).to_have_text("Draft kept")
     page.close()
     assert opened(desk, conversation).locator("#text").input_value() == "We look for it at the lost and found."
+
+
+def test_nothing_typed_is_lost_while_the_server_starts_again(
+    desk: BrowserContext, conversation: str, house: House
+) -> None:
+    page = opened(desk, conversation)
+    page.locator("#text").fill("We look for it")
+    expect(page.locator("#draft-word")).to_have_text("Draft kept")
+    assert house.kill("web")
+    page.locator("#text").press_sequentially(" everywhere.")
+    expect(page.locator("#draft-word")).to_have_text("Draft kept", timeout=60_000)
+    assert eventually(
+        lambda: page.locator("[name=reply_revision]").input_value() not in ("0", "1"), seconds=60, pause_seconds=1
+    )
+    page.close()
+    assert opened(desk, conversation).locator("#text").input_value() == "We look for it everywhere."
 
 
 def test_two_windows_show_each_other_and_keep_both(desk: BrowserContext, conversation: str) -> None:
