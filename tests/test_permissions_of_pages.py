@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from whiteglove.channels.email.models import Filing, ImapAccount, ImapTrouble, Mailbox, RawMail
-from whiteglove.conversations.actions import open_conversation, record_delivery, write_reply
+from whiteglove.conversations.actions import act_on, open_conversation, record_delivery, write_reply
+from whiteglove.conversations.actions.bulk import Act, Doing
 from whiteglove.conversations.actions.drafts import add_draft_files
 from whiteglove.conversations.actions.files import Upload
 from whiteglove.conversations.actions.saved_replies import add_saved_reply
@@ -68,6 +69,15 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "told_about": ("post", SERVING),
     "push_device": ("post", SERVING),
     "push_worker": ("get", SERVING),
+    "pause": ("post", SERVING),
+    "resume": ("post", SERVING),
+    "tag": ("post", SERVING),
+    "merge": ("post", STAYING),
+    "unmerge": ("post", STAYING),
+    "link": ("post", SERVING),
+    "likely": ("get", SERVING),
+    "many": ("post", SERVING),
+    "undo": ("post", SERVING),
     "take_back": ("post", SERVING),
     "settle": ("post", SERVING),
     "draft": ("post", SERVING),
@@ -184,6 +194,7 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
     customer = recognise_customer(SYSTEM, address="aiko@customer.example", name="Aiko", language=None)
     message = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
     other = recognise_customer(SYSTEM, address="tan@customer.example", name="Tan", language=None)
+    other = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
     raw = RawMail.objects.create(blob_id=keep_blob(b"raw"), source="smtp", state="quarantined")
     Filing.objects.create(
         raw=raw, team=front_desk, outcome="filed", message=message, mail_key="k", content_key="0" * 64
@@ -192,7 +203,9 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
         "conversation_id": message.conversation_id,
         "message_id": message.pk,
         "file_id": 0,
-        "attachment_id": Attachment.objects.get().pk,
+        "other_id": other.conversation_id,
+        "act_id": act_on(SYSTEM, [message.conversation_id], Act(Doing.REOPEN)).id,
+        "attachment_id": Attachment.objects.filter(message=message).get().pk,
         "raw_mail_id": raw.pk,
         "customer_id": customer.pk,
         "organisation_id": add_organisation(SYSTEM, name="Hotel").pk,
@@ -270,6 +283,7 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
         things = {**things, "view_id": view.pk}
     given |= {"address": "help@desk.example", "uid": "7", "forget": "1"}
     given["into"] = str(add_tag(SYSTEM, name="money back").pk)
+    given |= {"until": "week", "act": "close", "chosen": things["conversation_id"], "other": things["other_id"]}
     if name == "draft_file_remove":
         things = {**things, "file_id": own_file(client, things)}
     if name in ("take_back", "settle"):
@@ -277,6 +291,8 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
         if name == "settle":
             record_delivery(SYSTEM, reply.pk, state=DeliveryState.UNSURE)
         things = {**things, "message_id": reply.pk}
+    if name == "unmerge":
+        things = {**things, "conversation_id": things["other_id"]}
     answer = getattr(client, method)(address(name, things), given)
     if answer.status_code == 302 and answer.headers["Location"].startswith("/sign-in/") and name != "sign_out":
         return 401

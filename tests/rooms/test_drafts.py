@@ -21,7 +21,7 @@ from whiteglove.conversations.actions.files import TooMuchToSend, Upload
 from whiteglove.conversations.composed import Composed
 from whiteglove.conversations.models import Attachment, Conversation, Draft, DraftKind, Message
 from whiteglove.conversations.queries.drafts import draft, drafts, drafts_among
-from whiteglove.conversations.queries.reading import events
+from whiteglove.conversations.queries.events import events
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.foundation.blobs.models import Blob

@@ -1,6 +1,7 @@
 """Whatever is asked, the API answers as its description says: thousands of made-up requests, good and bad."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,14 +15,16 @@ from schemathesis import GenerationMode
 from whiteglove.api.conftest import Program, file_given
 from whiteglove.api.v1 import api
 from whiteglove.channels.email.actions.mailboxes import add_mailbox
-from whiteglove.conversations.actions import write_reply
-from whiteglove.conversations.actions.tagging import add_tag
+from whiteglove.conversations.actions import act_on, add_tag, write_reply
+from whiteglove.conversations.actions.bulk import Act, Doing
 from whiteglove.conversations.models import Attachment, Conversation
+from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.team.actions import add_colleague, create_token
 from whiteglove.team.models import ApiToken, Team
 
 EACH = 15
+LATER = (clock.now() + timedelta(days=1)).isoformat()
 described = schemathesis.openapi.from_dict(api.get_openapi_schema())
 described.app = WSGIHandler()
 
@@ -37,6 +40,7 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
     there = {
         "conversation_id": str(bag),
         "customer_id": str(Conversation.objects.get().customer_id),
+        "act_id": str(act_on(SYSTEM, [bag], Act(Doing.CLOSE)).id),
         "attachment_id": str(Attachment.objects.get().pk),
         "token_id": create_token_id(),
         "tag_id": str(add_tag(SYSTEM, name="refund").pk),
@@ -79,6 +83,12 @@ def make_it_sensible(case: schemathesis.Case[Any], there: dict[str, str]) -> Non
     body: Any = case.body
     if isinstance(body, dict) and "teams" in body:
         body.update({"teams": None, "name": "till"})
+    if isinstance(body, dict):
+        body.update({name: [] for name in ("put_on", "take_off") if name in body})
+        body.update({"until": LATER} if "until" in body else {})
+        body.update({"name": f"Name {body['name'][:50]}"} if isinstance(body.get("name"), str) else {})
+        body.update({"other": there["conversation_id"]} if "other" in body else {})
+        body.update({"conversations": [there["conversation_id"]]} if "conversations" in body else {})
     if isinstance(body, dict):
         body.update({name: None for name in ("owner", "team") if name in body})
     if isinstance(body, dict) and "text" in body:

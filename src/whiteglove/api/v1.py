@@ -13,6 +13,7 @@ from ninja.security import HttpBearer
 
 from whiteglove import __version__
 from whiteglove.api import (
+    acts,
     audit,
     conversations,
     customers,
@@ -87,6 +88,8 @@ api = DeskApi(
 )
 tell_problems(api)
 api.add_router("/conversations", conversations.router)
+api.add_router("/conversations", acts.router)
+api.add_router("/bulk", acts.bulk)
 api.add_router("/conversations", following.router)
 api.add_router("/conversations", writing.router)
 api.add_router("/attachments", conversations.files)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from whiteglove.conversations.models import Direction, Message
-from whiteglove.conversations.queries.reading import Event, events
+from whiteglove.conversations.queries.events import Event, events
 from whiteglove.conversations.rules import PREVIEW_LENGTH
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.text import one_line

@@ -1,5 +1,6 @@
-"""Tags as those see them who look after them."""
+"""Questions about tags: for those who use them, and for those who look after them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +21,29 @@ FROM conversations_tag t
 
 
 @dataclass(frozen=True, slots=True)
+class TagKnown:
+    """A tag; a retired one is offered no more."""
+
+    id: int
+    name: str
+    is_retired: bool
+
+
+def tags(actor: Actor) -> list[TagKnown]:
+    """All tags by name, the retired ones last."""
+    require(actor, May.READ_CONVERSATIONS)
+    rows = Tag.objects.order_by("name").values_list("id", "name", "retired_at")
+    found = [TagKnown(pk, name, retired_at is not None) for pk, name, retired_at in rows]
+    return sorted(found, key=lambda known: (known.is_retired, known.name.casefold()))
+
+
+def names_of_tags(ids: Iterable[int]) -> dict[int, str]:
+    """The names of these tags; no query when there are none."""
+    wanted = set(ids)
+    return dict(Tag.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+
+
+@dataclass(frozen=True, slots=True)
 class TagSeen:
     """A tag. carried: by how many conversations, counted to COUNT_UP_TO. retired_at: since when offered no more."""
 
@@ -31,7 +55,7 @@ class TagSeen:
 
 def tags_seen(actor: Actor) -> list[TagSeen]:
     """All tags by name, those retired at the end."""
-    require(actor, May.SET_UP_TAGS)
+    require(actor, May.READ_CONVERSATIONS)
     with connection.cursor() as cursor:
         cursor.execute(CARRIED, [COUNT_UP_TO])
         carried = dict(cursor.fetchall())

@@ -1,5 +1,6 @@
 """The desk: views, the list, and beside it one conversation."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,11 +10,13 @@ from django.views.decorators.http import require_safe
 from whiteglove.channels.email.queries import count_quarantined
 from whiteglove.conversations.queries.attention import count_unread
 from whiteglove.conversations.queries.drafts import drafts_among
-from whiteglove.conversations.queries.lists import count_new, count_views, rows_now
+from whiteglove.conversations.queries.lists import RowShown, count_new, count_views, rows_now
 from whiteglove.conversations.queries.saved_views import saved_views
+from whiteglove.conversations.queries.tags import names_of_tags
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.web.actors import actor_of
+from whiteglove.web.desk.doing import done_before
 from whiteglove.web.desk.looking import look
 from whiteglove.web.desk.sent_before import sent_before
 from whiteglove.web.desk.wanted import Wanted, fingerprint, moment, number, wanted
@@ -32,7 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             return render(request, "desk/_no_talk.html", {"actor": actor, "wanted": want}, using="jinja2")
         return render(request, "desk/_rows.html", rows_shown(actor, want), using="jinja2")
     before = sent_before(actor, request.GET.get("sent", ""))
-    shown = {**desk_shown(actor, want), "talk": None, "sent_before": before}
+    shown = {**desk_shown(actor, want), "talk": None, "sent_before": before, "done": done_before(request, actor)}
     return render(request, "desk/desk.html", shown, using="jinja2")
 
 
@@ -47,6 +50,7 @@ def desk_news(request: HttpRequest) -> HttpResponse:
     new = count_new(actor, want.view, words=want.words, since=moment(request.GET.get("since", "")), besides=ids)
     news = {"changed": changed, "new": new, "wanted": want, "actor": actor, "opened": 0, "fingerprint": fingerprint}
     news["drafted"] = drafts_among(actor, [row.id for row in changed])
+    news["tag_names"] = _names_of_tags(changed)
     return render(request, "desk/_list_news.html", {**news, **counts_shown(actor)}, using="jinja2")
 
 
@@ -83,4 +87,9 @@ def rows_shown(actor: Actor, want: Wanted) -> dict[str, Any]:
         "since": since.isoformat(),
         "opened": 0,
         "fingerprint": fingerprint,
+        "tag_names": _names_of_tags(page.rows),
     }
+
+
+def _names_of_tags(rows: Sequence[RowShown]) -> dict[int, str]:
+    return names_of_tags(tag_id for row in rows for tag_id in row.tags)

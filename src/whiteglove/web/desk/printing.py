@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from whiteglove.conversations.queries.reading import MessageShown, conversation, events, messages
+from whiteglove.conversations.queries.events import events
+from whiteglove.conversations.queries.reading import MessageShown, conversation, messages
 from whiteglove.foundation.actors import Actor
 from whiteglove.web.actors import actor_of
 from whiteglove.web.desk.thread import woven

@@ -200,7 +200,9 @@ def test_closed_and_reopened(browser: Client, aiko_wrote: Wrote) -> None:
     message = aiko_wrote()
     closed = browser.post(f"{place(message)}close/", seen(message), headers=HTMX).content.decode()
     assert "Ben closed it" in closed
-    assert "act-reopen" in closed
+    assert f'action="{place(message)}reopen/"' in closed
+    assert "Closed." in closed
+    assert 'data-key="z"' in closed
     assert not Conversation.objects.get().is_open
     assert browser.post(f"{place(message)}reopen/").status_code == 302
     assert Conversation.objects.get().is_open

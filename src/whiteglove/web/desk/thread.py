@@ -6,17 +6,18 @@ from datetime import datetime
 
 from whiteglove.conversations.queries.attention import Person, followers
 from whiteglove.conversations.queries.drafts import DraftShown, drafts
+from whiteglove.conversations.queries.events import Event, events
+from whiteglove.conversations.queries.linked import Linked, links
 from whiteglove.conversations.queries.lists import RowShown
 from whiteglove.conversations.queries.reading import (
-    Event,
     MessageShown,
     conversation,
-    events,
     messages,
     messages_changed,
     others_of_customer,
 )
 from whiteglove.conversations.queries.recipients import recipients
+from whiteglove.conversations.queries.tags import TagKnown, tags
 from whiteglove.customers.actions.looking import look_at_customer
 from whiteglove.customers.queries.reading import CustomerKnown, NoteShown
 from whiteglove.foundation import clock
@@ -63,6 +64,8 @@ class Talk:
     teams: list[Team]
     recipients: tuple[list[str], list[str]]
     followers: Sequence[Person]
+    tags: list[TagKnown]
+    links: list[Linked]
     drafts: dict[str, DraftShown]
 
     @property
@@ -84,6 +87,9 @@ class News:
     teams: list[Team]
     recipients: tuple[list[str], list[str]]
     followers: Sequence[Person]
+    others: list[RowShown]
+    tags: list[TagKnown]
+    links: list[Linked]
 
     @property
     def expert_answered(self) -> MessageShown | None:
@@ -119,6 +125,8 @@ def read_talk(actor: Actor, conversation_id: int, *, before: int | None = None) 
         recipients=recipients(actor, row.id),
         drafts=drafts(actor, row.id),
         followers=followers(actor, row.id),
+        tags=tags(actor),
+        links=links(actor, row.id),
     )
 
 
@@ -142,6 +150,9 @@ def read_news(actor: Actor, conversation_id: int, *, seen: Seen, since: datetime
         teams(),
         recipients(actor, row.id),
         followers(actor, row.id),
+        others_of_customer(actor, row.customer_id, besides=row.id),
+        tags(actor),
+        links(actor, row.id),
     )
 
 

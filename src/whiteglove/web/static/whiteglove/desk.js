@@ -8,6 +8,8 @@ import { sending } from "./sending.js";
 import { dropping } from "./dropping.js";
 import { savedReplies } from "./saved_replies.js";
 import { find } from "./find.js";
+import { choosing } from "./choosing.js";
+import { doing } from "./doing.js";
 import { focus } from "./focus.js";
 
 focus();
@@ -19,4 +21,6 @@ dropping();
 countdowns();
 presence();
 find();
+choosing();
+doing();
 listen();
