@@ -1,4 +1,4 @@
-"""Acts on conversations: pause, tag, merge, link; the same on many at once, with undo; and tags themselves."""
+"""Acts on conversations: pause, tag, merge, link; the same on many at once, with undo."""
 
 from typing import Annotated
 
@@ -11,31 +11,25 @@ from whiteglove.api.acts_shapes import (
     MergeIn,
     OtherIn,
     PauseIn,
-    TagIn,
-    TagOut,
     TagsIn,
     act_of,
     bulk_out,
-    tag_out,
 )
 from whiteglove.api.answers import actor_of, told
 from whiteglove.api.conversations import ConversationId
 from whiteglove.api.given import number_of
 from whiteglove.api.once import once
 from whiteglove.api.problems import makes, reads
-from whiteglove.api.shapes import ConversationOut, PageOut
+from whiteglove.api.shapes import ConversationOut
 from whiteglove.api.shown import conversation_shown
 from whiteglove.conversations import actions
 from whiteglove.conversations.actions.undoing import act_known
-from whiteglove.conversations.queries import tags as tags_asked
 from whiteglove.team.permissions import May, require
 
 router = Router(tags=["conversations"], by_alias=True)
 bulk = Router(tags=["conversations"], by_alias=True)
-tags = Router(tags=["tags"], by_alias=True)
 
 ActId = Annotated[str, Path(description="Id of the act on many", examples=["5"])]
-TagId = Annotated[str, Path(description="Id of the tag", examples=["3"])]
 
 
 @router.post("/{conversation_id}/pause", response=makes(ConversationOut), summary="Out of the way until a moment")
@@ -128,35 +122,3 @@ def read_act(request: HttpRequest, act_id: ActId) -> BulkOut:
 def undo(request: HttpRequest, act_id: ActId) -> BulkOut:
     """Gives back what nobody changed since. Harmless twice."""
     return bulk_out(actions.undo(actor_of(request), number_of(act_id)))
-
-
-@tags.get("", response=reads(PageOut[TagOut]), summary="Tags")
-@told
-def list_tags(request: HttpRequest) -> PageOut[TagOut]:
-    """All tags by name on one page, the retired ones last."""
-    return PageOut(items=[tag_out(known) for known in tags_asked.tags(actor_of(request))], next=None)
-
-
-@tags.post("", response=makes(TagOut), summary="Add a tag")
-@once
-def add_tag(request: HttpRequest, given: TagIn) -> TagOut:
-    """The one of this name there is, or a retired one again, or a new one."""
-    return tag_out(tags_asked.known_as(actions.add_tag(actor_of(request), name=given.name)))
-
-
-@tags.post("/{tag_id}/rename", response=makes(TagOut), summary="Call a tag something else")
-@once
-def rename_tag(request: HttpRequest, tag_id: TagId, given: TagIn) -> TagOut:
-    """Conversations keep it."""
-    actor = actor_of(request)
-    require(actor, May.SET_UP_TAGS)
-    return tag_out(tags_asked.known_as(actions.rename_tag(actor, number_of(tag_id), name=given.name)))
-
-
-@tags.post("/{tag_id}/retire", response=makes(TagOut), summary="Offer a tag no more")
-@once
-def retire_tag(request: HttpRequest, tag_id: TagId) -> TagOut:
-    """Conversations keep it. Harmless twice."""
-    actor = actor_of(request)
-    require(actor, May.SET_UP_TAGS)
-    return tag_out(tags_asked.known_as(actions.retire_tag(actor, number_of(tag_id))))

@@ -8,7 +8,6 @@ from pydantic import AwareDatetime, BaseModel, Field
 from whiteglove.api.given import Given, Somebody, Why, number_of
 from whiteglove.api.shapes import of
 from whiteglove.conversations.actions.bulk import AT_MOST, Act, Acted, Doing
-from whiteglove.conversations.queries.tags import TagKnown
 from whiteglove.foundation.errors import NotUnderstood
 from whiteglove.team.queries import find_colleague, find_team
 
@@ -47,12 +46,6 @@ class MergeIn(OtherIn):
     why: Why = ""
 
 
-class TagIn(Given):
-    """A tag's name."""
-
-    name: str = Field(min_length=1, max_length=60, description="One of each, in any case", examples=["refund"])
-
-
 class BulkIn(Given):
     """One act, and what it needs: owner and team as of `assign`, until of `pause`, put_on and take_off of `tag`."""
 
@@ -88,14 +81,6 @@ class BulkOut(BaseModel):
     undone: bool = of("Whether it was undone", False)
 
 
-class TagOut(BaseModel):
-    """A word for conversations."""
-
-    id: str = of("Opaque", "3")
-    name: str = of("As colleagues see it", "refund")
-    retired: bool = of("Whether it is offered no more", False)
-
-
 def act_of(given: BulkIn) -> Act:
     """The act that a body asks for. Raises NotFound, NotUnderstood."""
     doing = Doing(given.act)
@@ -122,8 +107,3 @@ def bulk_out(acted: Acted) -> BulkOut:
         left=[LeftOut(conversation=str(one), why=why.value) for one, why in acted.left],
         undone=acted.is_undone,
     )
-
-
-def tag_out(known: TagKnown) -> TagOut:
-    """A tag as the API shows it."""
-    return TagOut(id=str(known.id), name=known.name, retired=known.is_retired)

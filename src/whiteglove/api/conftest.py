@@ -34,6 +34,9 @@ class Program:
         said = b"" if body is None else body
         return self.client.post(f"/api/v1/{path}", said, content_type="application/json", headers=headers)
 
+    def patch(self, path: str, body: object) -> Any:
+        return self.client.patch(f"/api/v1/{path}", body, content_type="application/json", headers=self.headers)
+
 
 @pytest.fixture
 def program(db: None) -> Program:

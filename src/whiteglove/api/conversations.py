@@ -17,6 +17,7 @@ from whiteglove.conversations import actions
 from whiteglove.conversations.actions.files import Upload, keep_files
 from whiteglove.conversations.incoming import FileGiven
 from whiteglove.conversations.queries import lists, reading
+from whiteglove.customers.actions import note_look
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.blobs.storage import blobs
 from whiteglove.foundation.errors import NotFound, NotUnderstood
@@ -26,6 +27,7 @@ from whiteglove.team.queries import find_colleague, find_team
 router = Router(tags=["conversations"], by_alias=True)
 files = Router(tags=["conversations"])
 
+LONGEST_SEARCH = 2000
 VIEWS = {"open": lists.View.OPEN, "closed": lists.View.CLOSED, None: lists.View.ALL}
 BYTES = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 
@@ -53,15 +55,23 @@ def list_conversations(
     q: Annotated[
         str,
         Query(
-            max_length=500,
-            description="Words in subject, name, address and first message; the last may be a beginning",
-            examples=["lost bag"],
+            max_length=LONGEST_SEARCH,
+            description=(
+                "As in the search field of the desk: words of everything said and noted, names, addresses, files; "
+                '"phrases"; filters such as team:baggage, is:open, tag:refund, after:2026-11-01; - turns one round. '
+                "The last word may be a beginning."
+            ),
+            examples=["lost bag", 'is:open -tag:refund from:tan "lost in Rome"'],
         ),
     ] = "",
     cursor: PageCursor = None,
     limit: Length = lists.PAGE,
 ) -> PageOut[ConversationOut]:
-    """Going on from `next` to `next` shows each conversation once, though some become active meanwhile."""
+    """Going on from `next` to `next` shows each conversation once, though some become active meanwhile.
+
+    A page of a search may hold fewer than `limit` items, or none, and still have a `next`: it looks through a bounded
+    number of conversations at once.
+    """
     actor = actor_of(request)
     page = lists.list_conversations(actor, VIEWS[state], after=cursor, words=q, limit=limit)
     return PageOut(items=conversations_shown(actor, page.rows), next=page.next)
@@ -71,7 +81,10 @@ def list_conversations(
 @told
 def read_conversation(request: HttpRequest, conversation_id: ConversationId) -> ConversationOut:
     """The conversation without its messages."""
-    return conversation_shown(actor_of(request), number_of(conversation_id))
+    actor = actor_of(request)
+    row = reading.conversation(actor, number_of(conversation_id))
+    note_look(actor, row.customer_id)
+    return conversations_shown(actor, [row])[0]
 
 
 @router.get("/{conversation_id}/messages", response=reads(PageOut[MessageOut]), summary="What was said")
@@ -81,7 +94,7 @@ def list_messages(
 ) -> PageOut[MessageOut]:
     """Messages and notes, oldest first."""
     actor, number = actor_of(request), number_of(conversation_id)
-    reading.conversation(actor, number)
+    note_look(actor, reading.conversation(actor, number).customer_id)
     said = reading.messages(actor, number, after=place_of(cursor), oldest_first=True, limit=limit + 1)
     more = len(said) > limit
     return PageOut(items=[message_out(m) for m in said[:limit]], next=str(said[limit - 1].id) if more else None)

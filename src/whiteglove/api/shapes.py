@@ -8,7 +8,6 @@ from pydantic import BaseModel, Field
 
 from whiteglove.conversations.queries.lists import RowShown
 from whiteglove.conversations.queries.reading import MessageShown
-from whiteglove.customers.queries import CustomerKnown
 from whiteglove.foundation.journal.facts import FactRead
 from whiteglove.team.models import Colleague, Team
 
@@ -107,18 +106,6 @@ class MessageOut(BaseModel):
     )
 
 
-class CustomerOut(BaseModel):
-    """A person we serve."""
-
-    id: str = of("Opaque", "12")
-    name: str = of("Empty when not known", "Aiko Tan")
-    address: str | None = of("The first address we learned; null when none is known", "aiko@example.com")
-    addresses: list[str] = of("All their addresses, the oldest first", ["aiko@example.com"])
-    unreachable: list[str] = of("Those from which mail came back for good", [])
-    language: str | None = of("ISO 639-1; null: not known", "ja")
-    since: datetime = of("First contact", MOMENT)
-
-
 class TeamOut(BaseModel):
     """Colleagues who answer for the same matters."""
 
@@ -196,19 +183,6 @@ def message_out(message: MessageShown) -> MessageOut:
             "at": message.at,
             "delivery": message.delivery,
         }
-    )
-
-
-def customer_out(known: CustomerKnown) -> CustomerOut:
-    """A customer as the API shows them."""
-    return CustomerOut(
-        id=str(known.id),
-        name=known.name,
-        address=known.addresses[0] if known.addresses else None,
-        addresses=list(known.addresses),
-        unreachable=list(known.unreachable),
-        language=known.language,
-        since=known.since,
     )
 
 

@@ -14,11 +14,15 @@ from schemathesis import GenerationMode
 
 from whiteglove.api.conftest import Program, file_given
 from whiteglove.api.v1 import api
-from whiteglove.conversations.actions import act_on, add_tag, write_reply
+from whiteglove.channels.email.actions.mailboxes import add_mailbox
+from whiteglove.conversations.actions import act_on, write_reply
 from whiteglove.conversations.actions.bulk import Act, Doing
+from whiteglove.conversations.actions.tagging import add_tag
 from whiteglove.conversations.models import Attachment, Conversation
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
+from whiteglove.team.actions import add_colleague, create_token
+from whiteglove.team.models import ApiToken, Team
 
 EACH = 15
 LATER = (clock.now() + timedelta(days=1)).isoformat()
@@ -37,15 +41,25 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
     there = {
         "conversation_id": str(bag),
         "customer_id": str(Conversation.objects.get().customer_id),
-        "tag_id": str(add_tag(SYSTEM, name="bag").pk),
         "act_id": str(act_on(SYSTEM, [bag], Act(Doing.CLOSE)).id),
         "attachment_id": str(Attachment.objects.get().pk),
+        "token_id": create_token_id(),
+        "tag_id": str(add_tag(SYSTEM, name="refund").pk),
+        "team_id": str(Team.objects.get().pk),
+        "colleague_id": str(add_colleague(SYSTEM, email="emi@desk.example", name="Emi").pk),
+        "mailbox_id": str(add_mailbox(SYSTEM, "help@desk.example", team=Team.objects.get()).pk),
     }
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield {"headers": program.headers, "there": there}
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
+
+
+def create_token_id() -> str:
+    """A token that can be revoked."""
+    create_token(SYSTEM, name="till")
+    return str(ApiToken.objects.latest("id").pk)
 
 
 @described.parametrize()
@@ -68,6 +82,8 @@ def make_it_sensible(case: schemathesis.Case[Any], there: dict[str, str]) -> Non
     case.query.pop("cursor", None)
     case.headers.pop("Idempotency-Key", None)
     body: Any = case.body
+    if isinstance(body, dict) and "teams" in body:
+        body.update({"teams": None, "name": "till"})
     if isinstance(body, dict):
         body.update({name: [] for name in ("put_on", "take_off") if name in body})
         body.update({"until": LATER} if "until" in body else {})

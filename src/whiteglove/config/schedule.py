@@ -8,7 +8,8 @@ from whiteglove.api.once import forget_old_requests
 from whiteglove.channels.email.imap.reconciling import reconcile_mailboxes
 from whiteglove.conversations.actions.presence import forget_old_presence
 from whiteglove.conversations.clockwork import end_due_pauses
-from whiteglove.foundation.blobs.clockwork import make_the_round
+from whiteglove.conversations.keeping import erase_old_conversations
+from whiteglove.foundation.blobs.clockwork import make_the_round, remove_released
 from whiteglove.foundation.journal import clockwork as journal
 from whiteglove.team.devices import forget_ended
 
@@ -25,6 +26,8 @@ CLOCKWORK: list[tuple[str, str, Callable[[], object]]] = [
     ("api.forget_old_requests", EVERY_HOUR, forget_old_requests),
     ("team.forget_ended", EVERY_HOUR, forget_ended),
     ("conversations.forget_old_presence", EVERY_HOUR, forget_old_presence),
+    ("conversations.erase_old_conversations", EVERY_HOUR, erase_old_conversations),
+    ("blobs.remove_released", EVERY_MINUTE, remove_released),
     ("blobs.make_the_round", EVERY_NIGHT, make_the_round),
     ("email.reconcile_mailboxes", EVERY_NIGHT, reconcile_mailboxes),
 ]

@@ -43,6 +43,19 @@ class MessageReceived(ConversationFact):
     mail_kind: str
 
 
+@fact("conversations.PastMessageKept")
+@dataclass(frozen=True, slots=True)
+class PastMessageKept(ConversationFact):
+    """What was said long ago came out of an archive; nothing follows from it, and no list hears of it."""
+
+    message_id: int
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The conversation's page alone."""
+        return (self.subject,)
+
+
 @fact("conversations.MessageWritten")
 @dataclass(frozen=True, slots=True)
 class MessageWritten(ConversationFact):
@@ -140,6 +153,18 @@ class Closed(ConversationFact):
 @dataclass(frozen=True, slots=True)
 class Reopened(ConversationFact):
     """Not done after all."""
+
+
+@fact("conversations.WordsErased")
+@dataclass(frozen=True, slots=True)
+class WordsErased(ConversationFact):
+    """The customer was erased: no word of theirs, or no word that names them, is left in it."""
+
+
+@fact("conversations.ConversationErased")
+@dataclass(frozen=True, slots=True)
+class ConversationErased(ConversationFact):
+    """It was kept as long as the house wishes; nothing of it is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,3 +308,12 @@ class TagRenamed(TagFact):
 @dataclass(frozen=True, slots=True)
 class TagRetired(TagFact):
     """It is offered no more; conversations keep it."""
+
+
+@fact("conversations.TagsMerged")
+@dataclass(frozen=True, slots=True)
+class TagsMerged(TagFact):
+    """Whatever carried this tag carries another from now on, and this one is retired. conversations: how many."""
+
+    into_id: int
+    conversations: int

@@ -17,11 +17,14 @@ from whiteglove.conversations.notice_words import said_of
 from whiteglove.conversations.queries.lists import COUNT_UP_TO
 from whiteglove.demo.queries import is_demo
 from whiteglove.foundation import clock
+from whiteglove.team.house import house
 from whiteglove.team.permissions import May, is_allowed
 from whiteglove.web import words
 from whiteglove.web.account import words as account_words
-from whiteglove.web.desk import labels
+from whiteglove.web.desk import customer_labels, labels
 from whiteglove.web.live.hub import hub
+from whiteglove.web.manage import trial_words
+from whiteglove.web.manage import words as manage_words
 from whiteglove.web.manage.chapters import CHAPTERS
 from whiteglove.web.translated import Translated
 
@@ -38,13 +41,20 @@ def environment(**options: Any) -> Translated:
     made.globals.update(static=versioned, url=_url, language=get_language, may=is_allowed, May=May, now=_now)
     made.globals.update(
         VIEW_NAMES=labels.VIEW_NAMES,
+        VIEW_KEYS=labels.VIEW_KEYS,
         EMPTY_VIEWS=labels.EMPTY_VIEWS,
+        CHIP_TROUBLES=labels.CHIP_TROUBLES,
         kind_name=labels.kind_name,
         defect_words=labels.defect_words,
         language_name=words.language_name,
         named=labels.named,
         said_of=said_of,
         seen_up_to=_seen_up_to,
+        CHANNEL_NAMES=customer_labels.CHANNEL_NAMES,
+        IDENTITY_NAMES=customer_labels.IDENTITY_NAMES,
+        DUPLICATE_REASONS=customer_labels.DUPLICATE_REASONS,
+        change_words=customer_labels.change_words,
+        refusal="",
         COUNT_UP_TO=COUNT_UP_TO,
         oob=False,
         done=None,
@@ -54,11 +64,23 @@ def environment(**options: Any) -> Translated:
         at="",
         chapter="",
         CHAPTERS=CHAPTERS,
+        house=house,
+        role_name=manage_words.role_name,
+        step_words=trial_words.step_words,
+        step_remedy=trial_words.remedy,
+        step_note=trial_words.note,
+        step_said=trial_words.has_servers_words,
         is_demo=is_demo,
     )
     made.globals.update(account_words.GLOBALS)
     made.filters.update(ago=_ago, by_when=_by_when, day=_day, span=_span, size=words.size, near=_is_near)
+    made.filters.update(of=_of, language_name=words.language_name)
     return made
+
+
+def _of(key: str, names: dict[str, str]) -> str:
+    """What something is called, by its key; for lists of keys."""
+    return names.get(key, "")
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -70,17 +92,18 @@ def _now() -> datetime:
 
 
 def _time(moment: datetime, said: str, now: datetime) -> Markup:
-    at = moment.isoformat(timespec="seconds")
-    return Markup(f'<time datetime="{at}" title="{words.exact(moment, now)}">{escape(said)}</time>')  # noqa: S704
+    at, exact = moment.isoformat(timespec="seconds"), words.exact(moment.astimezone(now.tzinfo))
+    return Markup(f'<time datetime="{at}" title="{exact}">{escape(said)}</time>')  # noqa: S704
 
 
-def _ago(moment: datetime) -> Markup:
-    now = _now()
+def _ago(moment: datetime, now: datetime | None = None) -> Markup:
+    """`now`: given in long lists, which ask for it once."""
+    now = now or _now()
     return _time(moment, words.ago(moment, now), now)
 
 
-def _by_when(moment: datetime) -> Markup:
-    now = _now()
+def _by_when(moment: datetime, now: datetime | None = None) -> Markup:
+    now = now or _now()
     return _time(moment, words.by_when(moment, now), now)
 
 
@@ -89,8 +112,8 @@ def _day(moment: datetime) -> Markup:
     return _time(moment, words.day(moment, now), now)
 
 
-def _span(since: datetime) -> Markup:
-    now = _now()
+def _span(since: datetime, now: datetime | None = None) -> Markup:
+    now = now or _now()
     return _time(since, words.span(since, now), now)
 
 
@@ -99,8 +122,8 @@ def _seen_up_to() -> str:
     return str(hub().newest() or "")
 
 
-def _is_near(moment: datetime) -> bool:
-    return words.is_near(moment, _now())
+def _is_near(moment: datetime, now: datetime | None = None) -> bool:
+    return words.is_near(moment, now or _now())
 
 
 @cache

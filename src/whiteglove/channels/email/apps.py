@@ -17,3 +17,5 @@ class EmailConfig(AppConfig):
         import_module("whiteglove.channels.email.reactions")
         targets = import_module("whiteglove.channels.email.targets")
         import_module("whiteglove.conversations.queries.recipients").know_ours_by(targets.ours_among)
+        forgetting = import_module("whiteglove.channels.email.actions.forgetting")
+        import_module("whiteglove.conversations.actions.erasing").forget_originals_by(forgetting.forget_originals)

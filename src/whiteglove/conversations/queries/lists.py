@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from whiteglove.conversations.models import Conversation
 from whiteglove.conversations.models.conversation import STANDS, WAITING
@@ -82,8 +83,10 @@ class Page:
     looked_back_to: datetime | None = None
 
 
+# The row that stands for the customer: what was said before a merge stays with the row it came to.
+STANDING = Coalesce("customer__merged_into", "customer_id")
 COLUMNS = (
-    "id", "subject", "preview", "customer_id", "customer__name", "team_id", "team__name", "owner_id",
+    "id", "subject", "preview", STANDING, "customer__name", "team_id", "team__name", "owner_id",
     "owner__name", "is_open", "needs_answer", "waiting_since", "next_moment", "updated_at", "has_trouble",
     "language", "customer__main_address", "paused_until", "tags", "has_files", "merged_into_id",
     "preview_is_theirs",

@@ -8,8 +8,9 @@ from django.db.models import Count, Max, Min, Q
 
 from whiteglove.conversations.models import Reopening
 from whiteglove.conversations.models.conversation import STANDS, WAITING
-from whiteglove.conversations.queries.lists import RowShown, View, list_conversations
+from whiteglove.conversations.queries.lists import COLUMNS, RowShown, View, list_conversations
 from whiteglove.conversations.queries.visible import visible
+from whiteglove.customers.models import Customer
 from whiteglove.customers.queries import family
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
@@ -125,3 +126,11 @@ def lately_with(actor: Actor, customer_id: int) -> Lately:
     )
     reopened = Reopening.objects.filter(conversation__in=theirs.values("pk"), at__gte=since).count()
     return Lately(**counted, reopened=reopened)
+
+
+def conversations_of_organisation(actor: Actor, organisation_id: int, *, limit: int = 20) -> list[RowShown]:
+    """The newest matters of all who belong to it."""
+    people = Customer.objects.filter(organisation=organisation_id).values("pk")
+    merged = Customer.objects.filter(merged_into__organisation=organisation_id).values("pk")
+    rows = visible(actor).filter(Q(customer__in=people) | Q(customer__in=merged), STANDS)
+    return [RowShown(*row) for row in rows.order_by("-updated_at", "-id").values_list(*COLUMNS)[:limit]]

@@ -166,7 +166,7 @@ def _shown(columns: dict[str, Any], files: list[FileShown], deliveries: list[Del
 def message(actor: Actor, message_id: int) -> tuple[int, MessageShown]:
     """(id of its conversation, the message). Raises NotFound."""
     found = visible_messages(actor).filter(pk=message_id).values_list("conversation_id", flat=True).first()
-    shown = messages(actor, found, after=message_id - 1, limit=1) if found else []
+    shown = messages(actor, found, after=message_id - 1, oldest_first=True, limit=1) if found else []
     if not found or not shown or shown[0].id != message_id:
         raise NotFound("There is no such message.")
     return found, shown[0]

@@ -1,11 +1,51 @@
-"""Questions about tags."""
+"""Tags as those see them who look after them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
 
 from whiteglove.conversations.models import Tag
 from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.errors import NotFound
 from whiteglove.team.permissions import May, require
+
+COUNT_UP_TO = 1000
+CARRIED = """
+SELECT t.id, (SELECT count(*) FROM (
+    SELECT 1 FROM conversations_conversation c
+    WHERE c.tags @> ARRAY[t.id] AND c.merged_into_id IS NULL LIMIT %s) counted)
+FROM conversations_tag t
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TagSeen:
+    """A tag. carried: by how many conversations, counted to COUNT_UP_TO. retired_at: since when offered no more."""
+
+    id: int
+    name: str
+    carried: int
+    retired_at: datetime | None
+
+
+def tags_seen(actor: Actor) -> list[TagSeen]:
+    """All tags by name, those retired at the end."""
+    require(actor, May.SET_UP_TAGS)
+    with connection.cursor() as cursor:
+        cursor.execute(CARRIED, [COUNT_UP_TO])
+        carried = dict(cursor.fetchall())
+    rows = [TagSeen(tag.pk, tag.name, carried.get(tag.pk, 0), tag.retired_at) for tag in Tag.objects.all()]
+    return sorted(rows, key=lambda tag: (tag.retired_at is not None, tag.name.casefold(), tag.id))
+
+
+def tag_seen(actor: Actor, tag_id: int) -> TagSeen:
+    """One of them. Raises NotFound."""
+    for tag in tags_seen(actor):
+        if tag.id == tag_id:
+            return tag
+    raise NotFound("There is no such tag.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +69,3 @@ def names_of_tags(ids: Iterable[int]) -> dict[int, str]:
     """The names of these tags; no query when there are none."""
     wanted = set(ids)
     return dict(Tag.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
-
-
-def known_as(tag: Tag) -> TagKnown:
-    """A tag as it is shown."""
-    return TagKnown(tag.pk, tag.name, tag.retired_at is not None)

@@ -58,7 +58,7 @@ def unmoved(rows: QuerySet[Conversation], place: Place) -> QuerySet[Conversation
 
 
 def moved(
-    rows: QuerySet[Conversation], place: Place, *, columns: Sequence[str], limit: int
+    rows: QuerySet[Conversation], place: Place, *, columns: Sequence[Any], limit: int
 ) -> Iterator[tuple[datetime, tuple[Any, ...]]]:
     """(last active before the walk began, columns) of those that stood further down then and moved since."""
     since = rows.filter(updated_at__gt=place.began, opened_at__lte=place.began)

@@ -17,6 +17,7 @@ from whiteglove.foundation.text import one_line, storable
 from whiteglove.team.permissions import May, require
 
 LONGEST = 200
+FIRST_YEAR = 1900
 LONGEST_WISHES = 2000
 CHANNELS = ("", "email", "phone", "chat", "letter")
 
@@ -94,6 +95,8 @@ def _understood(customer: Customer, wanted: Wanted) -> dict[str, Any]:
         raise NotUnderstood(f"There is no time zone called {columns['time_zone']!r}.")
     if columns.get("channel", "") not in CHANNELS:
         raise NotUnderstood("This is no way in which we could be in touch.")
+    if "since" in columns and columns["since"].year < FIRST_YEAR:
+        raise NotUnderstood("Nobody has been with us for so long.")
     if "since" in columns and columns["since"] > max(customer.since, clock.now()):
         raise NotUnderstood("They cannot be with us since a day to come.")
     return columns

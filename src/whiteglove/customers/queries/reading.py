@@ -4,14 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, QuerySet
+from django.db.models.functions import Coalesce
 
-from whiteglove.customers.models import Address, Change, Customer, CustomerNote, Identity, Merging
-from whiteglove.customers.queries.family import family
-from whiteglove.customers.queries.visible import seen_or_missing
+from whiteglove.customers.models import Address, Change, Customer, CustomerNote, CustomerTeam, Identity, Merging
+from whiteglove.customers.queries.family import family, family_of_outer
+from whiteglove.customers.queries.visible import seen_or_missing, visible
 from whiteglove.foundation.actors import SYSTEM, Actor
+from whiteglove.foundation.errors import NotFound
 from whiteglove.foundation.questions import Row, question
+from whiteglove.team.models import Membership
 
+PREFERENCES = ("channel", "do_not_call", "quiet_from", "quiet_until", "time_zone", "wishes")
+PERSON = (
+    "id", "name", "language", "since", "main_address", "honorific", "organisation_id", "organisation__name",
+    "erased_at", *PREFERENCES, "all_addresses", "all_unreachable", "is_served",
+)  # fmt: skip
 NOTES_SHOWN = 50
 CHANGES_SHOWN = 100
 
@@ -101,47 +110,49 @@ class ChangeShown:
 
 
 def customer(actor: Actor, customer_id: int) -> CustomerKnown:
-    """One customer; a merged one is resolved. Raises NotFound, also for whom the actor may not see."""
-    return _known(seen_or_missing(actor, customer_id))
+    """One customer; a merged one is resolved; one query. Raises NotFound, also for whom the actor may not see."""
+    return person(actor, customer_id)[0]
 
 
-def customer_with_notes(actor: Actor, customer_id: int) -> tuple[CustomerKnown, list[NoteShown]]:
-    """One customer and what colleagues should know of them. Raises NotFound."""
-    found = seen_or_missing(actor, customer_id)
-    return _known(found), _notes(found.pk)
-
-
-def _known(found: Customer) -> CustomerKnown:
-    rows = _addresses(SYSTEM, customer=found.pk)
-    rows.sort(key=lambda row: row[0] != found.main_address)
-    return CustomerKnown(
-        id=found.pk,
-        name=found.name,
-        language=found.language,
-        since=found.since,
-        addresses=tuple(value for value, _ in rows),
-        unreachable=tuple(value for value, bounced_at in rows if bounced_at is not None),
-        honorific=found.honorific,
-        organisation_id=found.organisation_id,
-        organisation_name=found.organisation.name if found.organisation else "",
-        preferences=preferences_of(found),
-        erased_at=found.erased_at,
+def person(actor: Actor, customer_id: int) -> tuple[CustomerKnown, bool]:
+    """(the customer, whether a team of the actor serves them); one query. Raises NotFound."""
+    row = _person.first(actor, customer=customer_id)
+    if row is None:
+        raise NotFound("There is no such customer.")
+    known = dict(zip(PERSON, row, strict=True))
+    addresses = sorted(known["all_addresses"], key=lambda value: value != known["main_address"])
+    found = CustomerKnown(
+        id=known["id"],
+        name=known["name"],
+        language=known["language"],
+        since=known["since"],
+        addresses=tuple(addresses),
+        unreachable=tuple(value for value in addresses if value in known["all_unreachable"]),
+        honorific=known["honorific"],
+        organisation_id=known["organisation_id"],
+        organisation_name=known["organisation__name"] or "",
+        preferences=Preferences(*(known[name] for name in PREFERENCES)),
+        erased_at=known["erased_at"],
     )
+    return found, known["is_served"]
 
 
 @question
-def _addresses(actor: Actor, *, customer: int) -> QuerySet[Address, Row]:  # noqa: ARG001 - of one they see
-    return Address.objects.filter(customer__in=family(customer)).order_by("id").values_list("value", "bounced_at")
-
-
-def preferences_of(row: Customer) -> Preferences:
-    """What a customer prefers, as it is written in the row."""
-    return Preferences(row.channel, row.do_not_call, row.quiet_from, row.quiet_until, row.time_zone, row.wishes)
+def _person(actor: Actor, *, customer: int) -> QuerySet[Customer, Row]:
+    standing = Customer.objects.filter(pk=customer).values(standing=Coalesce("merged_into", "pk"))
+    addresses = Address.objects.filter(customer__in=family_of_outer()).order_by("id")
+    own = Membership.objects.filter(colleague=actor.colleague_id or 0).values("team")
+    rows = visible(actor).filter(pk__in=standing)
+    return rows.annotate(
+        all_addresses=ArraySubquery(addresses.values("value")),
+        all_unreachable=ArraySubquery(addresses.filter(bounced_at__isnull=False).values("value")),
+        is_served=Exists(CustomerTeam.objects.filter(customer__in=family_of_outer(), team__in=own)),
+    ).values_list(*PERSON)
 
 
 def notes(actor: Actor, customer_id: int) -> list[NoteShown]:
     """What colleagues should know of the person, newest first; also what was noted before a merge."""
-    return _notes(seen_or_missing(actor, customer_id).pk)
+    return notes_of(seen_or_missing(actor, customer_id).pk)
 
 
 @question
@@ -150,7 +161,8 @@ def _notes_of(actor: Actor, *, customer: int) -> QuerySet[CustomerNote, Row]:  #
     return rows.values_list("id", "text", "by__name", "by_whom", "by_id", "at")[:NOTES_SHOWN]
 
 
-def _notes(standing: int) -> list[NoteShown]:
+def notes_of(standing: int) -> list[NoteShown]:
+    """The notes of all rows of a person; ask only for whom the actor may see."""
     shown = _notes_of(SYSTEM, customer=standing)
     return [NoteShown(key, text, name or by_whom, by, at) for key, text, name, by_whom, by, at in shown]
 

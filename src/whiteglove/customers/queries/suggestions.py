@@ -63,7 +63,8 @@ def suggested_duplicates(actor: Actor, customer_id: int) -> list[Suggestion]:
     others = visible(actor).filter(erased_at=None).exclude(pk=one.pk)
     candidates = {row.pk: row for row in _candidates(others, one, mine)}
     addresses: dict[int, list[str]] = {key: [] for key in candidates}
-    rows = Address.objects.filter(Q(customer__in=candidates) | Q(customer__merged_into__in=candidates))
+    people = Customer.objects.filter(Q(pk__in=candidates) | Q(merged_into__in=candidates))
+    rows = Address.objects.filter(customer__in=list(people.values_list("pk", flat=True)))
     for owner, merged, value in rows.values_list("customer_id", "customer__merged_into", "value"):
         addresses[merged or owner].append(value)
     apart = _told_apart(one.pk)

@@ -15,6 +15,16 @@ class Blob(models.Model):
         return self.sha256
 
 
+class Released(models.Model):
+    """Content that a room no longer needs; removed by clockwork unless something else points at it."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
 class Round(models.Model):
     """One round through the store, and how much of it was out of step."""
 

@@ -44,6 +44,13 @@ def unused_blobs() -> QuerySet[Blob]:
     return unused.order_by("sha256")
 
 
+def is_used(name: str) -> bool:
+    """Whether any row of any room points at this content."""
+    return any(
+        field.model._default_manager.filter(**{field.name: name}).exists() for field in _fields_that_point_here()
+    )
+
+
 def _fields_that_point_here() -> Iterator[ForeignKey[Blob, Blob]]:
     for model in apps.get_models():
         for field in model._meta.get_fields():

@@ -17,7 +17,8 @@ from whiteglove.conversations.queries.reading import (
 )
 from whiteglove.conversations.queries.recipients import recipients
 from whiteglove.conversations.queries.tags import TagKnown, tags
-from whiteglove.customers.queries import CustomerKnown, customer
+from whiteglove.customers.actions.looking import look_at_customer
+from whiteglove.customers.queries.reading import CustomerKnown, NoteShown
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.team.models import Colleague, Team
@@ -56,6 +57,7 @@ class Talk:
     earlier: int | None
     seen: Seen
     customer: CustomerKnown
+    notes: list[NoteShown]
     others: list[RowShown]
     colleagues: list[Colleague]
     teams: list[Team]
@@ -92,13 +94,15 @@ def read_talk(actor: Actor, conversation_id: int, *, before: int | None = None) 
     said = said[-SHOWN:]
     done = events(actor, conversation_id)
     newest = said[-1].id if said else 0
+    known, notes = look_at_customer(actor, row.customer_id)
     return Talk(
         row=row,
         items=woven(said, _within(done, said, is_start=earlier is None, is_end=before is None)),
         earlier=earlier,
         seen=Seen(newest, len(done), since),
-        customer=customer(actor, row.customer_id),
-        others=others_of_customer(actor, row.customer_id, besides=row.id),
+        customer=known,
+        notes=notes,
+        others=others_of_customer(actor, known.id, besides=row.id),
         colleagues=colleagues(),
         teams=teams(),
         recipients=recipients(actor, row.id),

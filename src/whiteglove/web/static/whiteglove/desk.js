@@ -6,6 +6,7 @@ import { countdowns } from "./countdowns.js";
 import { presence } from "./presence.js";
 import { choosing } from "./choosing.js";
 import { doing } from "./doing.js";
+import { find } from "./find.js";
 import { focus } from "./focus.js";
 
 focus();
@@ -15,4 +16,5 @@ countdowns();
 presence();
 choosing();
 doing();
+find();
 listen();

@@ -1,0 +1,66 @@
+"""The page of a customer: the person first, then everything they ever said to us."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from whiteglove.conversations.queries.of_customer import everything_of, lately_with
+from whiteglove.customers.actions.looking import look_at_customer
+from whiteglove.customers.queries.lists import list_customers, organisation_by_domain
+from whiteglove.customers.queries.reading import changes, identities, mergings
+from whiteglove.customers.queries.suggestions import suggested_duplicates
+from whiteglove.foundation.actors import Actor
+from whiteglove.team.permissions import May, is_allowed
+from whiteglove.web.actors import actor_of
+from whiteglove.web.desk.list_page import counts_shown
+from whiteglove.web.desk.wanted import wanted
+from whiteglove.web.refusals import is_fragment
+
+
+@require_safe
+def customer_page(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """Everything about one person; for htmx the next matters alone."""
+    actor = actor_of(request)
+    after = request.GET.get("after") or None
+    if is_fragment(request) and after:
+        known, _ = look_at_customer(actor, customer_id)
+        shown = {"known": known, "matters": everything_of(actor, known.id, after=after), "actor": actor}
+        return render(request, "desk/customers/_matters.html", shown, using="jinja2")
+    return show_customer(request, actor, customer_id)
+
+
+def show_customer(
+    request: HttpRequest, actor: Actor, customer_id: int, *, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    """The whole page. refusal: why something could not be written down."""
+    known, notes = look_at_customer(actor, customer_id)
+    context: dict[str, Any] = {
+        "actor": actor,
+        "known": known,
+        "notes": notes,
+        "lately": lately_with(actor, known.id),
+        "matters": everything_of(actor, known.id, after=request.GET.get("after") or None),
+        "identities": identities(actor, known.id),
+        "merged": mergings(actor, known.id),
+        "changes": changes(actor, known.id),
+        "suggested": suggested_duplicates(actor, known.id) if is_allowed(actor, May.MERGE_CUSTOMERS) else [],
+        "belongs": None if known.organisation_id else organisation_by_domain(actor, known.addresses),
+        "refusal": refusal,
+        "wanted": wanted(request),
+        **counts_shown(actor),
+    }
+    return render(request, "desk/customers/page.html", context, status=status, using="jinja2")
+
+
+@require_safe
+def customers(request: HttpRequest) -> HttpResponse:
+    """All people we serve, who joined last first; with words, those whose name or address begins so."""
+    actor = actor_of(request)
+    words = request.GET.get("who", "").strip()[:200]
+    page = list_customers(actor, words=words, after=request.GET.get("after") or None)
+    context = {"actor": actor, "page": page, "words": words, "wanted": wanted(request)}
+    if is_fragment(request) and request.GET.get("after"):
+        return render(request, "desk/customers/_people.html", context, using="jinja2")
+    return render(request, "desk/customers/list.html", {**context, **counts_shown(actor)}, using="jinja2")
