@@ -174,8 +174,8 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
     )  # fmt: skip
     customer = recognise_customer(SYSTEM, address="aiko@customer.example", name="Aiko", language=None)
     message = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
-    beside = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
     other = recognise_customer(SYSTEM, address="tan@customer.example", name="Tan", language=None)
+    other = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
     raw = RawMail.objects.create(blob_id=keep_blob(b"raw"), source="smtp", state="quarantined")
     Filing.objects.create(
         raw=raw, team=front_desk, outcome="filed", message=message, mail_key="k", content_key="0" * 64
@@ -183,7 +183,7 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
     return {
         "conversation_id": message.conversation_id,
         "message_id": message.pk,
-        "other_id": beside.conversation_id,
+        "other_id": other.conversation_id,
         "act_id": act_on(SYSTEM, [message.conversation_id], Act(Doing.REOPEN)).id,
         "attachment_id": Attachment.objects.filter(message=message).get().pk,
         "raw_mail_id": raw.pk,
@@ -237,10 +237,7 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
     """Status of asking for an address as its page would."""
     method, _ = TABLE[name]
     given = {"since": clock.now().isoformat(), "kind": "note", "text": "Hello", "to": "nobody", "theme": "dark"}
-    given |= {"until": "week", "chosen": things["conversation_id"]}
     given |= {"other": things["other"], "merging": things["merging"], "act": "add", "value": "a@b.example"}
-    if name in ("merge", "link", "many"):
-        given |= {"other": things["other_id"], "act": "close"}
     given = {
         "since": clock.now().isoformat(),
         "kind": "note",
@@ -255,6 +252,7 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
         things = {**things, "view_id": view.pk}
     given |= {"address": "help@desk.example", "uid": "7", "forget": "1"}
     given["into"] = str(add_tag(SYSTEM, name="money back").pk)
+    given |= {"until": "week", "act": "close", "chosen": things["conversation_id"], "other": things["other_id"]}
     if name in ("take_back", "settle"):
         reply = write_reply(SYSTEM, int(things["conversation_id"]), text="Hi", undo_seconds=60)
         if name == "settle":

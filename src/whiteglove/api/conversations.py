@@ -82,9 +82,9 @@ def list_conversations(
 def read_conversation(request: HttpRequest, conversation_id: ConversationId) -> ConversationOut:
     """The conversation without its messages."""
     actor = actor_of(request)
-    row = reading.conversation(actor, number_of(conversation_id))
-    note_look(actor, row.customer_id)
-    return conversations_shown(actor, [row])[0]
+    shown = conversation_shown(actor, number_of(conversation_id))
+    note_look(actor, number_of(shown.customer.id))
+    return shown
 
 
 @router.get("/{conversation_id}/messages", response=reads(PageOut[MessageOut]), summary="What was said")

@@ -15,9 +15,8 @@ from schemathesis import GenerationMode
 from whiteglove.api.conftest import Program, file_given
 from whiteglove.api.v1 import api
 from whiteglove.channels.email.actions.mailboxes import add_mailbox
-from whiteglove.conversations.actions import act_on, write_reply
+from whiteglove.conversations.actions import act_on, add_tag, write_reply
 from whiteglove.conversations.actions.bulk import Act, Doing
-from whiteglove.conversations.actions.tagging import add_tag
 from whiteglove.conversations.models import Attachment, Conversation
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM

@@ -38,6 +38,11 @@ ENDPOINTS: list[Endpoint] = [
     ("post", "bulk", {"conversations": ["{id}"], "act": "close"}, May.CLOSE, SERVING, 201),
     ("get", "bulk/{act}", None, May.READ_CONVERSATIONS, SERVING, 200),
     ("post", "bulk/{act}/undo", None, May.PAUSE, SERVING, 201),
+    ("get", "tags", None, May.READ_CONVERSATIONS, SERVING, 200),
+    ("post", "tags", {"name": "Refund"}, May.SET_UP_TAGS, LEADING, 201),
+    ("post", "tags/{tag}", {"name": "Money"}, May.SET_UP_TAGS, LEADING, 201),
+    ("post", "tags/{tag}/merge", {"into": "999"}, May.SET_UP_TAGS, LEADING, 404),
+    ("post", "tags/{tag}/retire", None, May.SET_UP_TAGS, LEADING, 201),
     ("get", "conversations/{id}/followers", None, May.READ_CONVERSATIONS, SERVING, 200),
     ("post", "conversations/{id}/followers", {"colleague": "nobody"}, May.READ_CONVERSATIONS, SERVING, 404),
     ("post", "conversations/{id}/followers/remove", {"colleague": "nobody"}, May.READ_CONVERSATIONS, SERVING, 404),
@@ -94,9 +99,9 @@ each_endpoint = pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoi
 def ask(program: Program, method: str, path: str, body: object, bag: Conversation) -> Any:
     there = things(bag)
     place = path.format(**there)
-    if method == "patch":
-        return program.patch(place, filled(body, there))
-    return program.get(place) if method == "get" else program.post(place, filled(body, there))
+    if method == "get":
+        return program.get(place)
+    return (program.patch if method == "patch" else program.post)(place, filled(body, there))
 
 
 def things(bag: Conversation) -> dict[str, Any]:
@@ -156,10 +161,14 @@ def test_a_narrowed_token_may_what_it_is_for_and_nothing_else(
 def test_the_list_of_endpoints_here_is_whole() -> None:
     described = Program(None).get("openapi.json").json()["paths"]
     there = {(method, path.removeprefix("/api/v1/")) for path, verbs in described.items() for method in verbs}
-    names = {"{id}": "{conversation_id}", "{customer}": "{customer_id}"} | {
-        f"{noun}s/999": f"{noun}s/{{{noun}_id}}" for noun in ("attachment", "note", "organisation")
-    }
-    names |= {"identities/999": "identities/{identity_id}", "777": "{token_id}", "{act}": "{act_id}"}
+    names = {
+        "{id}": "{conversation_id}",
+        "{customer}": "{customer_id}",
+        "{act}": "{act_id}",
+        "{tag}": "{tag_id}",
+        "777": "{token_id}",
+        "identities/999": "identities/{identity_id}",
+    } | {f"{noun}s/999": f"{noun}s/{{{noun}_id}}" for noun in ("attachment", "note", "organisation")}
     known = set()
     for method, path, *_ in ENDPOINTS:
         for ours, theirs in names.items():

@@ -9,6 +9,7 @@ from whiteglove.conversations.actions.merging_tags import merge_tags
 from whiteglove.conversations.actions.tagging import LONGEST_NAME, TagNameTaken, add_tag, rename_tag, retire_tag
 from whiteglove.conversations.queries.tags import COUNT_UP_TO, tag_seen, tags_seen
 from whiteglove.foundation.errors import Refused
+from whiteglove.team.permissions import May, require
 from whiteglove.web.actors import actor_of
 from whiteglove.web.desk.wanted import number
 from whiteglove.web.manage.showing import back_to, blame, page
@@ -24,6 +25,7 @@ class TagForm(forms.Form):
 def tags(request: HttpRequest) -> HttpResponse:
     """All tags; POST adds one, or takes a retired one of this name back."""
     actor = actor_of(request)
+    require(actor, May.SET_UP_TAGS)
     everything = tags_seen(actor)
     form = TagForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -37,6 +39,7 @@ def tags(request: HttpRequest) -> HttpResponse:
 def tag(request: HttpRequest, tag_id: int) -> HttpResponse:
     """One tag; POST gives it another name."""
     actor = actor_of(request)
+    require(actor, May.SET_UP_TAGS)
     seen = tag_seen(actor, tag_id)
     form = TagForm(request.POST or None, initial={"name": seen.name})
     if request.method == "POST" and form.is_valid():
