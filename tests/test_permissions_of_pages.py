@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from whiteglove.channels.email.models import Filing, RawMail
 from whiteglove.conversations.actions import open_conversation, record_delivery, write_reply
 from whiteglove.conversations.incoming import FileGiven, Incoming
-from whiteglove.conversations.models import Attachment
+from whiteglove.conversations.models import Attachment, SavedView
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.customers.actions import add_organisation, recognise_customer
 from whiteglove.customers.models import Merging
@@ -78,9 +78,16 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "customer_erase": ("get", {Role.OWNER, Role.MANAGER}),
     "organisation": ("get", SERVING),
     "organisation_change": ("post", SERVING),
+    "find": ("get", SERVING),
+    "filter": ("get", SERVING),
+    "views": ("get", SERVING),
+    "view_counts": ("get", SERVING),
+    "save_view": ("post", SERVING),
+    "change_view": ("post", SERVING),
     "quarantine": ("get", STAYING),
     "quarantined_raw": ("get", STAYING),
     "try_again": ("post", LEADING),
+    "audit": ("get", {Role.OWNER, Role.MANAGER}),
     "tokens": ("get", {Role.OWNER}),
     "end_token": ("post", {Role.OWNER}),
     "play": ("get", SERVING),
@@ -136,6 +143,7 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
         "other": other.pk,
         "merging": Merging.objects.create(customer=customer, merged=other, by_whom="system", undone_at=now).pk,
         "secret": "s",
+        "view_id": 0,
         "token_id": token_of_a_program(),
     }
 
@@ -157,6 +165,18 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
     method, _ = TABLE[name]
     given = {"since": clock.now().isoformat(), "kind": "note", "text": "Hello", "to": "nobody", "theme": "dark"}
     given |= {"other": things["other"], "merging": things["merging"], "act": "add", "value": "a@b.example"}
+    given = {
+        "since": clock.now().isoformat(),
+        "kind": "note",
+        "text": "Hello",
+        "to": "nobody",
+        "theme": "dark",
+        "q": "bag",
+        "name": "Bags",
+    }
+    if name == "change_view" and (colleague_id := client.session.get("_auth_user_id")):
+        view = SavedView.objects.create(name="Bags", search="bag", colleague_id=colleague_id)
+        things = {**things, "view_id": view.pk}
     if name in ("take_back", "settle"):
         reply = write_reply(SYSTEM, int(things["conversation_id"]), text="Hi", undo_seconds=60)
         if name == "settle":

@@ -157,7 +157,8 @@ def test_what_is_not_understood_is_said_and_hides_nothing_by_itself(wrote: Wrote
 
 HOSTILE = [
     "x" * 10_000, "- - - : \" ' ( ) & | ! <-> :*", "\x00", "'; DROP TABLE conversations_conversation; --",
-    "a & !b | (c <-> d):*A", "\\", "'\\'", "😀", "\u202eabc", "is:", "-is:open -is:closed", '"(" "[" "\\"', "%s %(x)s",
+    "a & !b | (c <-> d):*A", "\\", "'\\'", "😀", "\u202eabc", "is:", "-is:open -is:closed",
+    '"(" "[" "\\"', "%s %(x)s",
     "team:' owner:\" tag:\\", "before:99999999", "customer:99999999999999999999", "\ud800", "-", '"a)(|*+?[b"',
     "a:b " * 2000, "on:0001-01-01", "from:* to:*",
 ]  # fmt: skip

@@ -26,6 +26,7 @@ from whiteglove.team.queries import find_colleague, find_team
 router = Router(tags=["conversations"], by_alias=True)
 files = Router(tags=["conversations"])
 
+LONGEST_SEARCH = 2000
 VIEWS = {"open": lists.View.OPEN, "closed": lists.View.CLOSED, None: lists.View.ALL}
 BYTES = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 
@@ -53,15 +54,23 @@ def list_conversations(
     q: Annotated[
         str,
         Query(
-            max_length=500,
-            description="Words in subject, name, address and first message; the last may be a beginning",
-            examples=["lost bag"],
+            max_length=LONGEST_SEARCH,
+            description=(
+                "As in the search field of the desk: words of everything said and noted, names, addresses, files; "
+                '"phrases"; filters such as team:baggage, is:open, tag:refund, after:2026-11-01; - turns one round. '
+                "The last word may be a beginning."
+            ),
+            examples=["lost bag", 'is:open -tag:refund from:tan "lost in Rome"'],
         ),
     ] = "",
     cursor: PageCursor = None,
     limit: Length = lists.PAGE,
 ) -> PageOut[ConversationOut]:
-    """Going on from `next` to `next` shows each conversation once, though some become active meanwhile."""
+    """Going on from `next` to `next` shows each conversation once, though some become active meanwhile.
+
+    A page of a search may hold fewer than `limit` items, or none, and still have a `next`: it looks through a bounded
+    number of conversations at once.
+    """
     page = lists.list_conversations(actor_of(request), VIEWS[state], after=cursor, words=q, limit=limit)
     return PageOut(items=[conversation_out(row) for row in page.rows], next=page.next)
 

@@ -1,8 +1,9 @@
 """What the API takes: bodies of POST requests, and ids."""
 
+import re
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from whiteglove.foundation.errors import NotFound, NotUnderstood
 
@@ -12,6 +13,20 @@ MEDIA_TYPE = r"^[A-Za-z0-9!#$&^_.+-]{1,100}/[A-Za-z0-9!#$&^_.+-]{1,100}( ?;[ -~]
 BASE64 = r"^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 Why = Annotated[str, Field(max_length=2000, description="In words, for colleagues", examples=["Bag delivered"])]
 Somebody = Annotated[str | None, Field(max_length=320)]
+
+RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+
+
+def _written_as_a_moment(given: object) -> object:
+    """The description says date-time; the library would take a bare number, too."""
+    if isinstance(given, str) and not RFC_3339.fullmatch(given):
+        raise ValueError("a moment looks like 2026-03-02T09:15:00Z")
+    if isinstance(given, int | float):
+        raise ValueError("a moment is written as text")  # noqa: TRY004 - told as what was not understood
+    return given
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_as_a_moment)]
 
 
 class Given(BaseModel):

@@ -62,6 +62,7 @@ ENDPOINTS: list[Endpoint] = [
     ("get", "colleagues", None, May.READ_CONVERSATIONS, SERVING, 200),
     ("get", "teams", None, May.READ_CONVERSATIONS, SERVING, 200),
     ("get", "journal", None, May.READ_JOURNAL, STAYING, 200),
+    ("get", "audit", None, May.READ_AUDIT, MANAGING, 200),
     ("get", "tokens", None, May.SET_UP_TOKENS, OWNING, 200),
     (
         "post",

@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 import orjson
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from whiteglove.api.answers import CREATED, actor_of, told
-from whiteglove.api.given import Given, number_of
+from whiteglove.api.given import Given, Moment, number_of
 from whiteglove.api.once import once
 from whiteglove.api.problems import ANSWERS, READ_ANSWERS
 from whiteglove.api.shapes import MOMENT, PageOut, of
@@ -61,7 +61,7 @@ class TokenIn(Given):
         description="Narrow it to these teams, by id or key; null: none",
         examples=[None],
     )
-    expires_at: AwareDatetime | None = Field(default=None, description="When it ends; null: never", examples=[None])
+    expires_at: Moment | None = Field(default=None, description="When it ends; null: never", examples=[None])
 
 
 @router.get("", response={200: PageOut[TokenOut], **READ_ANSWERS}, summary="Tokens that are not revoked")

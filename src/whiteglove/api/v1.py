@@ -12,7 +12,7 @@ from ninja.parser import Parser
 from ninja.security import HttpBearer
 
 from whiteglove import __version__
-from whiteglove.api import conversations, customers, following, journal, organisations, people, tokens
+from whiteglove.api import audit, conversations, customers, following, journal, organisations, people, tokens, views
 from whiteglove.api.description import complete
 from whiteglove.api.problems import nothing_here, only_problems, tell_problems
 from whiteglove.foundation.actors import Actor
@@ -81,3 +81,5 @@ api.add_router("/colleagues", people.colleagues)
 api.add_router("/teams", people.teams)
 api.add_router("/journal", journal.router)
 api.add_router("/tokens", tokens.router)
+api.add_router("/views", views.router)
+api.add_router("/audit", audit.router)

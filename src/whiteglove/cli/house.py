@@ -1,4 +1,4 @@
-"""`whiteglove backup`, `restore`: never lose the house."""
+"""`whiteglove backup`, `restore`, `export`: never lose the house."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -73,6 +73,27 @@ def restore(
         _tell_of_restore(
             restoring.restore(file, home=own.home, replace=replace, with_settings=not rehearsal, settle=settle)
         )
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(help="A new folder")],
+    _home: Home = None,
+) -> None:
+    """Write everything as JSON lines for each noun, and the mails and files as they came; no passwords, no keys."""
+    with plain_words(), open_desk():
+        from django.db import transaction  # noqa: PLC0415 - needs Django ready
+
+        from whiteglove.cli.export.writing import export_everything  # noqa: PLC0415
+        from whiteglove.foundation.backup.facts import DeskExported  # noqa: PLC0415
+        from whiteglove.foundation.journal.actions import announce  # noqa: PLC0415
+
+        written = export_everything(folder)
+        rows = sum(written.rows.values())
+        with transaction.atomic():
+            announce(DeskExported(rows, written.mails, written.files), actor=SYSTEM)
+    typer.echo(f"{folder}: {rows} rows, {written.mails} mails, {written.files} files.")
+    if written.missing:
+        typer.echo(f"{len(written.missing)} kept files are missing on the disk; manifest.json names them.", err=True)
 
 
 def known_settings_in_words() -> "Settings":

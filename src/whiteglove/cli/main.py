@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from whiteglove.cli import demo, house, mail, mailboxes, operating, people, trouble
+from whiteglove.cli import demo, house, importing, mail, mailboxes, operating, people, trouble
 from whiteglove.cli.desk import Home
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -18,8 +18,10 @@ app.add_typer(people.tokens, name="token")
 app.add_typer(operating.settings_app, name="settings")
 app.add_typer(trouble.app, name="trouble")
 app.command("health")(operating.health)
+app.add_typer(importing.app, name="import")
 app.command("backup")(house.backup)
 app.command("restore")(house.restore)
+app.command("export")(house.export)
 
 
 @app.callback()

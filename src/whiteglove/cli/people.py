@@ -59,6 +59,19 @@ def link_user(email: Annotated[str, typer.Argument(help="Address or id")], _home
         typer.echo(sign_in_link(find_colleague(email)))
 
 
+@users.command("forget-factors")
+def forget_factors_of(
+    email: Annotated[str, typer.Argument(help="Address or id")],
+    _home: Home = None,
+) -> None:
+    """Remove the second factors and passkeys of a colleague who lost them; signs them out everywhere."""
+    with plain_words(), open_desk():
+        from whiteglove.team.factors import forget_factors  # noqa: PLC0415 - needs Django ready
+        from whiteglove.team.queries import find_colleague  # noqa: PLC0415
+
+        forget_factors(SYSTEM, find_colleague(email))
+
+
 @users.command("leave")
 def leave_user(email: Annotated[str, typer.Argument(help="Address or id")], _home: Home = None) -> None:
     """Let a colleague leave: they cannot sign in any more; all they wrote and the tokens they made stay."""

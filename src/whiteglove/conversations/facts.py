@@ -43,6 +43,19 @@ class MessageReceived(ConversationFact):
     mail_kind: str
 
 
+@fact("conversations.PastMessageKept")
+@dataclass(frozen=True, slots=True)
+class PastMessageKept(ConversationFact):
+    """What was said long ago came out of an archive; nothing follows from it, and no list hears of it."""
+
+    message_id: int
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The conversation's page alone."""
+        return (self.subject,)
+
+
 @fact("conversations.MessageWritten")
 @dataclass(frozen=True, slots=True)
 class MessageWritten(ConversationFact):

@@ -8,7 +8,8 @@ import logging
 import os
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import psycopg
@@ -41,6 +42,15 @@ def still_alive() -> None:
     loop: Loop | None = getattr(_here, "loop", None)
     if loop is not None:
         loop.watch_anew()
+
+
+@contextmanager
+def living() -> Iterator[int]:
+    """An instance number to claim rows under, for a program that does a loop's work itself for a while."""
+    with psycopg.connect(**{**NOTICES_SILENCE, **connector_params()}, autocommit=True) as alive:
+        instance = secrets.randbelow(2**31 - 1) + 1
+        alive.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK_CLASS, instance])
+        yield instance
 
 
 @dataclass

@@ -7,7 +7,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower, Now
 
-from whiteglove.foundation.actors import Actor, ActorKind, Role
+from whiteglove.foundation.actors import SYSTEM, Actor, ActorKind, Role
+from whiteglove.foundation.questions import Row, columns_of, instances, question
 from whiteglove.team.signed_in import SignedIn
 
 __all__ = [
@@ -33,6 +34,15 @@ class Colleagues(BaseUserManager["Colleague"]):
         colleague.set_password(password)
         colleague.save(using=self._db)
         return colleague
+
+    def get(self, *args: Any, **wanted: Any) -> "Colleague":
+        """As any manager's; whoever is asked for by key alone, as by every page, is found by a kept statement."""
+        if args or list(wanted) != ["pk"]:
+            return super().get(*args, **wanted)
+        found = instances(Colleague, _by_key(SYSTEM, pk=int(wanted["pk"])))
+        if not found:
+            raise Colleague.DoesNotExist
+        return found[0]
 
     def get_by_natural_key(self, email: str | None) -> "Colleague":
         """Found by address, in any case."""
@@ -85,6 +95,11 @@ class Colleague(AbstractBaseUser):
     def as_actor(self) -> Actor:
         """This colleague as one who acts."""
         return Actor(kind=ActorKind.COLLEAGUE, id=self.pk, name=self.name, role=Role(self.role))
+
+
+@question
+def _by_key(actor: Actor, *, pk: int) -> "models.QuerySet[Colleague, Row]":  # noqa: ARG001 - to sign in
+    return Colleague.objects.filter(pk=pk).values_list(*columns_of(Colleague))
 
 
 class Team(models.Model):

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+
+from whiteglove.team.sessions import QuickSessions
 
 DEVICE = "device"  # what a session keeps of its browser: began, seen, address, browser, way
 
@@ -31,7 +32,7 @@ class SignedIn(AbstractBaseSession):
         return SessionStore
 
 
-class SessionStore(DatabaseSessions):
+class SessionStore(QuickSessions):
     """Sessions in our table: what a list of devices shows stands in columns of its own."""
 
     @classmethod

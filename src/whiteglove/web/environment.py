@@ -38,7 +38,9 @@ def environment(**options: Any) -> Translated:
     made.globals.update(static=versioned, url=_url, language=get_language, may=is_allowed, May=May, now=_now)
     made.globals.update(
         VIEW_NAMES=labels.VIEW_NAMES,
+        VIEW_KEYS=labels.VIEW_KEYS,
         EMPTY_VIEWS=labels.EMPTY_VIEWS,
+        CHIP_TROUBLES=labels.CHIP_TROUBLES,
         kind_name=labels.kind_name,
         defect_words=labels.defect_words,
         language_name=words.language_name,
@@ -71,17 +73,18 @@ def _now() -> datetime:
 
 
 def _time(moment: datetime, said: str, now: datetime) -> Markup:
-    at = moment.isoformat(timespec="seconds")
-    return Markup(f'<time datetime="{at}" title="{words.exact(moment, now)}">{escape(said)}</time>')  # noqa: S704
+    at, exact = moment.isoformat(timespec="seconds"), words.exact(moment.astimezone(now.tzinfo))
+    return Markup(f'<time datetime="{at}" title="{exact}">{escape(said)}</time>')  # noqa: S704
 
 
-def _ago(moment: datetime) -> Markup:
-    now = _now()
+def _ago(moment: datetime, now: datetime | None = None) -> Markup:
+    """`now`: given in long lists, which ask for it once."""
+    now = now or _now()
     return _time(moment, words.ago(moment, now), now)
 
 
-def _by_when(moment: datetime) -> Markup:
-    now = _now()
+def _by_when(moment: datetime, now: datetime | None = None) -> Markup:
+    now = now or _now()
     return _time(moment, words.by_when(moment, now), now)
 
 
@@ -90,8 +93,8 @@ def _day(moment: datetime) -> Markup:
     return _time(moment, words.day(moment, now), now)
 
 
-def _span(since: datetime) -> Markup:
-    now = _now()
+def _span(since: datetime, now: datetime | None = None) -> Markup:
+    now = now or _now()
     return _time(since, words.span(since, now), now)
 
 
@@ -100,8 +103,8 @@ def _seen_up_to() -> str:
     return str(hub().newest() or "")
 
 
-def _is_near(moment: datetime) -> bool:
-    return words.is_near(moment, _now())
+def _is_near(moment: datetime, now: datetime | None = None) -> bool:
+    return words.is_near(moment, now or _now())
 
 
 @cache

@@ -12,17 +12,20 @@ from whiteglove.web.desk import (
     attention,
     conversation_page,
     files,
+    filtering,
+    find,
     list_page,
     mail_html,
     play,
     quarantine,
+    saved_views,
     standing,
     writing,
 )
 from whiteglove.web.desk.customers.urls import urlpatterns as customers
 from whiteglove.web.health import healthz, metrics
 from whiteglove.web.live.stream import live
-from whiteglove.web.manage import tokens
+from whiteglove.web.manage import audit, tokens
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
@@ -57,11 +60,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/messages/<int:message_id>/raw/", files.message_raw, name="message_raw"),
     path("desk/attachments/<int:attachment_id>/", files.file, name="file"),
     path("desk/", include(customers)),
+    path("desk/find/", find.find, name="find"),
+    path("desk/filter/", filtering.filter_form, name="filter"),
+    path("desk/views/", saved_views.views, name="views"),
+    path("desk/views/counts/", saved_views.view_counts, name="view_counts"),
+    path("desk/views/save/", saved_views.save_view, name="save_view"),
+    path("desk/views/<int:view_id>/change/", saved_views.change_view, name="change_view"),
     path("desk/quarantine/", quarantine.quarantine, name="quarantine"),
     path("desk/quarantine/<int:raw_mail_id>/raw/", files.quarantined_raw, name="quarantined_raw"),
     path("desk/quarantine/<int:raw_mail_id>/again/", quarantine.try_again, name="try_again"),
     path("desk/play/", play.play, name="play"),
     path("desk/play/box/", play.play_box, name="play_box"),
+    path("manage/audit/", audit.audit_page, name="audit"),
     path("manage/tokens/", tokens.tokens, name="tokens"),
     path("manage/tokens/<int:token_id>/end/", tokens.end_token, name="end_token"),
     path("live", live, name="live"),

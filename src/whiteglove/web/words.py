@@ -44,9 +44,9 @@ def by_when(moment: datetime, now: datetime) -> str:
     return _date(local, now, clock)
 
 
-def exact(moment: datetime, now: datetime) -> str:
-    """The moment to the second, with its zone, for who hovers; alike in every language, and cheap in long lists."""
-    return moment.astimezone(now.tzinfo).strftime("%Y-%m-%d %H:%M:%S %Z")
+def exact(local: datetime) -> str:
+    """A moment in the reader’s zone to the second, for who hovers; alike in every language, cheap in long lists."""
+    return f"{local.isoformat(' ', 'seconds')[:19]} {local.tzname()}"
 
 
 def day(moment: datetime, now: datetime) -> str:
@@ -58,11 +58,10 @@ def span(since: datetime, now: datetime) -> str:
     """How long it has been, short: for a list."""
     seconds = max(0.0, (now - since).total_seconds())
     if seconds < HOUR:
-        return gettext("%(number)s min") % {"number": int(seconds // MINUTE)}
+        return _minutes(int(seconds // MINUTE), locale())
     if seconds < 2 * DAY:
-        return gettext("%(number)s h") % {"number": int(seconds // HOUR)}
-    days = int(seconds // DAY)
-    return ngettext("%(number)s day", "%(number)s days", days) % {"number": days}
+        return _hours(int(seconds // HOUR), locale())
+    return _days(int(seconds // DAY), locale())
 
 
 def size(number_of_bytes: int) -> str:
@@ -101,6 +100,22 @@ def _date(local: datetime, now: datetime, clock: str) -> str:
         return gettext("%(date)s %(clock)s") % {"date": weekday, "clock": clock}
     skeleton = "MMMd" if local.year == now.year else "yMMMd"
     return _formatted(local.date(), skeleton, locale())
+
+
+# A sentence takes some microseconds to look up, and a list says the same few again and again.
+@lru_cache(maxsize=256)
+def _minutes(number: int, language: str) -> str:  # noqa: ARG001 - the language is active
+    return gettext("%(number)s min") % {"number": number}
+
+
+@lru_cache(maxsize=256)
+def _hours(number: int, language: str) -> str:  # noqa: ARG001 - the language is active
+    return gettext("%(number)s h") % {"number": number}
+
+
+@lru_cache(maxsize=4096)
+def _days(number: int, language: str) -> str:  # noqa: ARG001 - the language is active
+    return ngettext("%(number)s day", "%(number)s days", number) % {"number": number}
 
 
 @lru_cache(maxsize=4096)

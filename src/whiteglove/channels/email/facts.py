@@ -126,3 +126,20 @@ class MailMissing(MailboxFact):
     """At night a server had mails that we lacked."""
 
     count: int
+
+
+@fact("email.MailImported")
+@dataclass(frozen=True, slots=True)
+class MailImported(Fact):
+    """A run over an archive came to its end: read = filed + known + quarantined."""
+
+    import_id: int
+    read: int
+    filed: int
+    known: int
+    quarantined: int
+
+    @property
+    def subject(self) -> str:
+        """The run."""
+        return f"mail_import:{self.import_id}"

@@ -3,8 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from whiteglove.channels.email.models import Mailbox, RawMail
 from whiteglove.channels.email.understanding.mail import UnderstoodMail
+from whiteglove.foundation.actors import SYSTEM, Actor
+from whiteglove.foundation.questions import Row, question
 from whiteglove.foundation.settings import settings
 from whiteglove.team.actions import default_team
 from whiteglove.team.models import Colleague, Team
@@ -15,11 +19,13 @@ class OurAddresses:
     """Our mailboxes and colleagues by address, lower case; read once for many mails.
 
     desk: the address from which a team without a mailbox answers; what comes there is the default team's.
+    once: addresses that were ours before this desk was; they are on old mail alone.
     """
 
     mailboxes: dict[str, Mailbox]
     colleagues: dict[str, Colleague] = field(default_factory=dict)
     desk: str = ""
+    once: frozenset[str] = frozenset()
     _default: list[Team] = field(default_factory=list)
 
     def mailbox(self, address: str) -> Mailbox | None:
@@ -29,7 +35,11 @@ class OurAddresses:
 
     def is_ours(self, address: str) -> bool:
         """Whether mail to this address comes to us."""
-        return self.mailbox(address) is not None or self.is_desk(address)
+        return self.mailbox(address) is not None or self.is_desk(address) or address.strip().lower() in self.once
+
+    def is_one_of_us(self, address: str) -> bool:
+        """Whether it is ours, or a colleague's own."""
+        return self.is_ours(address) or address.strip().lower() in self.colleagues
 
     def is_desk(self, address: str) -> bool:
         """Whether it is the address of the desk as a whole, also with a plus-part."""
@@ -72,15 +82,23 @@ def ours_among(addresses: Collection[str]) -> set[str]:
     """Which of these addresses are ours."""
     if not addresses:
         return set()
-    ours = our_addresses()
-    return {address for address in addresses if ours.is_ours(address)}
+    ours = {_desk_address(), *(row[0] for row in _mailbox_addresses(SYSTEM))} - {""}
+    return {address for address in addresses if not ours.isdisjoint(_forms(address))}
+
+
+@question
+def _mailbox_addresses(actor: Actor) -> QuerySet[Mailbox, Row]:  # noqa: ARG001 - all of them
+    return Mailbox.objects.values_list("address")
 
 
 def teams_addressed(raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> list[Team]:
-    """Each team that gets a copy, once: by envelope; else by the mailbox it lay in; else by To, Cc; else the default.
+    """Each team that gets a copy, once: as an import says; else by envelope, by the mailbox it lay in, by To and Cc.
 
-    Two addresses of the same team in one mail are one copy; two teams get one each.
+    Where none of them tells, the default team. Two addresses of one team in one mail are one copy; two teams get
+    one each.
     """
+    if raw.imported is not None and raw.imported.team is not None:
+        return [raw.imported.team]
     if raw.recipients:
         return _teams_at(raw.recipients, ours) or [ours.default()]
     if raw.mailbox is not None:

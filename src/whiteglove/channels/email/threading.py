@@ -48,13 +48,15 @@ def referenced_ids(mail: UnderstoodMail) -> list[str]:
 class Reader:
     """For whom a mail is placed: who wrote it, the team that gets this copy, and all teams it is addressed to.
 
-    customer None: a machine that is nobody's customer, or a colleague.
+    customer None: a machine that is nobody's customer, or a colleague. is_past: out of an archive, and long over:
+    that a matter is closed says nothing then.
     """
 
     customer: Customer | None
     is_colleague: bool
     team: Team
     teams_named: Collection[int]
+    is_past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def place_of(mail: UnderstoodMail, reader: Reader, *, now: datetime) -> Place:
         return _by_subject_within(mail, customer=reader.customer, team=reader.team, now=now)
     if reader.customer is None or mail.automatic:
         return NEW
-    return _by_subject(mail, customer=reader.customer, team=reader.team, now=now)
+    return _by_subject(mail, reader.customer, reader, now=now)
 
 
 def _by_reference(mail: UnderstoodMail, reader: Reader, *, now: datetime) -> Place | None:
@@ -93,7 +95,8 @@ def _by_reference(mail: UnderstoodMail, reader: Reader, *, now: datetime) -> Pla
         of_a_machine = mail.automatic and known.direction == Direction.OUT
         is_of_it = reader.is_colleague or of_a_machine or _takes_part(reader.customer, known)
         if is_of_it and _is_for(reader, known):
-            if not known.is_open and known.closed_at and not mail.automatic and not reopens(known.closed_at, now):
+            stays_closed = not known.is_open and known.closed_at and not reopens(known.closed_at, now)
+            if stays_closed and not mail.automatic and not reader.is_past:
                 return Place(None, linked_to=known.conversation_id)
             return Place(known.conversation_id, answers_message_id=known.pk)
         if is_of_it or known.direction == Direction.OUT:
@@ -152,16 +155,17 @@ def _takes_part(customer: Customer | None, known: Known) -> bool:
     return any(address.lower() in theirs for to, cc in recipients for address in (*to, *cc))
 
 
-def _by_subject(mail: UnderstoodMail, *, customer: Customer, team: Team, now: datetime) -> Place:
+def _by_subject(mail: UnderstoodMail, customer: Customer, reader: Reader, *, now: datetime) -> Place:
     subject = mail.plain_subject.casefold()
     looks_like_reply = bool(subject) and mail.plain_subject != mail.subject
     if not looks_like_reply:
         return NEW
-    same = Conversation.objects.filter(customer__in=family_ids(customer.pk), team=team, plain_subject=subject)
-    found = same.filter(Q(is_open=True) | Q(merged_into__isnull=False)).order_by("-updated_at", "-id")
-    rows = found.values_list("id", "is_open")[:MATTERS_LOOKED_AT]
-    here = [conversation_id if is_open else stands_in(conversation_id) for conversation_id, is_open in rows]
-    standing = Conversation.objects.filter(pk__in=here, is_open=True).order_by("-updated_at", "-id")
+    same = Conversation.objects.filter(customer__in=family_ids(customer.pk), team=reader.team, plain_subject=subject)
+    may_join = Q() if reader.is_past else Q(is_open=True)
+    found = same.filter(may_join | Q(merged_into__isnull=False)).order_by("-updated_at", "-id")
+    rows = found.values_list("id", "merged_into")[:MATTERS_LOOKED_AT]
+    here = [conversation_id if merged is None else stands_in(conversation_id) for conversation_id, merged in rows]
+    standing = Conversation.objects.filter(may_join, pk__in=here).order_by("-updated_at", "-id")
     newest = standing.values_list("id", "updated_at").first()
     if newest is None or not is_same_matter(newest[1], now):
         return NEW

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from whiteglove.conversations.actions.columns import lock
 from whiteglove.conversations.facts import ColleaguesTold, Followed, Unfollowed
@@ -13,6 +14,7 @@ from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import Refused
 from whiteglove.foundation.journal.actions import announce
+from whiteglove.foundation.questions import Row, question
 from whiteglove.team.models import Colleague, Membership, Team
 from whiteglove.team.permissions import MANAGING, May, require
 from whiteglove.team.queries import colleagues_who_see
@@ -135,7 +137,11 @@ def tell(
 
 def mark_read(actor: Actor, conversation_id: int | None = None) -> int:
     """The actor's notices are read: those of one conversation, or all. Returns how many were not."""
+    unread = [row[0] for row in _unread(actor, conversation=conversation_id)]
+    return Notice.objects.filter(pk__in=unread, read_at=None).update(read_at=clock.now()) if unread else 0
+
+
+@question
+def _unread(actor: Actor, *, conversation: int | None) -> QuerySet[Notice, Row]:
     unread = Notice.objects.filter(colleague=actor.colleague_id or 0, read_at=None)
-    if conversation_id is not None:
-        unread = unread.filter(conversation=conversation_id)
-    return unread.update(read_at=clock.now())
+    return (unread if conversation is None else unread.filter(conversation=conversation)).values_list("pk")

@@ -107,3 +107,8 @@ def mark_reachable(address: str) -> None:
     Address.objects.filter(value=address.strip().lower(), bounced_at__isnull=False).update(
         bounced_at=None, bounce_reason=""
     )
+
+
+def met_earlier(customer_id: int, moment: datetime) -> None:
+    """An archive shows that they wrote to us before we thought they did."""
+    Customer.objects.filter(pk=customer_id, since__gt=moment).update(since=moment)

@@ -32,3 +32,13 @@ class DeskRestored(HouseFact):
 
     backup_of: str
     blobs: int
+
+
+@fact("house.DeskExported")
+@dataclass(frozen=True, slots=True)
+class DeskExported(HouseFact):
+    """Everything was given out in files."""
+
+    rows: int
+    mails: int
+    files: int

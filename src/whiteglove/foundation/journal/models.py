@@ -2,8 +2,10 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func
+from django.db.models import F, Func, Q
 from django.db.models.functions import Cast, Now
+
+EVERYDAY = ("customers.CustomerMet", "customers.AddressUnreachable", "email.MailQuarantined")
 
 
 class CurrentTransaction(Func):
@@ -33,6 +35,12 @@ class Row(models.Model):
         indexes = [
             models.Index(fields=["transaction", "id"], name="journal_cursor"),
             models.Index(fields=["subject", "id"], name="journal_subject"),
+            # What people did to the house; everyday work is a thousand times more (`customers/queries/audit.py`).
+            models.Index(
+                fields=["at", "id"],
+                name="journal_administrative",
+                condition=~Q(subject__startswith="conversation:") & ~Q(kind__in=EVERYDAY),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,13 +4,14 @@ they are. Its pages are ours to lay out: only what is named here can be reached.
 from typing import Any
 from urllib.parse import quote
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.views import ReauthenticateView
 from allauth.mfa.base.views import ReauthenticateView as ReauthenticateByCode
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView, RemoveWebAuthnView
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
@@ -36,11 +37,22 @@ def _refuse_last(colleague: Any, factor_id: int) -> None:
         )
 
 
+def _proved_just_now(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Who added their first factor had nothing to confirm with before; now they have used it, which is as good."""
+    record_authentication(request, request.user, "mfa", reauthenticated=True)
+    return answer
+
+
 @method_decorator(never_cache, name="dispatch")
 class AppOn(ActivateTOTPView):  # type: ignore[misc]
     """Join an authenticator app."""
 
     template_name = "account/app_on.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """And on to the recovery codes."""
+        answer: HttpResponse = super().form_valid(form)
+        return _proved_just_now(self.request, answer)
 
 
 class AppOff(DeactivateTOTPView):  # type: ignore[misc]
@@ -78,6 +90,11 @@ class PasskeyAdd(AddWebAuthnView):  # type: ignore[misc]
     """A new passkey."""
 
     template_name = "account/passkey_add.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """And on to the recovery codes."""
+        answer: HttpResponse = super().form_valid(form)
+        return _proved_just_now(self.request, answer)
 
 
 class PasskeyRemove(RemoveWebAuthnView):  # type: ignore[misc]

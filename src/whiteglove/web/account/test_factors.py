@@ -12,9 +12,11 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from tests.factors import SecurityKey, code_of_app
 
+from whiteglove.foundation.errors import NotAllowed
 from whiteglove.foundation.journal.models import Row
 from whiteglove.foundation.settings import settings
 from whiteglove.team.actions import make_sign_in_link
+from whiteglove.team.factors import forget_factors
 from whiteglove.team.models import Colleague
 
 SignedIn = Callable[[Colleague], Client]
@@ -47,7 +49,9 @@ def joined_app(client: Client) -> tuple[str, list[str]]:
     answer = client.post("/account/app/", {"code": code_of_app(secret)})
     assert answer.headers["Location"] == "/account/codes/"
     shown = client.get("/account/codes/").content.decode()
-    return secret, re.findall(r"<li><code>(\d{8})</code></li>", shown)
+    codes = re.findall(r"<li><code>(\d{8})</code></li>", shown)
+    assert len(codes) == 10
+    return secret, codes
 
 
 def options(client: Client, address: str) -> dict[str, Any]:
@@ -115,6 +119,17 @@ def test_the_page_of_codes_holds_them_as_a_file(bens: Client) -> None:
     (file,) = re.findall(r'href="data:text/plain;charset=utf-8,([^"]+)" download=', shown.content.decode())
     assert re.fullmatch(r"\d{8}(%0A\d{8}){9}", file)
     assert "no-store" in shown.headers["Cache-Control"]
+
+
+def test_chidi_who_came_by_link_adds_a_first_factor_and_sees_the_codes(chidi: Colleague) -> None:
+    """Without a password there was nothing to confirm with; the codes must be shown all the same."""
+    for add in (with_passkey, joined_app):
+        Authenticator.objects.all().delete()
+        client = browser()
+        client.post(f"/sign-in/link/{make_sign_in_link(chidi)}/")
+        add(client)
+        if add is with_passkey:
+            assert len(re.findall(r"<li><code>\d{8}", client.get("/account/codes/").content.decode())) == 10
 
 
 def test_new_codes_end_the_old_ones(bens: Client) -> None:
@@ -235,6 +250,27 @@ def test_a_one_time_link_does_not_replace_the_second_factor(bens: Client, ben: C
     assert other.post(address).headers["Location"] == "/sign-in/second/"
     assert not came_in(other)
     other.post("/sign-in/second/", {"code": code_of_app(secret, steps=1)})
+    assert came_in(other)
+
+
+def test_who_lost_everything_is_let_in_again_by_somebody_who_may(
+    bens: Client, ben: Colleague, chidi: Colleague, dora: Colleague
+) -> None:
+    joined_app(bens)
+    with pytest.raises(NotAllowed):
+        forget_factors(ben.as_actor(), chidi)
+    with pytest.raises(NotAllowed):
+        forget_factors(chidi.as_actor(), dora)
+    assert Authenticator.objects.exists()
+    forget_factors(dora.as_actor(), ben)
+    assert not Authenticator.objects.exists()
+    assert not came_in(bens)
+    assert Row.objects.order_by("-id").values_list("kind", "actor")[0] == (
+        "team.FactorsForgotten",
+        f"colleague:{dora.pk}",
+    )
+    other = browser()
+    other.post(f"/sign-in/link/{make_sign_in_link(ben)}/")
     assert came_in(other)
 
 

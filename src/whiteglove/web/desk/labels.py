@@ -1,9 +1,12 @@
 """Our words for views, kinds, defects and deliveries."""
 
-from django.utils.translation import gettext, gettext_lazy
+from functools import cache
+
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django.utils.translation import pgettext as in_context
 
 from whiteglove.conversations.queries.lists import View
+from whiteglove.conversations.searching.meaning import Trouble
 
 VIEW_NAMES = {
     View.NEEDS_ANSWER: gettext_lazy("Needs an answer"),
@@ -13,6 +16,30 @@ VIEW_NAMES = {
     View.OPEN: gettext_lazy("Open"),
     View.ALL: gettext_lazy("All"),
     View.CLOSED: gettext_lazy("Closed"),
+}
+STATE_NAMES = {
+    "open": gettext_lazy("Open"),
+    "closed": gettext_lazy("Closed"),
+    "waiting": gettext_lazy("The customer waits for us"),
+    "paused": gettext_lazy("Paused"),
+    "nobodys": gettext_lazy("Nobody answers for it yet"),
+    "mine": gettext_lazy("I answer for it"),
+    "undelivered": gettext_lazy("An answer did not arrive"),
+    "private": gettext_lazy("Of a private team"),
+}
+CHIP_TROUBLES = {
+    Trouble.UNKNOWN_FILTER: gettext_lazy("no filter of that name; searched as words"),
+    Trouble.UNKNOWN_VALUE: gettext_lazy("nothing here is called so"),
+    Trouble.NO_DATE: gettext_lazy("not understood as a date"),
+}
+VIEW_KEYS = {
+    View.NEEDS_ANSWER: "w",
+    View.MINE: "m",
+    View.NOBODYS: "n",
+    View.PAUSED: "p",
+    View.OPEN: "o",
+    View.ALL: "a",
+    View.CLOSED: "d",
 }
 EMPTY_VIEWS = {
     View.NEEDS_ANSWER: gettext_lazy("Nobody is waiting for us. Time for the barnacles?"),
@@ -62,4 +89,10 @@ def named(name: str) -> str:
     """A customer by name, with the honour their language gives; somebody without one is somebody still."""
     if not name:
         return gettext("Somebody without a name")
-    return in_context("naming a customer", "%(name)s") % {"name": name}
+    return _naming(get_language()) % {"name": name}
+
+
+@cache
+def _naming(language: str | None) -> str:  # noqa: ARG001 - the language is active
+    """Looked up once: a list names fifty customers."""
+    return in_context("naming a customer", "%(name)s")

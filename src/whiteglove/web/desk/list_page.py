@@ -8,10 +8,12 @@ from django.views.decorators.http import require_safe
 
 from whiteglove.channels.email.queries import count_quarantined
 from whiteglove.conversations.queries.attention import count_unread
-from whiteglove.conversations.queries.lists import count_new, count_views, list_conversations, rows_now
+from whiteglove.conversations.queries.lists import count_new, count_views, rows_now
+from whiteglove.conversations.queries.saved_views import saved_views
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.web.actors import actor_of
+from whiteglove.web.desk.looking import look
 from whiteglove.web.desk.wanted import Wanted, fingerprint, moment, number, wanted
 from whiteglove.web.refusals import is_fragment
 
@@ -52,6 +54,7 @@ def counts_shown(actor: Actor) -> dict[str, Any]:
     """How many things to do each view holds."""
     return {
         "counts": count_views(actor),
+        "saved": saved_views(actor),
         "quarantined": count_quarantined(actor),
         "unread": count_unread(actor),
     }
@@ -60,11 +63,12 @@ def counts_shown(actor: Actor) -> dict[str, Any]:
 def rows_shown(actor: Actor, want: Wanted) -> dict[str, Any]:
     """One page of rows. since: the moment from which on changes are news to this page."""
     since = clock.now()
-    page = list_conversations(actor, want.view, after=want.after, words=want.words)
+    page, looked = look(actor, want)
     return {
         "actor": actor,
         "wanted": want,
         "page": page,
+        "looked": looked,
         "since": since.isoformat(),
         "opened": 0,
         "fingerprint": fingerprint,

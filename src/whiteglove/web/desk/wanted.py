@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+import orjson
 from django.http import HttpRequest
 
 from whiteglove.conversations.queries.lists import RowShown, View
 from whiteglove.foundation.errors import NotUnderstood
+
+LONGEST_SEARCH = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Wanted:
 def wanted(request: HttpRequest) -> Wanted:
     """Read it from the address; an unknown view is the first one."""
     asked = request.GET.get("view", "")
-    words = request.GET.get("q", "").strip()[:200]
+    words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     view = View(asked) if asked in set(View) else (View.ALL if words else View.NEEDS_ANSWER)
     return Wanted(view, words, request.GET.get("after") or None)
 
@@ -54,4 +57,4 @@ def number(text: str, otherwise: int = 0) -> int:
 
 def fingerprint(row: RowShown) -> str:
     """Short text that differs when a row would look different."""
-    return f"{row.id}.{zlib.crc32(repr(row).encode()):x}"
+    return f"{row.id}.{zlib.crc32(orjson.dumps(row)):x}"

@@ -7,4 +7,5 @@ from whiteglove.team.permissions import May
 
 CHAPTERS: list[tuple[str, Promise, May]] = [
     ("tokens", gettext_lazy("Programs"), May.SET_UP_TOKENS),
+    ("audit", gettext_lazy("What was done"), May.READ_AUDIT),
 ]

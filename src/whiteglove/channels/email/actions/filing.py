@@ -104,7 +104,11 @@ def _claim(which: str, instance: int, limit: int) -> list[RawMail]:
     with connection.cursor() as cursor:
         cursor.execute(CLAIM.format(which=which, living=LIVING), [limit, instance, BATCH_BYTES])
         ids = [row[0] for row in cursor.fetchall()]
-    return list(RawMail.objects.select_related("mailbox__team").filter(pk__in=ids).order_by("id")) if ids else []
+    return (
+        list(RawMail.objects.select_related("mailbox__team", "imported__team").filter(pk__in=ids).order_by("id"))
+        if ids
+        else []
+    )
 
 
 def _file_suspect(raw: RawMail, instance: int) -> None:

@@ -68,13 +68,13 @@ def _add(incoming: Incoming, colleague: Colleague, conversation_id: int) -> Mess
 
 
 def _add_ours(incoming: Incoming, colleague: Actor, conversation_id: int) -> Message:
-    if _reaches_customer(conversation_id, incoming):
+    if reaches_customer(conversation_id, incoming):
         return add_answer_sent_elsewhere(colleague, incoming, conversation_id=conversation_id)
     said = incoming.reply_text.strip() or incoming.text.strip() or NO_WORDS
     return write_note(colleague, conversation_id, text=said, files=incoming.files)
 
 
-def _reaches_customer(conversation_id: int, incoming: Incoming) -> bool:
+def reaches_customer(conversation_id: int, incoming: Incoming) -> bool:
     """By any address we know of the customer, or from or to which this matter was written about."""
     customer_id = Conversation.objects.values_list("customer_id", flat=True).get(pk=conversation_id)
     theirs = set(Address.objects.filter(customer__in=family_ids(customer_id)).values_list("value", flat=True))

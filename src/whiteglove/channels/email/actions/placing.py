@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from whiteglove.channels.email.actions.bounces import mark_addresses, note_bounce
+from whiteglove.channels.email.actions.from_archives import Old, is_past, met_by, place_old_mail, who_of_us
 from whiteglove.channels.email.actions.from_colleagues import place_colleagues_mail
 from whiteglove.channels.email.actions.seen_before import REUSED_ID, known_before, record
 from whiteglove.channels.email.actions.writers import UNKNOWN_SENDER, Writer, recognise_writer
@@ -12,11 +13,10 @@ from whiteglove.channels.email.models import RawMail
 from whiteglove.channels.email.models.raw_mail import Outcome, RawState
 from whiteglove.channels.email.targets import OurAddresses, teams_addressed, teams_named
 from whiteglove.channels.email.threading import Place, Reader, place_of
-from whiteglove.channels.email.understanding.mail import Kind, UnderstoodMail
+from whiteglove.channels.email.understanding.mail import UnderstoodMail
 from whiteglove.conversations.actions import add_received_message, open_conversation
 from whiteglove.conversations.incoming import FileGiven, Incoming
 from whiteglove.conversations.models import Message
-from whiteglove.customers.actions import recognise_customer
 from whiteglove.customers.models import Customer
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.foundation.blobs.actions import keep_blobs
@@ -24,11 +24,12 @@ from whiteglove.foundation.text import storable
 from whiteglove.team.models import Team
 
 STORED_TEXT_LIMIT = 2_000_000
-REPORTS = frozenset({Kind.BOUNCE, Kind.DELIVERY_REPORT, Kind.FEEDBACK_REPORT, Kind.READ_RECEIPT})
 
 
 def place_mail(raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> RawState:
     """File one mail for each team addressed; call it in a transaction. Returns what became of it as a whole."""
+    if raw.imported is not None:
+        ours = replace(ours, once=frozenset(raw.imported.ours))
     who_wrote = cache(lambda: recognise_writer(mail, ours))
     outcomes = {_place_for(team, raw, mail, ours, who_wrote) for team in teams_addressed(raw, mail, ours)}
     return RawState.FILED if Outcome.FILED in outcomes else RawState.DUPLICATE
@@ -40,12 +41,14 @@ def _place_for(
     known = known_before(raw, mail, team, ours)
     if known.outcome is not None:
         return known.outcome
-    writer = who_wrote()
+    us = who_of_us(raw, mail, ours)
+    writer = who_wrote() if us is None else Writer(None)
     reader = Reader(
         customer=writer.customer,
-        is_colleague=writer.colleague is not None,
+        is_colleague=us is not None or writer.colleague is not None,
         team=team,
         teams_named=teams_named(raw, mail, ours),
+        is_past=is_past(raw),
     )
     place = place_of(mail, reader, now=raw.received_at)
     if place.conversation_id in known.copies:
@@ -53,6 +56,11 @@ def _place_for(
         return Outcome.DUPLICATE
     defects = (*mail.defects, *([REUSED_ID] if known.is_reused_id else []), *writer.doubts)
     incoming = replace(_incoming(raw, mail, ours), defects=defects)
+    if raw.imported is not None:
+        old = Old(incoming, mail, us, raw.imported)
+        message = place_old_mail(old, writer.customer, place, team=team, ours=ours)
+        record(raw, mail, team, Outcome.FILED, message)
+        return Outcome.FILED
     mark_addresses(mail, answers_message_id=place.answers_message_id)
     if writer.colleague is not None:
         message = place_colleagues_mail(incoming, writer.colleague, place, team=team, ours=ours)
@@ -66,15 +74,8 @@ def _place_for(
 def _place_customers_mail(incoming: Incoming, customer: Customer | None, place: Place, *, team: Team) -> Message:
     if place.conversation_id is not None:
         return add_received_message(SYSTEM, incoming, customer=customer, conversation_id=place.conversation_id)
-    known = customer or _met_by(incoming)
+    known = customer or met_by(incoming)
     return open_conversation(SYSTEM, incoming, customer=known, team=team, linked_to=place.linked_to)
-
-
-def _met_by(incoming: Incoming) -> Customer:
-    """Whom a mail that nobody we know wrote is about: a mail server's report makes no customer of its address."""
-    address = "" if incoming.kind in REPORTS else incoming.author_address
-    name = incoming.author_name or incoming.author_address
-    return recognise_customer(SYSTEM, address=address, name=name, language=incoming.language)
 
 
 def _incoming(raw: RawMail, mail: UnderstoodMail, ours: OurAddresses) -> Incoming:

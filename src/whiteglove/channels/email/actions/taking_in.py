@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from whiteglove.channels.email.models import RawMail
 from whiteglove.foundation import clock
-from whiteglove.foundation.blobs.actions import keep_blobs
+from whiteglove.foundation.blobs.actions import KeptBytes, keep_blobs
 from whiteglove.foundation.text import storable
 
 CHANNEL = "whiteglove_mail_in"
@@ -18,16 +18,17 @@ CHANNEL = "whiteglove_mail_in"
 class Delivered:
     """One mail as a server or program handed it over.
 
-    received_at: when it reached us, where that was before now (it lay on another server, or in an archive); a moment
-    in the future is taken for now.
+    raw: its bytes, or the name and size of bytes that are kept already. received_at: when it reached us, where that
+    was before now (it lay on another server, or in an archive); a moment in the future is taken for now.
     """
 
-    raw: bytes
+    raw: bytes | KeptBytes
     source: str
     recipients: tuple[str, ...] = ()
     envelope_from: str = ""
     mailbox_id: int | None = None
     received_at: datetime | None = None
+    imported_id: int | None = None
 
 
 def take_in(mails: Sequence[Delivered]) -> list[int]:
@@ -43,6 +44,7 @@ def take_in(mails: Sequence[Delivered]) -> list[int]:
                 envelope_from=storable(mail.envelope_from),
                 mailbox_id=mail.mailbox_id,
                 received_at=min(mail.received_at or now, now),
+                imported_id=mail.imported_id,
             )
             for mail, name in zip(mails, names, strict=True)
         )

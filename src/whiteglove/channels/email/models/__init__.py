@@ -2,6 +2,7 @@
 
 from whiteglove.channels.email.models.errand import Invitation, MailboxTrial
 from whiteglove.channels.email.models.imap import ImapAccount, ImapPosition, ImapSeen, ImapTrouble, Reconciliation
+from whiteglove.channels.email.models.imported import MailImport
 from whiteglove.channels.email.models.mailbox import Mailbox
 from whiteglove.channels.email.models.outgoing import OutgoingMail, OutgoingState
 from whiteglove.channels.email.models.raw_mail import Filing, RawMail
@@ -13,6 +14,7 @@ __all__ = [
     "ImapSeen",
     "ImapTrouble",
     "Invitation",
+    "MailImport",
     "Mailbox",
     "MailboxTrial",
     "OutgoingMail",

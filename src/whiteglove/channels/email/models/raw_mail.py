@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from whiteglove.channels.email.models.imported import MailImport
 from whiteglove.channels.email.models.mailbox import Mailbox
 from whiteglove.conversations.models import Message
 from whiteglove.foundation.blobs.models import Blob
@@ -26,10 +27,18 @@ class RawMail(models.Model):
     id = models.BigAutoField(primary_key=True)
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField(db_default=Now())
-    source = models.TextField(help_text="smtp, lmtp, imap or demo")
+    source = models.TextField(help_text="smtp, lmtp, imap, import or demo")
     recipients = ArrayField(models.TextField(), default=list, help_text="Of the envelope; empty when it has none")
     envelope_from = models.TextField(default="", blank=True)
     mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.SET_NULL, related_name="+")
+    imported = models.ForeignKey(
+        MailImport,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
+        help_text="Out of which run",
+    )
     state = models.TextField(choices=RawState.choices, default=RawState.WAITING)
     claimed_by = models.BigIntegerField(null=True, help_text="Instance of the loop that has it in hand")
     attempts = models.IntegerField(default=0)

@@ -4,6 +4,7 @@ import { keys } from "./keys.js";
 import { drafts } from "./drafts.js";
 import { countdowns } from "./countdowns.js";
 import { presence } from "./presence.js";
+import { find } from "./find.js";
 import { focus } from "./focus.js";
 
 focus();
@@ -11,4 +12,5 @@ keys();
 drafts();
 countdowns();
 presence();
+find();
 listen();

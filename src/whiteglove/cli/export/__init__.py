@@ -1,0 +1,1 @@
+"""Everything in files that any program reads: JSON lines for each noun, and the mails as they came."""
