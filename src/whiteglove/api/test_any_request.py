@@ -15,11 +15,28 @@ from whiteglove.api.conftest import Program, file_given
 from whiteglove.api.v1 import api
 from whiteglove.conversations.actions import write_reply
 from whiteglove.conversations.models import Attachment, Conversation
+from whiteglove.customers.actions import add_identity, add_organisation, note_about
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.team.actions import create_token
 from whiteglove.team.models import ApiToken
 
 EACH = 15
+# What bodies hold that no pattern can say: an address, a zone, an id, the name to be typed.
+SENSIBLE = {
+    "address": "aiko@example.com",
+    "confirm": "Aiko Tan",
+    "domains": ["hotel.example"],
+    "kind": "other",
+    "language": "ja",
+    "merge": "1",
+    "name": "Hotel Merlion",
+    "organisation": "",
+    "other": "999",
+    "quiet_hours": ["21:00", "08:00"],
+    "since": "2020-01-01T00:00:00Z",
+    "time_zone": "Asia/Singapore",
+    "value": "12345",
+}
 described = schemathesis.openapi.from_dict(api.get_openapi_schema())
 described.app = WSGIHandler()
 
@@ -32,7 +49,11 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
     """
     bag = written(0, files=(file_given("tag.jpg", b"a tag"),))
     write_reply(SYSTEM, bag, text="We look.")
+    aiko = Conversation.objects.get().customer_id
     there = {
+        "organisation_id": str(add_organisation(SYSTEM, name="Hotel").pk),
+        "note_id": str(note_about(SYSTEM, aiko, text="Kind").pk),
+        "identity_id": str(add_identity(SYSTEM, aiko, kind="phone", value="12345").pk),
         "conversation_id": str(bag),
         "customer_id": str(Conversation.objects.get().customer_id),
         "attachment_id": str(Attachment.objects.get().pk),
@@ -74,6 +95,7 @@ def make_it_sensible(case: schemathesis.Case[Any], there: dict[str, str]) -> Non
     if isinstance(body, dict) and "teams" in body:
         body.update({"teams": None, "name": "till"})
     if isinstance(body, dict):
+        body.update({name: value for name, value in SENSIBLE.items() if name in body})
         body.update({name: None for name in ("owner", "team") if name in body})
     if isinstance(body, dict) and "text" in body:
         body["text"] = "Hello " + body["text"][:1000]
