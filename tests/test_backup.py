@@ -5,20 +5,20 @@ import tarfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
 from procrastinate.contrib.django.utils import connector_params
 
 from tests.mails import MailFrom
-from tests.people import Person
 from whiteglove.channels.email.models import OutgoingMail
 from whiteglove.channels.email.sending.doubting import doubt_what_waited
 from whiteglove.channels.email.sending.queue import put_in_outbox
+from whiteglove.channels.email.understanding.mail import Person
 from whiteglove.conversations.actions import write_reply
 from whiteglove.conversations.models import Conversation, Message
 from whiteglove.conversations.models.message import DeliveryState
@@ -35,7 +35,9 @@ from whiteglove.foundation.blobs.models import Blob
 from whiteglove.foundation.blobs.storage import blobs
 from whiteglove.foundation.database.binaries import Binaries
 from whiteglove.foundation.journal.models import Row
+from whiteglove.foundation.settings import secret_key
 from whiteglove.team.models import SignInLink
+from whiteglove.team.signed_in import SessionStore
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Backup = Callable[[], BackupMade]
@@ -89,7 +91,7 @@ def counts() -> dict[str, int]:
     """Rows of every table now, without what a restore itself adds or ends."""
     with psycopg.connect(**connector_params()) as here:
         rows = row_counts(here)
-    return {table: n for table, n in rows.items() if table not in ("journal_row", "django_session")}
+    return {table: n for table, n in rows.items() if table not in ("journal_row", "team_session")}
 
 
 def parts_of(file: Path) -> list[tuple[str, bytes]]:
@@ -126,7 +128,7 @@ def test_a_house_stands_again_as_it_was(
     assert {name: blobs.read(name) for name in blobs.names()} == kept
     assert list(Message.objects.order_by("id").values_list("text", "at")) == subjects
     assert Row.objects.latest("id").kind == "house.DeskRestored"
-    assert (elsewhere / "secret_key").read_text() == "the key of the house"
+    assert (elsewhere / "secret_key").read_text() == "only for tests"
     assert (elsewhere / "whiteglove.toml").read_text() == "port = 9000\n"
     assert (elsewhere / "secret_key").stat().st_mode & 0o777 == 0o600
 
@@ -164,7 +166,7 @@ def test_a_desk_that_is_there_is_put_aside_only_when_asked(
     assert restored.aside is not None
     with psycopg.connect(**{**connector_params(), "dbname": restored.aside}) as aside:
         assert aside.execute("SELECT count(*) FROM conversations_message").fetchone() == (4,)
-    assert (home / "secret_key").read_text() == "the key of the house"
+    assert (home / "secret_key").read_text() == "only for tests"
     assert [file.read_text() for file in home.glob("secret_key.before-*")] == ["another key"]
     connection.close()
     assert forget_replaced() == [restored.aside]
@@ -204,7 +206,7 @@ def test_what_waited_to_be_sent_is_in_doubt_and_everybody_signs_in_again(
         assert Conversation.objects.get(pk=message.conversation_id).has_trouble
     assert list(OutgoingMail.objects.values_list("state", flat=True)) == ["unsure"]
     assert doubt_what_waited(clock.now()) == 0
-    assert Session.objects.count() == 0
+    assert SessionStore.get_model_class().objects.count() == 0
     assert not SignInLink.objects.filter(used_at=None).exists()
 
 
@@ -340,6 +342,28 @@ def test_a_server_newer_than_our_programs_is_told_plainly(home: Path, tmp_path: 
     monkeypatch.setattr(making, "newest_programs", lambda: Binaries(Path("/"), 14))
     with pytest.raises(NotBackedUp, match=r"our programs read servers up to 14"):
         back_up(tmp_path / "x", home=home)
+
+
+def test_what_is_sealed_opens_with_the_key_that_came_along(
+    filled: None, backup: Backup, empty_here: Callable[[], None], home: Path, monkeypatch: Any
+) -> None:
+    made = backup()
+    empty_here()
+    keys: list[str] = []
+    monkeypatch.setattr(restoring, "settings", lambda: SimpleNamespace(secret_key=None))
+    restore(made.file, home=home, settle=lambda _at: keys.append(secret_key()))
+    assert keys == ["only for tests"]
+
+
+def test_another_key_that_is_set_is_refused(
+    filled: None, backup: Backup, empty_here: Callable[[], None], home: Path, monkeypatch: Any
+) -> None:
+    made = backup()
+    empty_here()
+    monkeypatch.setattr(restoring, "settings", lambda: SimpleNamespace(secret_key="another"))
+    with pytest.raises(DoesNotFit, match="another key"):
+        restore(made.file, home=home)
+    assert list(blobs.names()) == []
 
 
 def test_settings_that_name_a_database_lie_beside(

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from whiteglove.channels.email.models import Filing, RawMail
-from whiteglove.conversations.actions import open_conversation, record_delivery, write_reply
+from whiteglove.channels.email.models import Filing, ImapAccount, ImapTrouble, Mailbox, RawMail
+from whiteglove.conversations.actions import act_on, open_conversation, record_delivery, write_reply
+from whiteglove.conversations.actions.bulk import Act, Doing
+from whiteglove.conversations.actions.tagging import add_tag
 from whiteglove.conversations.incoming import FileGiven, Incoming
 from whiteglove.conversations.models import Attachment, SavedView
 from whiteglove.conversations.models.message import DeliveryState
@@ -16,6 +19,7 @@ from whiteglove.customers.models import Merging
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.foundation.blobs.actions import keep_blob
+from whiteglove.foundation.journal.models import ReactionTrouble, Row
 from whiteglove.foundation.settings import settings
 from whiteglove.team.actions import add_colleague, create_token
 from whiteglove.team.models import ApiToken, Team
@@ -24,6 +28,7 @@ from whiteglove.web.urls import urlpatterns
 ANYBODY = "anybody"
 SERVING = {Role.OWNER, Role.MANAGER, Role.LEAD, Role.COLLEAGUE, Role.TEMP}
 STAYING = SERVING - {Role.TEMP}
+MANAGING = {Role.OWNER, Role.MANAGER}
 LEADING = {Role.OWNER, Role.MANAGER, Role.LEAD}
 
 # name of the address -> (method, who may). Anybody else is refused; a stranger is led to the sign-in.
@@ -61,6 +66,15 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "told_about": ("post", SERVING),
     "push_device": ("post", SERVING),
     "push_worker": ("get", SERVING),
+    "pause": ("post", SERVING),
+    "resume": ("post", SERVING),
+    "tag": ("post", SERVING),
+    "merge": ("post", STAYING),
+    "unmerge": ("post", STAYING),
+    "link": ("post", SERVING),
+    "likely": ("get", SERVING),
+    "many": ("post", SERVING),
+    "undo": ("post", SERVING),
     "take_back": ("post", SERVING),
     "settle": ("post", SERVING),
     "message_html": ("get", SERVING),
@@ -92,6 +106,38 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "end_token": ("post", {Role.OWNER}),
     "play": ("get", SERVING),
     "play_box": ("get", SERVING),
+    "manage": ("get", MANAGING),
+    "manage_guide_away": ("post", MANAGING),
+    "manage_first_mail": ("post", MANAGING),
+    "manage_teams": ("get", MANAGING),
+    "manage_team": ("get", MANAGING),
+    "manage_signatures": ("post", MANAGING),
+    "manage_colleagues": ("get", MANAGING),
+    "manage_colleague": ("get", MANAGING),
+    "manage_link": ("post", MANAGING),
+    "manage_leave": ("post", MANAGING),
+    "manage_return": ("post", MANAGING),
+    "manage_roles": ("get", MANAGING),
+    "manage_mailboxes": ("get", MANAGING),
+    "manage_mailbox_add": ("get", MANAGING),
+    "manage_mailbox": ("get", MANAGING),
+    "manage_try": ("post", MANAGING),
+    "manage_trial": ("get", MANAGING),
+    "manage_pause": ("post", MANAGING),
+    "manage_end": ("post", MANAGING),
+    "manage_tags": ("get", LEADING),
+    "manage_tag": ("get", LEADING),
+    "manage_tag_retire": ("post", LEADING),
+    "manage_tag_merge": ("post", LEADING),
+    "manage_look": ("get", MANAGING),
+    "manage_logo": ("post", MANAGING),
+    "manage_keeping": ("get", MANAGING),
+    "manage_troubles": ("get", LEADING),
+    "manage_whole_mail": ("post", MANAGING),
+    "manage_reaction_again": ("post", LEADING),
+    "manage_job_again": ("post", LEADING),
+    "house_css": ("get", ANYBODY),
+    "house_logo": ("get", ANYBODY),
 }
 # Addresses with tests of their own: the stream never ends; the others need what one has set up before.
 ELSEWHERE = {
@@ -129,6 +175,7 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
     customer = recognise_customer(SYSTEM, address="aiko@customer.example", name="Aiko", language=None)
     message = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
     other = recognise_customer(SYSTEM, address="tan@customer.example", name="Tan", language=None)
+    other = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
     raw = RawMail.objects.create(blob_id=keep_blob(b"raw"), source="smtp", state="quarantined")
     Filing.objects.create(
         raw=raw, team=front_desk, outcome="filed", message=message, mail_key="k", content_key="0" * 64
@@ -136,7 +183,9 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
     return {
         "conversation_id": message.conversation_id,
         "message_id": message.pk,
-        "attachment_id": Attachment.objects.get().pk,
+        "other_id": other.conversation_id,
+        "act_id": act_on(SYSTEM, [message.conversation_id], Act(Doing.REOPEN)).id,
+        "attachment_id": Attachment.objects.filter(message=message).get().pk,
         "raw_mail_id": raw.pk,
         "customer_id": customer.pk,
         "organisation_id": add_organisation(SYSTEM, name="Hotel").pk,
@@ -145,6 +194,30 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
         "secret": "s",
         "view_id": 0,
         "token_id": token_of_a_program(),
+        **for_the_set_up(front_desk),
+    }
+
+
+def for_the_set_up(team: Team) -> dict[str, int | str]:
+    """Somebody of the lowest role, a mailbox elsewhere, a mail too large, a job that failed."""
+    mailbox = Mailbox.objects.create(team=team, address="help@desk.example")
+    account = ImapAccount.objects.create(mailbox=mailbox, host="127.0.0.1", port=1, security="none", user="help")
+    ImapTrouble.objects.create(account=account, folder="INBOX", uidvalidity=1, uid=7, kind="oversize")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status) VALUES ('x', 'a', 'failed') RETURNING id"
+        )
+        job_id = cursor.fetchone()[0]
+    fact = Row.objects.create(kind="test.Nothing", subject="x", topics=[], actor="system", body={}, wakes=False)
+    trouble = ReactionTrouble.objects.create(fact=fact, reaction="nobody", last_error="x")
+    temp = add_colleague(SYSTEM, email="t@desk.example", name="T", role=Role.TEMP)
+    return {
+        "team_id": team.pk,
+        "tag_id": add_tag(SYSTEM, name="refund").pk,
+        "colleague_id": temp.pk,
+        "mailbox_id": mailbox.pk,
+        "job_id": job_id,
+        "trouble_id": trouble.pk,
     }
 
 
@@ -177,11 +250,16 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
     if name == "change_view" and (colleague_id := client.session.get("_auth_user_id")):
         view = SavedView.objects.create(name="Bags", search="bag", colleague_id=colleague_id)
         things = {**things, "view_id": view.pk}
+    given |= {"address": "help@desk.example", "uid": "7", "forget": "1"}
+    given["into"] = str(add_tag(SYSTEM, name="money back").pk)
+    given |= {"until": "week", "act": "close", "chosen": things["conversation_id"], "other": things["other_id"]}
     if name in ("take_back", "settle"):
         reply = write_reply(SYSTEM, int(things["conversation_id"]), text="Hi", undo_seconds=60)
         if name == "settle":
             record_delivery(SYSTEM, reply.pk, state=DeliveryState.UNSURE)
         things = {**things, "message_id": reply.pk}
+    if name == "unmerge":
+        things = {**things, "conversation_id": things["other_id"]}
     answer = getattr(client, method)(address(name, things), given)
     if answer.status_code == 302 and answer.headers["Location"].startswith("/sign-in/") and name != "sign_out":
         return 401

@@ -11,7 +11,8 @@ from whiteglove.api.answers import CREATED, actor_of, told
 from whiteglove.api.given import AssignIn, TextIn, WhyIn, number_of, place_of
 from whiteglove.api.once import once
 from whiteglove.api.problems import ANSWERS, READ_ANSWERS
-from whiteglove.api.shapes import ConversationOut, MessageOut, PageOut, conversation_out, message_out
+from whiteglove.api.shapes import ConversationOut, MessageOut, PageOut, message_out
+from whiteglove.api.shown import conversation_shown, conversations_shown
 from whiteglove.conversations import actions
 from whiteglove.conversations.actions.files import Upload, keep_files
 from whiteglove.conversations.incoming import FileGiven
@@ -71,8 +72,9 @@ def list_conversations(
     A page of a search may hold fewer than `limit` items, or none, and still have a `next`: it looks through a bounded
     number of conversations at once.
     """
-    page = lists.list_conversations(actor_of(request), VIEWS[state], after=cursor, words=q, limit=limit)
-    return PageOut(items=[conversation_out(row) for row in page.rows], next=page.next)
+    actor = actor_of(request)
+    page = lists.list_conversations(actor, VIEWS[state], after=cursor, words=q, limit=limit)
+    return PageOut(items=conversations_shown(actor, page.rows), next=page.next)
 
 
 @router.get("/{conversation_id}", response=reads(ConversationOut), summary="Read one conversation")
@@ -80,9 +82,9 @@ def list_conversations(
 def read_conversation(request: HttpRequest, conversation_id: ConversationId) -> ConversationOut:
     """The conversation without its messages."""
     actor = actor_of(request)
-    row = reading.conversation(actor, number_of(conversation_id))
-    note_look(actor, row.customer_id)
-    return conversation_out(row)
+    shown = conversation_shown(actor, number_of(conversation_id))
+    note_look(actor, number_of(shown.customer.id))
+    return shown
 
 
 @router.get("/{conversation_id}/messages", response=reads(PageOut[MessageOut]), summary="What was said")
@@ -120,13 +122,13 @@ def note(request: HttpRequest, conversation_id: ConversationId, said: TextIn) ->
 @router.post("/{conversation_id}/assign", response=makes(ConversationOut), summary="Say who answers")
 @once
 def assign(request: HttpRequest, conversation_id: ConversationId, wanted: AssignIn) -> ConversationOut:
-    """By id, key or address; answered with the conversation as it stands then."""
+    """By id, key or address. Where it passes from one to another it is a hand-over: warm with `why`, cold without."""
     actor, number = actor_of(request), number_of(conversation_id)
     require(actor, May.ASSIGN)
     owner = find_colleague(wanted.owner) if wanted.owner else None
     team = find_team(wanted.team) if wanted.team else None
     actions.assign(actor, number, owner=owner, team=team, why=wanted.why)
-    return conversation_out(reading.conversation(actor, number))
+    return conversation_shown(actor, number)
 
 
 @router.post("/{conversation_id}/close", response=makes(ConversationOut), summary="Call it done")
@@ -135,7 +137,7 @@ def close(request: HttpRequest, conversation_id: ConversationId, given: WhyIn | 
     """Harmless when it is closed. The body may be left out."""
     actor, number = actor_of(request), number_of(conversation_id)
     actions.close(actor, number, why=given.why if given else "")
-    return conversation_out(reading.conversation(actor, number))
+    return conversation_shown(actor, number)
 
 
 @router.post("/{conversation_id}/reopen", response=makes(ConversationOut), summary="Not done after all")
@@ -144,7 +146,7 @@ def reopen(request: HttpRequest, conversation_id: ConversationId, given: WhyIn |
     """Harmless when it is open. The body may be left out."""
     actor, number = actor_of(request), number_of(conversation_id)
     actions.reopen(actor, number, why=given.why if given else "")
-    return conversation_out(reading.conversation(actor, number))
+    return conversation_shown(actor, number)
 
 
 @files.get(

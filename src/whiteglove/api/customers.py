@@ -32,7 +32,8 @@ from whiteglove.api.customer_shapes import (
 from whiteglove.api.given import WhyIn, number_of
 from whiteglove.api.once import once
 from whiteglove.api.problems import ANSWERS, READ_ANSWERS
-from whiteglove.api.shapes import ConversationOut, PageOut, conversation_out
+from whiteglove.api.shapes import ConversationOut, PageOut
+from whiteglove.api.shown import conversations_shown
 from whiteglove.conversations.actions.erasing import erase_customer
 from whiteglove.conversations.exporting import export_customer
 from whiteglove.conversations.queries import lists
@@ -124,7 +125,7 @@ def conversations_of_customer(
     actor = actor_of(request)
     known = customer(actor, number_of(customer_id))
     page = lists.list_conversations(actor, lists.View.ALL, after=cursor, customer_id=known.id, limit=limit)
-    return PageOut(items=[conversation_out(row) for row in page.rows], next=page.next)
+    return PageOut(items=conversations_shown(actor, page.rows), next=page.next)
 
 
 @router.get("/{customer_id}/notes", response=_reads(PageOut[CustomerNoteOut]), summary="What to know of them")

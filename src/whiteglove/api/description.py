@@ -17,6 +17,7 @@ KEY = {
 }
 TAGS = [
     {"name": "conversations", "description": "What customers wrote and what was answered"},
+    {"name": "tags", "description": "Words by which conversations are found and sorted"},
     {"name": "people", "description": "Whom we serve, and who serves"},
     {"name": "tokens", "description": "Programs that may act"},
     {"name": "journal", "description": "What happened, in order"},

@@ -13,6 +13,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import BaseModel, Field
 
+from whiteglove.api.answers import CREATED
 from whiteglove.api.shapes import of
 from whiteglove.foundation.errors import Refused
 from whiteglove.foundation.logs import in_one_line
@@ -49,6 +50,16 @@ class ProblemOut(BaseModel):
 
 READ_ANSWERS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 422, 500, 503), ProblemOut)
 ANSWERS: dict[int, Any] = READ_ANSWERS | dict.fromkeys((409, 413), ProblemOut)
+
+
+def reads(shape: Any) -> dict[int, Any]:
+    """What a GET may answer."""
+    return {200: shape, **READ_ANSWERS}
+
+
+def makes(shape: Any) -> dict[int, Any]:
+    """What a POST may answer."""
+    return {CREATED: shape, **ANSWERS}
 
 
 def problem(status: int, detail: str, errors: list[dict[str, Any]] | None = None) -> HttpResponse:

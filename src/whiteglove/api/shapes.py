@@ -1,5 +1,6 @@
 """How things look in the API. Ids are opaque strings; people are {id, name} or null."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Generic, Literal, TypeVar
 
@@ -41,6 +42,13 @@ class CustomerBriefOut(BaseModel):
     address: str | None = of("Their first mail address; null when none is known", "aiko@example.com")
 
 
+class TagBriefOut(BaseModel):
+    """A tag of a conversation."""
+
+    id: str = of("Opaque", "3")
+    name: str = of("As colleagues see it", "refund")
+
+
 class ConversationOut(BaseModel):
     """One matter of one customer."""
 
@@ -56,6 +64,10 @@ class ConversationOut(BaseModel):
     language: str | None = of("ISO 639-1; null: not known", "ja")
     preview: str = of("First new words of the newest message", "I waited at belt 5 ...")
     updated_at: datetime = of("Newest activity", MOMENT)
+    tags: list[TagBriefOut] = Field(description="Words by which it is found and sorted")
+    paused_until: datetime | None = of("Out of the way until then; null: it is not paused", None)
+    merged_into: str | None = of("Id of the conversation in which its messages stand now; null: here", None)
+    links: list[str] = of("Ids of conversations that have to do with it", ["28"])
 
 
 class FileOut(BaseModel):
@@ -122,8 +134,8 @@ class FactOut(BaseModel):
     body: dict[str, Any] = of("Its fields", {"conversation_id": 31, "message_id": 90, "mail_kind": "message"})
 
 
-def conversation_out(row: RowShown) -> ConversationOut:
-    """A conversation as the API shows it."""
+def conversation_out(row: RowShown, *, tags: Mapping[int, str], links: Sequence[int]) -> ConversationOut:
+    """A conversation as the API shows it. tags: names by id."""
     owner = None if row.owner_id is None else PersonOut(id=str(row.owner_id), name=row.owner_name or "")
     return ConversationOut(
         id=str(row.id),
@@ -140,6 +152,10 @@ def conversation_out(row: RowShown) -> ConversationOut:
         language=row.language,
         preview=row.preview,
         updated_at=row.updated_at,
+        tags=[TagBriefOut(id=str(one), name=tags[one]) for one in row.tags if one in tags],
+        paused_until=row.paused_until,
+        merged_into=None if row.merged_into_id is None else str(row.merged_into_id),
+        links=[str(one) for one in links],
     )
 
 

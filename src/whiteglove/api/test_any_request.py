@@ -1,6 +1,7 @@
 """Whatever is asked, the API answers as its description says: thousands of made-up requests, good and bad."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,12 +14,15 @@ from schemathesis import GenerationMode
 
 from whiteglove.api.conftest import Program, file_given
 from whiteglove.api.v1 import api
-from whiteglove.conversations.actions import write_reply
+from whiteglove.channels.email.actions.mailboxes import add_mailbox
+from whiteglove.conversations.actions import act_on, add_tag, write_reply
+from whiteglove.conversations.actions.bulk import Act, Doing
 from whiteglove.conversations.models import Attachment, Conversation
 from whiteglove.customers.actions import add_identity, add_organisation, note_about
+from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
-from whiteglove.team.actions import create_token
-from whiteglove.team.models import ApiToken
+from whiteglove.team.actions import add_colleague, create_token
+from whiteglove.team.models import ApiToken, Team
 
 EACH = 15
 # What bodies hold that no pattern can say: an address, a zone, an id, the name to be typed.
@@ -29,14 +33,13 @@ SENSIBLE = {
     "kind": "other",
     "language": "ja",
     "merge": "1",
-    "name": "Hotel Merlion",
     "organisation": "",
-    "other": "999",
     "quiet_hours": ["21:00", "08:00"],
     "since": "2020-01-01T00:00:00Z",
     "time_zone": "Asia/Singapore",
     "value": "12345",
 }
+LATER = (clock.now() + timedelta(days=1)).isoformat()
 described = schemathesis.openapi.from_dict(api.get_openapi_schema())
 described.app = WSGIHandler()
 
@@ -56,8 +59,13 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
         "identity_id": str(add_identity(SYSTEM, aiko, kind="phone", value="12345").pk),
         "conversation_id": str(bag),
         "customer_id": str(Conversation.objects.get().customer_id),
+        "act_id": str(act_on(SYSTEM, [bag], Act(Doing.CLOSE)).id),
         "attachment_id": str(Attachment.objects.get().pk),
         "token_id": create_token_id(),
+        "tag_id": str(add_tag(SYSTEM, name="refund").pk),
+        "team_id": str(Team.objects.get().pk),
+        "colleague_id": str(add_colleague(SYSTEM, email="emi@desk.example", name="Emi").pk),
+        "mailbox_id": str(add_mailbox(SYSTEM, "help@desk.example", team=Team.objects.get()).pk),
     }
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
@@ -95,7 +103,14 @@ def make_it_sensible(case: schemathesis.Case[Any], there: dict[str, str]) -> Non
     if isinstance(body, dict) and "teams" in body:
         body.update({"teams": None, "name": "till"})
     if isinstance(body, dict):
+        body.update({name: [] for name in ("put_on", "take_off") if name in body})
+        body.update({"until": LATER} if "until" in body else {})
+        body.update({"name": f"Name {body['name'][:50]}"} if isinstance(body.get("name"), str) else {})
+        body.update({"other": there["conversation_id"]} if "other" in body else {})
+        body.update({"conversations": [there["conversation_id"]]} if "conversations" in body else {})
+    if isinstance(body, dict) and ("/customers" in case.path or "/organisations" in case.path):
         body.update({name: value for name, value in SENSIBLE.items() if name in body})
+    if isinstance(body, dict):
         body.update({name: None for name in ("owner", "team") if name in body})
     if isinstance(body, dict) and "text" in body:
         body["text"] = "Hello " + body["text"][:1000]

@@ -40,6 +40,10 @@ def test_a_conversation_as_the_list_shows_it(program: Program, bag: Conversation
                 "language": "en",
                 "preview": "Where is my bag?",
                 "updated_at": "2026-03-02T09:00:00Z",
+                "tags": [],
+                "paused_until": None,
+                "merged_into": None,
+                "links": [],
             }
         ],
         "next": None,

@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 
 from whiteglove.api.conftest import Program
-from whiteglove.conversations.models import Conversation
+from whiteglove.conversations.actions import act_on
+from whiteglove.conversations.actions.bulk import Act, Doing
+from whiteglove.conversations.models import Conversation, Tag
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.team.actions import create_token
 from whiteglove.team.models import ApiToken
 from whiteglove.team.permissions import LEADING, MANAGING, OWNING, SERVING, STAYING, May
 
+LATER = (clock.now() + timedelta(days=1)).isoformat()
 # (method, path, body, scope it needs, roles, status when allowed)
 Endpoint = tuple[str, str, Any, May, frozenset[Role], int]
 ENDPOINTS: list[Endpoint] = [
@@ -25,6 +28,21 @@ ENDPOINTS: list[Endpoint] = [
     ("post", "conversations/{id}/assign", {}, May.ASSIGN, SERVING, 201),
     ("post", "conversations/{id}/close", {}, May.CLOSE, SERVING, 201),
     ("post", "conversations/{id}/reopen", {}, May.CLOSE, SERVING, 201),
+    ("post", "conversations/{id}/pause", {"until": LATER}, May.PAUSE, SERVING, 201),
+    ("post", "conversations/{id}/resume", {}, May.PAUSE, SERVING, 201),
+    ("post", "conversations/{id}/tags", {"put_on": ["{tag}"]}, May.TAG, SERVING, 201),
+    ("post", "conversations/{id}/merge", {"other": "{other}"}, May.MERGE, STAYING, 201),
+    ("post", "conversations/{id}/unmerge", {}, May.MERGE, STAYING, 409),
+    ("post", "conversations/{id}/links", {"other": "{other}"}, May.TAG, SERVING, 201),
+    ("post", "conversations/{id}/unlink", {"other": "{other}"}, May.TAG, SERVING, 201),
+    ("post", "bulk", {"conversations": ["{id}"], "act": "close"}, May.CLOSE, SERVING, 201),
+    ("get", "bulk/{act}", None, May.READ_CONVERSATIONS, SERVING, 200),
+    ("post", "bulk/{act}/undo", None, May.PAUSE, SERVING, 201),
+    ("get", "tags", None, May.READ_CONVERSATIONS, SERVING, 200),
+    ("post", "tags", {"name": "Refund"}, May.SET_UP_TAGS, LEADING, 201),
+    ("post", "tags/{tag}", {"name": "Money"}, May.SET_UP_TAGS, LEADING, 201),
+    ("post", "tags/{tag}/merge", {"into": "999"}, May.SET_UP_TAGS, LEADING, 404),
+    ("post", "tags/{tag}/retire", None, May.SET_UP_TAGS, LEADING, 201),
     ("get", "conversations/{id}/followers", None, May.READ_CONVERSATIONS, SERVING, 200),
     ("post", "conversations/{id}/followers", {"colleague": "nobody"}, May.READ_CONVERSATIONS, SERVING, 404),
     ("post", "conversations/{id}/followers/remove", {"colleague": "nobody"}, May.READ_CONVERSATIONS, SERVING, 404),
@@ -79,10 +97,37 @@ each_endpoint = pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoi
 
 
 def ask(program: Program, method: str, path: str, body: object, bag: Conversation) -> Any:
-    place = path.format(id=bag.pk, customer=bag.customer_id)
-    if method == "patch":
-        return program.patch(place, body)
-    return program.get(place) if method == "get" else program.post(place, body)
+    there = things(bag)
+    place = path.format(**there)
+    if method == "get":
+        return program.get(place)
+    return (program.patch if method == "patch" else program.post)(place, filled(body, there))
+
+
+def things(bag: Conversation) -> dict[str, Any]:
+    """Ids of what an endpoint is about."""
+    columns = {
+        "customer": bag.customer,
+        "team": bag.team,
+        "waiting_since": bag.opened_at,
+        "next_moment": bag.opened_at,
+    }
+    return {
+        "id": bag.pk,
+        "customer": bag.customer_id,
+        "tag": (Tag.objects.first() or Tag.objects.create(name="bag")).pk,
+        "other": Conversation.objects.create(**columns).pk,
+        "act": act_on(SYSTEM, [bag.pk], Act(Doing.RESUME)).id,
+    }
+
+
+def filled(body: Any, there: dict[str, Any]) -> Any:
+    """A body with ids in place of their names."""
+    if isinstance(body, dict):
+        return {key: filled(value, there) for key, value in body.items()}
+    if isinstance(body, list):
+        return [filled(value, there) for value in body]
+    return body.format(**there) if isinstance(body, str) else body
 
 
 @each_endpoint
@@ -116,10 +161,14 @@ def test_a_narrowed_token_may_what_it_is_for_and_nothing_else(
 def test_the_list_of_endpoints_here_is_whole() -> None:
     described = Program(None).get("openapi.json").json()["paths"]
     there = {(method, path.removeprefix("/api/v1/")) for path, verbs in described.items() for method in verbs}
-    names = {"{id}": "{conversation_id}", "{customer}": "{customer_id}"} | {
-        f"{noun}s/999": f"{noun}s/{{{noun}_id}}" for noun in ("attachment", "note", "organisation")
-    }
-    names |= {"identities/999": "identities/{identity_id}", "777": "{token_id}"}
+    names = {
+        "{id}": "{conversation_id}",
+        "{customer}": "{customer_id}",
+        "{act}": "{act_id}",
+        "{tag}": "{tag_id}",
+        "777": "{token_id}",
+        "identities/999": "identities/{identity_id}",
+    } | {f"{noun}s/999": f"{noun}s/{{{noun}_id}}" for noun in ("attachment", "note", "organisation")}
     known = set()
     for method, path, *_ in ENDPOINTS:
         for ours, theirs in names.items():

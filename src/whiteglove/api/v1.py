@@ -12,7 +12,22 @@ from ninja.parser import Parser
 from ninja.security import HttpBearer
 
 from whiteglove import __version__
-from whiteglove.api import audit, conversations, customers, following, journal, organisations, people, tokens, views
+from whiteglove.api import (
+    acts,
+    audit,
+    conversations,
+    customers,
+    following,
+    house,
+    journal,
+    mailboxes,
+    organisations,
+    people,
+    serving,
+    tags,
+    tokens,
+    views,
+)
 from whiteglove.api.description import complete
 from whiteglove.api.problems import nothing_here, only_problems, tell_problems
 from whiteglove.foundation.actors import Actor
@@ -73,12 +88,19 @@ api = DeskApi(
 )
 tell_problems(api)
 api.add_router("/conversations", conversations.router)
+api.add_router("/conversations", acts.router)
+api.add_router("/bulk", acts.bulk)
 api.add_router("/conversations", following.router)
 api.add_router("/attachments", conversations.files)
 api.add_router("/customers", customers.router)
 api.add_router("/organisations", organisations.router)
 api.add_router("/colleagues", people.colleagues)
 api.add_router("/teams", people.teams)
+api.add_router("/colleagues", serving.colleagues)
+api.add_router("/teams", serving.teams)
+api.add_router("/mailboxes", mailboxes.router)
+api.add_router("/house", house.router)
+api.add_router("/tags", tags.router)
 api.add_router("/journal", journal.router)
 api.add_router("/tokens", tokens.router)
 api.add_router("/views", views.router)

@@ -123,9 +123,11 @@ def _settle(made_at: datetime, *, is_rehearsal: bool) -> None:
     from whiteglove.channels.email.actions.mailbox_changes import end_mailbox  # noqa: PLC0415
     from whiteglove.channels.email.queries import mailboxes  # noqa: PLC0415
     from whiteglove.channels.email.sending.doubting import doubt_what_waited  # noqa: PLC0415
+    from whiteglove.channels.push.models import Push  # noqa: PLC0415
     from whiteglove.team.signing_out import sign_everybody_out  # noqa: PLC0415
 
     sign_everybody_out()
+    Push.objects.all().delete()  # what was to be told then is no news now
     doubted = doubt_what_waited(made_at)
     if doubted:
         typer.echo(

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from tests.mails import MailFrom, bytes_in
-from tests.people import Person
 
 from whiteglove.channels.email.models import ImapAccount, Mailbox
+from whiteglove.channels.email.understanding.mail import Person
 from whiteglove.cli.export.nouns import nouns
 from whiteglove.cli.export.writing import NotExported, export_everything
 from whiteglove.conversations.actions import write_note

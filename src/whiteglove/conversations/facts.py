@@ -308,3 +308,12 @@ class TagRenamed(TagFact):
 @dataclass(frozen=True, slots=True)
 class TagRetired(TagFact):
     """It is offered no more; conversations keep it."""
+
+
+@fact("conversations.TagsMerged")
+@dataclass(frozen=True, slots=True)
+class TagsMerged(TagFact):
+    """Whatever carried this tag carries another from now on, and this one is retired. conversations: how many."""
+
+    into_id: int
+    conversations: int

@@ -2,6 +2,9 @@
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -116,8 +119,23 @@ def settings() -> Settings:
     return Settings(home=find_home(None))
 
 
+_KEY: ContextVar[str | None] = ContextVar("key_of_another_house", default=None)
+
+
+@contextmanager
+def under_key(key: str) -> Iterator[None]:
+    """Work with the key of another house for a while: of one that is being restored."""
+    token = _KEY.set(key)
+    try:
+        yield
+    finally:
+        _KEY.reset(token)
+
+
 def secret_key() -> str:
     """The key for signatures; made at first use and kept in the home folder, readable by its owner alone."""
+    if (of_another := _KEY.get()) is not None:
+        return of_another
     if settings().secret_key:
         return str(settings().secret_key)
     file = settings().home / "secret_key"

@@ -46,7 +46,7 @@ def add_colleague(
     """A new colleague, in these teams. Nobody grants more than their own role. Raises AddressTaken, NotUnderstood."""
     require(actor, May.SET_UP_TEAMS)
     require_rank(actor, role)
-    called, address = one_line(storable(name), LONGEST_NAME), _understood(email)
+    called, address = one_line(storable(name), LONGEST_NAME), understood_address(email)
     try:
         with transaction.atomic():
             colleague = Colleague.objects.create_user(address, password, name=called or address, role=role.value)
@@ -57,7 +57,8 @@ def add_colleague(
     return colleague
 
 
-def _understood(email: str) -> str:
+def understood_address(email: str) -> str:
+    """Raises NotUnderstood for what is no mail address."""
     address = email.strip()
     try:
         validate_email(address)

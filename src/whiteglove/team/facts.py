@@ -224,3 +224,30 @@ class HouseChanged(Fact):
     def subject(self) -> str:
         """The house."""
         return "house"
+
+
+@fact("team.TroubleTriedAgain")
+@dataclass(frozen=True, slots=True)
+class TroubleTriedAgain(Fact):
+    """Somebody asked to try again what failed behind the scenes: a reaction or a job."""
+
+    reaction_id: int | None
+    job_id: int | None
+
+    @property
+    def subject(self) -> str:
+        """The reaction or job."""
+        return f"job:{self.job_id}" if self.reaction_id is None else f"reaction:{self.reaction_id}"
+
+
+@fact("team.TroubleForgotten")
+@dataclass(frozen=True, slots=True)
+class TroubleForgotten(Fact):
+    """Somebody decided that a failed job need not be run."""
+
+    job_id: int
+
+    @property
+    def subject(self) -> str:
+        """The job."""
+        return f"job:{self.job_id}"

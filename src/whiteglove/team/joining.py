@@ -2,15 +2,23 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from whiteglove.foundation.actors import Actor, Role
 from whiteglove.foundation.errors import Refused
 from whiteglove.foundation.journal.actions import announce
-from whiteglove.team.actions import make_sign_in_link
+from whiteglove.foundation.text import one_line, storable
+from whiteglove.team.actions import LONGEST_NAME, AddressTaken, make_sign_in_link, understood_address
 from whiteglove.team.changes import LastOwner
-from whiteglove.team.facts import ColleagueReturned, MemberAdded, MemberLeft, RoleChanged, SignInLinkMade
+from whiteglove.team.facts import (
+    ColleagueChanged,
+    ColleagueReturned,
+    MemberAdded,
+    MemberLeft,
+    RoleChanged,
+    SignInLinkMade,
+)
 from whiteglove.team.models import Colleague, Membership, Team
 from whiteglove.team.permissions import May, require, require_rank
 
@@ -36,6 +44,25 @@ def change_role(actor: Actor, colleague: Colleague, role: Role) -> Colleague:
         colleague.role = role.value
         colleague.save(update_fields=["role"])
         announce(RoleChanged(colleague_id=colleague.pk, role=role.value), actor=actor)
+    return colleague
+
+
+@transaction.atomic
+def change_person(actor: Actor, colleague: Colleague, *, name: str, email: str) -> Colleague:
+    """A colleague is called, and signs in, another way. Raises AddressTaken, NotAllowed, NotUnderstood."""
+    require(actor, May.SET_UP_TEAMS)
+    colleague = Colleague.objects.select_for_update().get(pk=colleague.pk)
+    require_rank(actor, Role(colleague.role))
+    called, address = one_line(storable(name), LONGEST_NAME) or colleague.name, understood_address(email).lower()
+    if (colleague.name, colleague.email) == (called, address):
+        return colleague
+    colleague.name, colleague.email = called, address
+    try:
+        with transaction.atomic():
+            colleague.save(update_fields=["name", "email"])
+    except IntegrityError:
+        raise AddressTaken(f"A colleague with the address {address} is here already.") from None
+    announce(ColleagueChanged(colleague_id=colleague.pk), actor=actor)
     return colleague
 
 

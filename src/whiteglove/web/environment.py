@@ -17,11 +17,14 @@ from whiteglove.conversations.notice_words import said_of
 from whiteglove.conversations.queries.lists import COUNT_UP_TO
 from whiteglove.demo.queries import is_demo
 from whiteglove.foundation import clock
+from whiteglove.team.house import house
 from whiteglove.team.permissions import May, is_allowed
 from whiteglove.web import words
 from whiteglove.web.account import words as account_words
 from whiteglove.web.desk import customer_labels, labels
 from whiteglove.web.live.hub import hub
+from whiteglove.web.manage import trial_words
+from whiteglove.web.manage import words as manage_words
 from whiteglove.web.manage.chapters import CHAPTERS
 from whiteglove.web.translated import Translated
 
@@ -54,14 +57,30 @@ def environment(**options: Any) -> Translated:
         refusal="",
         COUNT_UP_TO=COUNT_UP_TO,
         oob=False,
+        done=None,
+        tag_names={},
+        came_from=None,
+        PAUSE_NAMES=labels.PAUSE_NAMES,
         at="",
         chapter="",
         CHAPTERS=CHAPTERS,
+        house=house,
+        role_name=manage_words.role_name,
+        step_words=trial_words.step_words,
+        step_remedy=trial_words.remedy,
+        step_note=trial_words.note,
+        step_said=trial_words.has_servers_words,
         is_demo=is_demo,
     )
     made.globals.update(account_words.GLOBALS)
     made.filters.update(ago=_ago, by_when=_by_when, day=_day, span=_span, size=words.size, near=_is_near)
+    made.filters.update(of=_of, language_name=words.language_name)
     return made
+
+
+def _of(key: str, names: dict[str, str]) -> str:
+    """What something is called, by its key; for lists of keys."""
+    return names.get(key, "")
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:

@@ -6,12 +6,23 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django_htmx.http import HttpResponseClientRedirect
 
 from whiteglove.conversations.actions.answering import CustomerWroteMeanwhile, NobodyToAnswer, TooLateToTakeBack
+from whiteglove.conversations.actions.columns import MergedMeanwhile
+from whiteglove.conversations.actions.merging import SameConversation
+from whiteglove.conversations.actions.tagging import TagIsRetired
+from whiteglove.conversations.actions.unmerging import NotMerged
 from whiteglove.foundation.errors import NotAllowed, NotFound, Refused
 from whiteglove.web.actors import NotSignedIn
+
+ACTS_REFUSED = {
+    MergedMeanwhile: gettext_lazy("It was merged into another conversation meanwhile. Open it again to go there."),
+    SameConversation: gettext_lazy("These two are one conversation already."),
+    NotMerged: gettext_lazy("It stands by itself already; somebody may have taken the merge back."),
+    TagIsRetired: gettext_lazy("This tag is not in use any more."),
+}
 
 
 class Refusals:
@@ -59,6 +70,8 @@ def in_words(error: Refused) -> str:
             return gettext("No address of this customer is known, so an answer has nowhere to go.")
         case TooLateToTakeBack():
             return gettext("This answer is on its way and can no longer be taken back.")
+        case MergedMeanwhile() | SameConversation() | NotMerged() | TagIsRetired():
+            return str(ACTS_REFUSED[type(error)])
         case NotAllowed():
             return gettext("This is not among the things you may do here. A colleague with another role can.")
         case NotFound():

@@ -16,6 +16,8 @@ from whiteglove.web.desk import (
     find,
     list_page,
     mail_html,
+    many,
+    pairing,
     play,
     quarantine,
     saved_views,
@@ -25,7 +27,8 @@ from whiteglove.web.desk import (
 from whiteglove.web.desk.customers.urls import urlpatterns as customers
 from whiteglove.web.health import healthz, metrics
 from whiteglove.web.live.stream import live
-from whiteglove.web.manage import audit, tokens
+from whiteglove.web.manage import audit, house, tokens
+from whiteglove.web.manage.urls import urlpatterns as manage
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
@@ -49,6 +52,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/conversations/<int:conversation_id>/assign/", standing.assign, name="assign"),
     path("desk/conversations/<int:conversation_id>/close/", standing.close, name="close"),
     path("desk/conversations/<int:conversation_id>/reopen/", standing.reopen, name="reopen"),
+    path("desk/conversations/<int:conversation_id>/pause/", standing.pause, name="pause"),
+    path("desk/conversations/<int:conversation_id>/resume/", standing.resume, name="resume"),
+    path("desk/conversations/<int:conversation_id>/tags/", standing.tag, name="tag"),
+    path("desk/conversations/<int:conversation_id>/merge/", pairing.merge, name="merge"),
+    path("desk/conversations/<int:conversation_id>/unmerge/", pairing.unmerge, name="unmerge"),
+    path("desk/conversations/<int:conversation_id>/link/", pairing.link, name="link"),
+    path("desk/conversations/<int:conversation_id>/likely/", pairing.likely, name="likely"),
+    path("desk/many/", many.many, name="many"),
+    path("desk/acts/<int:act_id>/undo/", many.undo, name="undo"),
     path("desk/conversations/<int:conversation_id>/here/", attention.here, name="here"),
     path("desk/conversations/<int:conversation_id>/following/", attention.following, name="following"),
     path("desk/told/", attention.told, name="told"),
@@ -75,4 +87,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manage/tokens/", tokens.tokens, name="tokens"),
     path("manage/tokens/<int:token_id>/end/", tokens.end_token, name="end_token"),
     path("live", live, name="live"),
+    path("manage/", include(manage)),
+    path("house.css", house.stylesheet, name="house_css"),
+    path("house/logo", house.picture, name="house_logo"),
 ]

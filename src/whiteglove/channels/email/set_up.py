@@ -6,9 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 
-from whiteglove.channels.email.models import ImapAccount, ImapTrouble, Invitation, Mailbox, MailboxTrial
+from whiteglove.channels.email.models import (
+    ImapAccount,
+    ImapTrouble,
+    Invitation,
+    Mailbox,
+    MailboxTrial,
+    OutgoingMail,
+    OutgoingState,
+)
 from whiteglove.channels.email.sending.senders import MailServer, ServerNotUnderstood, desk_server, read_server
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound
@@ -234,3 +242,20 @@ def mailboxes_closed(actor: Actor) -> list[MailboxClosedNow]:
     rows = ImapAccount.objects.filter(is_active=True, failing_since__isnull=False, mailbox__is_active=True)
     columns = ("mailbox_id", "mailbox__address", "failing_since", "said")
     return [MailboxClosedNow(*row) for row in rows.order_by("failing_since").values_list(*columns)]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingAnswers:
+    """Answers that could not leave yet, for the same reason."""
+
+    said: str
+    count: int
+    since: datetime
+
+
+def answers_that_wait(actor: Actor) -> list[WaitingAnswers]:
+    """By reason, the most first."""
+    require(actor, May.READ_HEALTH)
+    waiting = OutgoingMail.objects.filter(state=OutgoingState.WAITING).exclude(said="")
+    found = waiting.values_list("said").annotate(count=Count("id"), since=Min("made_at"))
+    return [WaitingAnswers(*row) for row in found.order_by("-count")[:20]]

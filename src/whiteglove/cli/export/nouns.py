@@ -11,7 +11,7 @@ from django.db.models import Field, ForeignKey, Model
 from whiteglove.foundation.blobs.models import Blob
 
 # By their names, columns with which somebody could sign in somewhere, or take somebody for us.
-SECRET = re.compile(r"secret|password|token|digest")
+SECRET = re.compile(r"secret|password|token|digest|session_")
 # And by name of the table: the address of a server may hold a password.
 SECRET_COLUMNS = {"email.mailbox": {"mail_out"}}
 # Rows by which our own programs work, worth nothing elsewhere, or with which a stranger could do harm.
@@ -20,13 +20,25 @@ LEFT_OUT = {
     "blobs.blob",
     "blobs.round",
     "conversations.presence",
+    "conversations.viewcount",
     "journal.move",
     "journal.reactiondone",
     "journal.reactiontrouble",
+    "push.push",
     "team.pushsubscription",
+    "team.signedin",
     "team.signinlink",
+    "team.tries",
 }
-NAMES = {"journal.row": "facts", "email.mailbox": "mailboxes"}
+NAMES = {
+    "conversations.delivery": "deliveries",
+    "conversations.savedreply": "saved_replies",
+    "customers.address": "addresses",
+    "customers.identity": "identities",
+    "email.imapseen": "imap_seen",
+    "email.mailbox": "mailboxes",
+    "journal.row": "facts",
+}
 
 
 @dataclass(frozen=True, slots=True)

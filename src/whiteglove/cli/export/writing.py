@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import orjson
 from django.db import connection, transaction
+from django.db.models import Model
 
 from whiteglove import __version__
 from whiteglove.channels.email.models import RawMail
@@ -89,7 +89,7 @@ def _write_noun(folder: Path, noun: Noun, export: Export) -> None:
     with file.open("wb") as out:
         for row in rows.iterator(chunk_size=TOGETHER):
             if noun.blob and row[noun.blob]:
-                row["file"] = _give_bytes(folder, noun, row, export)
+                row["file"] = _give_bytes(folder, noun.model, row[noun.blob], row["id"], export)
             line = orjson.dumps(row, default=_plain, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z)
             digest.update(line)
             out.write(line)
@@ -99,11 +99,9 @@ def _write_noun(folder: Path, noun: Noun, export: Export) -> None:
         export.withheld[noun.file] = noun.withheld
 
 
-def _give_bytes(folder: Path, noun: Noun, row: dict[str, Any], export: Export) -> str | None:
+def _give_bytes(folder: Path, model: type[Model], name: str, number: int, export: Export) -> str | None:
     """Where the bytes lie in the export; None when they are not on the disk."""
-    name = str(row[noun.blob])
-    is_mail = noun.model is RawMail
-    number = int(row["id"]) if is_mail else 0
+    is_mail = model is RawMail
     place = f"mails/{number // FILES_PER_FOLDER:06d}/{number}.eml" if is_mail else f"files/{name[:2]}/{name}"
     target = folder / place
     if target.exists():

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from whiteglove.conversations.actions.columns import lock, more_words, preview_of, vector, write
+from whiteglove.conversations.actions.columns import lock, preview_of, said_columns, vector, write
 from whiteglove.conversations.actions.files import attach
+from whiteglove.conversations.actions.receiving import first_words
 from whiteglove.conversations.facts import PastMessageKept
 from whiteglove.conversations.incoming import Incoming
 from whiteglove.conversations.models import Closure, Conversation, Direction, Message
@@ -50,7 +51,8 @@ def open_past_conversation(
         closed_at=said.at,
         preview=preview_of(said.reply_text, said.text),
         linked_to_id=linked_to,
-        words=vector(said.subject, customer.name, said.author_address, said.reply_text),
+        preview_is_theirs=past.direction == Direction.IN,
+        words=vector(first_words(said, customer)),
     )
     team_serves(customer.pk, team.pk)
     Closure.objects.create(conversation=conversation, by_whom=actor.reference, at=said.at, why=WHY_CLOSED)
@@ -68,10 +70,10 @@ def add_past_message(actor: Actor, past: Past, *, conversation_id: int) -> Messa
     require(actor, May.ANSWER)
     conversation = lock(actor, conversation_id)
     message = _keep(conversation, past)
-    said, is_note = past.incoming, past.direction == Direction.NOTE
-    columns: dict[str, object] = {} if is_note else {"words": more_words(said.reply_text)}
-    if said.at >= conversation.updated_at and not is_note:
-        columns["preview"] = preview_of(said.reply_text, said.text)
+    said = past.incoming
+    columns = said_columns(message)
+    if said.at < conversation.updated_at:
+        columns = {"words": columns["words"]}
     if not conversation.is_open and conversation.closed_at is not None:
         columns["closed_at"] = max(said.at, conversation.closed_at)
     write(conversation, at=max(said.at, conversation.updated_at), **columns)

@@ -71,7 +71,7 @@ def _open(
         preview=preview_of(incoming.reply_text, incoming.text),
         linked_to_id=linked_to,
         preview_is_theirs=is_theirs,
-        words=vector(_first_words(incoming, customer)),
+        words=vector(first_words(incoming, customer)),
         **standing_columns(standing),
     )
     team_serves(customer.pk, team.pk)
@@ -105,7 +105,7 @@ def add_received_message(
     return message
 
 
-def _first_words(incoming: Incoming, customer: Customer) -> list[str]:
+def first_words(incoming: Incoming, customer: Customer) -> list[str]:
     """What quotes in a first message stands nowhere else; all of it counts."""
     return words_of_message(
         texts=[incoming.subject, incoming.text],

@@ -4,6 +4,9 @@ from collections.abc import Collection
 
 from django.db import connection
 
+from whiteglove.conversations.queries.visible import visible
+from whiteglove.foundation.actors import Actor
+
 INTO = """
 WITH RECURSIVE up AS (
     SELECT id, merged_into_id FROM conversations_conversation WHERE id = %s
@@ -24,6 +27,13 @@ def stands_in(conversation_id: int) -> int:
         cursor.execute(INTO, [conversation_id])
         row = cursor.fetchone()
     return int(row[0]) if row else conversation_id
+
+
+def came_from(actor: Actor, conversation_id: int, merged_id: int) -> tuple[int, str] | None:
+    """(id, subject) of a merged one that stands in this conversation now; None when that is not so."""
+    if not merged_id or merged_id == conversation_id or stands_in(merged_id) != conversation_id:
+        return None
+    return visible(actor).filter(pk=merged_id).values_list("pk", "subject").first()
 
 
 def family(conversation_ids: Collection[int]) -> dict[int, int]:

@@ -14,8 +14,7 @@ from whiteglove.conversations.queries.visible import visible, visible_files, vis
 from whiteglove.customers.queries import family
 from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.foundation.errors import NotFound
-from whiteglove.foundation.questions import Row, answers, question
-from whiteglove.team.permissions import May, require
+from whiteglove.foundation.questions import Row, question
 
 THREAD_LIMIT = 200
 OTHERS_LIMIT = 10
@@ -70,17 +69,6 @@ class MessageShown:
     deliveries: tuple[DeliveryShown, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something done to the conversation: assigned, closed or reopened. who: None when a machine did it."""
-
-    what: str
-    at: datetime
-    who: str | None
-    to_whom: str | None
-    why: str
-
-
 MESSAGE_COLUMNS = (
     "id", "direction", "author_id", "author_name", "author_address", "to", "cc", "subject", "text", "reply_text",
     "has_html", "kind", "is_automatic", "is_aside", "language", "at", "defects", "delivery", "leaves_at",
@@ -88,20 +76,6 @@ MESSAGE_COLUMNS = (
 FILE_COLUMNS = (
     "message_id", "id", "filename", "content_type", "detected_type", "size", "is_inline", "content_id",
 )  # fmt: skip
-
-EVENTS = """
-(SELECT 'assigned', r.at, who.name, coalesce(whom.name, team.name), r.why FROM conversations_assignment r
-    LEFT JOIN team_colleague who ON who.id = r.by_id LEFT JOIN team_colleague whom ON whom.id = r.to_owner_id
-    LEFT JOIN team_team team ON team.id = r.to_team_id
-    WHERE r.conversation_id = %(conversation)s ORDER BY r.id LIMIT %(most)s)
-UNION ALL (SELECT 'closed', r.at, who.name, NULL, r.why FROM conversations_closure r
-    LEFT JOIN team_colleague who ON who.id = r.by_id
-    WHERE r.conversation_id = %(conversation)s ORDER BY r.id LIMIT %(most)s)
-UNION ALL (SELECT 'reopened', r.at, who.name, NULL, r.why FROM conversations_reopening r
-    LEFT JOIN team_colleague who ON who.id = r.by_id
-    WHERE r.conversation_id = %(conversation)s ORDER BY r.id LIMIT %(most)s)
-ORDER BY 2
-"""
 
 
 def conversation(actor: Actor, conversation_id: int) -> RowShown:
@@ -213,12 +187,6 @@ def attachment(actor: Actor, attachment_id: int) -> Attachment:
     if found is None:
         raise NotFound("There is no such file.")
     return found
-
-
-def events(actor: Actor, conversation_id: int) -> list[Event]:
-    """What was done to the conversation, oldest first; one query."""
-    require(actor, May.READ_CONVERSATIONS)
-    return [Event(*row) for row in answers(EVENTS, {"conversation": conversation_id, "most": THREAD_LIMIT})]
 
 
 def others_of_customer(actor: Actor, customer_id: int, *, besides: int) -> list[RowShown]:

@@ -2,29 +2,31 @@
 
 import os
 import secrets
+import shutil
 import tomllib
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 
-SETTINGS = "whiteglove.toml"
+from whiteglove.foundation import clock
+from whiteglove.foundation.backup.manifest import SETTINGS
 
 
-def put(files: Mapping[str, bytes], home: Path, made_at: datetime, *, with_settings: bool) -> tuple[str, ...]:
+def put(files: Mapping[str, bytes], home: Path, *, with_settings: bool, keep_key: bool) -> tuple[str, ...]:
     """Put files of a backup where they belong; returns the names they have now.
 
-    What is there and differs keeps its name with `.before-...` behind. Settings are never put over others, and not
-    in place when they name a database: that of the old house would be the desk's again. They lie beside then.
+    keep_key: whether the key that is there opens something that is kept aside; it keeps its name with `.before-...`
+    behind. Settings are never put over others, and not in place when they name a database: that of the old house
+    would be the desk's again. They lie beside then.
     """
     put_there = []
     for name, content in files.items():
         there = home / name
-        if there.exists() and there.read_bytes() == content:
+        if there.exists() and there.read_bytes().strip() == content.strip():
             continue
         if name == SETTINGS and (not with_settings or there.exists() or _names_a_database(content)):
             there = home / f"{name}.from-backup"
-        elif there.exists():
-            there.rename(home / f"{name}.before-{made_at:%Y%m%d_%H%M%S}")
+        elif there.exists() and keep_key:
+            shutil.copy2(there, home / f"{name}.before-{clock.now():%Y%m%d_%H%M%S}")
         _write(there, content)
         put_there.append(there.name)
     return tuple(put_there)

@@ -17,11 +17,12 @@ from psycopg import sql
 from whiteglove import __version__
 from whiteglove.foundation import clock
 from whiteglove.foundation.backup.archive import PIECE, ArchiveWriter
-from whiteglove.foundation.backup.manifest import FOOT, HEAD, HOME_FILES, Foot, Head
+from whiteglove.foundation.backup.manifest import FOOT, HEAD, KEY, SETTINGS, Foot, Head
 from whiteglove.foundation.backup.programs import Place, ProgramFailed, dump, newest_programs
 from whiteglove.foundation.backup.trouble import NotBackedUp
 from whiteglove.foundation.blobs.models import Blob
 from whiteglove.foundation.blobs.storage import blobs
+from whiteglove.foundation.settings import secret_key
 
 SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 TABLES = """
@@ -90,9 +91,9 @@ class _Writing:
         self.foot.rows = row_counts(self.reading)
 
     def home(self, home: Path) -> None:
-        for name in HOME_FILES:
-            with suppress(FileNotFoundError):
-                self._add(f"home/{name}", (home / name).read_bytes())
+        self._add(f"home/{KEY}", secret_key().encode())
+        with suppress(FileNotFoundError):
+            self._add(f"home/{SETTINGS}", (home / SETTINGS).read_bytes())
 
     def blobs(self) -> None:
         """Each content the snapshot's rows name; they never change, so when they are copied makes no difference."""

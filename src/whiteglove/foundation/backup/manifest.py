@@ -12,8 +12,10 @@ HEAD, FOOT = "whiteglove-backup.json", "manifest.json"
 DATABASE = re.compile(r"database/\d{6}\Z")
 HOME = re.compile(r"home/[a-z_.]{1,40}\Z")
 BLOB = re.compile(r"blobs/([0-9a-f]{64})\Z")
-# Files of the home folder without which the house is not the same: the key of its signatures, and its settings.
-HOME_FILES = ("secret_key", "whiteglove.toml")
+# Without which the house is not the same: the key of its signatures and sealed words (wherever it is set), and the
+# settings of its home folder.
+KEY, SETTINGS = "secret_key", "whiteglove.toml"
+HOME_FILES = (KEY, SETTINGS)
 LARGEST_HEAD = 1_000_000
 LARGEST_FOOT = 100_000_000
 LARGEST_HOME_FILE = 1_000_000

@@ -20,13 +20,14 @@ from whiteglove.foundation.backup.archive import Member
 from whiteglove.foundation.backup.databases import LONGEST_NAME, Site
 from whiteglove.foundation.backup.facts import DeskRestored
 from whiteglove.foundation.backup.making import row_counts
-from whiteglove.foundation.backup.manifest import Foot, Head
+from whiteglove.foundation.backup.manifest import KEY, Foot, Head
 from whiteglove.foundation.backup.programs import Place, ProgramFailed, newest_programs, restoring
 from whiteglove.foundation.backup.reading import Contents, Takers, read_backup
 from whiteglove.foundation.backup.trouble import DoesNotFit, NotABackup, NotRestored
 from whiteglove.foundation.blobs.storage import BlobDamaged, blobs
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.journal.moves import notice_move
+from whiteglove.foundation.settings import settings, under_key
 
 BUILDING, BEFORE = "_restoring", "_before_"
 
@@ -72,9 +73,10 @@ def restore(
     with building.undone_unless_finished():
         taken = building.bring_in()
         building.look_at(taken)
-        building.make_ready(settle)
+        with under_key(building.key()):
+            building.make_ready(settle)
         aside = building.move_in()
-    files = home_files.put(building.home, home, contents.head.made_at, with_settings=with_settings)
+    files = home_files.put(building.home, home, with_settings=with_settings, keep_key=not site.is_empty)
     return Restored(contents.head, contents.foot, aside, files)
 
 
@@ -147,6 +149,18 @@ class _Building:
                 self.added.append(name)
         except BlobDamaged:
             raise NotABackup(self.file, "it changed while it was read") from None
+
+    def key(self) -> str:
+        """Of the house; what is sealed in it opens with no other."""
+        key = self.home.get(KEY, b"").decode("ascii", "replace").strip()
+        if not key:
+            raise NotABackup(self.file, "its key is missing")
+        if settings().secret_key not in (None, "", key):
+            raise DoesNotFit(
+                "The backup was made under another key than WHITEGLOVE_SECRET_KEY sets here.",
+                remedy="Unset it for this desk, or set it to the key of the desk that was backed up.",
+            )
+        return key
 
     def look_at(self, taken: Contents) -> None:
         """Are the rows all there, as many as were in the house?"""

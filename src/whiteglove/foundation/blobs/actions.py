@@ -15,6 +15,7 @@ class KeptBytes:
     size: int
 
     def __len__(self) -> int:
+        """In bytes."""
         return self.size
 
 
@@ -24,7 +25,10 @@ def keep_blob(content: bytes) -> str:
 
 
 def keep_blobs(contents: Iterable[bytes | KeptBytes]) -> list[str]:
-    """Make several contents durable with one statement for their rows; returns their names in order."""
+    """Make several contents durable with one statement for their rows; returns their names in order.
+
+    Raises FileNotFoundError when bytes that were kept before are gone.
+    """
     held = list(contents)
     kept = [
         (content.name if isinstance(content, KeptBytes) else blobs.keep(content), len(content)) for content in held
@@ -33,8 +37,11 @@ def keep_blobs(contents: Iterable[bytes | KeptBytes]) -> list[str]:
     if rows:
         Blob.objects.bulk_create(rows.values(), ignore_conflicts=True)
     for (name, _), content in zip(kept, held, strict=True):
-        if not blobs.exists(name):  # removed as let go of, between the first look and our row
-            blobs.keep(content)
+        if blobs.exists(name):
+            continue
+        if isinstance(content, KeptBytes):
+            raise FileNotFoundError(f"the kept bytes {name} were removed meanwhile; give them once more")
+        blobs.keep(content)  # it was removed as let go of, between the first look and our row
     return [name for name, _ in kept]
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from whiteglove.channels.email.guide import is_wanted
 from whiteglove.demo.queries import newest_scene
 from whiteglove.foundation.actors import Actor
 from whiteglove.team.actions import use_sign_in_link
@@ -41,7 +42,9 @@ def sign_in_link(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _first_page(actor: Actor) -> str:
-    """The desk; the demo opens on its story."""
+    """The desk; an empty one opens on its guide, the demo on its story."""
+    if is_wanted(actor):
+        return reverse("manage")
     scene = newest_scene()
     if scene is None or not is_allowed(actor, May.READ_CONVERSATIONS):
         return reverse("desk")

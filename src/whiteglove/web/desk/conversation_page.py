@@ -3,12 +3,15 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from whiteglove.conversations.actions.attention import mark_read
+from whiteglove.conversations.queries.family import came_from, stands_in
 from whiteglove.foundation.actors import Actor
 from whiteglove.web.actors import actor_of
+from whiteglove.web.desk.chosen import pauses
+from whiteglove.web.desk.doing import Done, done_before
 from whiteglove.web.desk.list_page import desk_shown
 from whiteglove.web.desk.thread import Seen, read_news, read_talk
 from whiteglove.web.desk.wanted import moment, number, wanted
@@ -29,17 +32,29 @@ def show_conversation(
     """The page; written: what the composer holds (text, kind, refusal) when something could not be sent."""
     before = number(request.GET.get("before", "")) or None
     talk = read_talk(actor, conversation_id, before=before)
+    if talk.row.merged_into_id is not None:
+        return _to_where_it_stands(request, conversation_id)
     context: dict[str, Any] = {
         "talk": talk,
         "actor": actor,
         "wanted": wanted(request),
         "composer": composer(**written),
+        "done": done_before(request, actor),
+        "pauses": pauses(),
+        "came_from": came_from(actor, conversation_id, number(request.GET.get("merged", ""))),
     }
     if is_fragment(request):
         template = "desk/_earlier.html" if before else "desk/_talk.html"
         return render(request, template, context, status=status, using="jinja2")
     context = {**desk_shown(actor, wanted(request)), **context, "opened": conversation_id}
     return render(request, "desk/desk.html", context, status=status, using="jinja2")
+
+
+def _to_where_it_stands(request: HttpRequest, merged_id: int) -> HttpResponse:
+    address = redirect("conversation", conversation_id=stands_in(merged_id))
+    query = wanted(request).query
+    address["Location"] += f"{query}{'&' if query else '?'}merged={merged_id}"
+    return address
 
 
 @require_safe
@@ -49,9 +64,17 @@ def conversation_news(request: HttpRequest, conversation_id: int) -> HttpRespons
 
 
 def show_news(
-    request: HttpRequest, actor: Actor, conversation_id: int, *, written: dict[str, str] | None = None
+    request: HttpRequest,
+    actor: Actor,
+    conversation_id: int,
+    *,
+    written: dict[str, str] | None = None,
+    done: Done | None = None,
 ) -> HttpResponse:
-    """A fragment with what is new. written: also the composer anew, holding this; None: leave it alone."""
+    """A fragment with what is new. written: also the composer anew, holding this; None: leave it alone.
+
+    done: what was just done, with its undo.
+    """
     given = request.GET if request.method in ("GET", "HEAD") else request.POST
     seen = Seen(number(given.get("seen", "")), number(given.get("events", "")), given.get("since", ""))
     news = read_news(actor, conversation_id, seen=seen, since=moment(seen.since))
@@ -60,6 +83,8 @@ def show_news(
         "actor": actor,
         "wanted": wanted(request),
         "composer": None if written is None else composer(**written),
+        "done": done,
+        "pauses": pauses(),
     }
     answer = render(request, "desk/_news.html", context, using="jinja2")
     if request.method == "POST":

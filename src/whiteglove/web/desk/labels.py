@@ -6,6 +6,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from django.utils.translation import pgettext as in_context
 
 from whiteglove.conversations.queries.lists import View
+from whiteglove.conversations.rules import PauseFor
 from whiteglove.conversations.searching.meaning import Trouble
 
 VIEW_NAMES = {
@@ -49,6 +50,12 @@ EMPTY_VIEWS = {
     View.OPEN: gettext_lazy("No conversation is open. What comes in next appears here."),
     View.ALL: gettext_lazy("Nobody has written yet. The first mail to one of our addresses appears here."),
     View.CLOSED: gettext_lazy("Nothing is closed yet."),
+}
+PAUSE_NAMES = {
+    PauseFor.LATER_TODAY: gettext_lazy("Later today"),
+    PauseFor.TOMORROW: gettext_lazy("Tomorrow morning"),
+    PauseFor.MONDAY: gettext_lazy("Monday morning"),
+    PauseFor.WEEK: gettext_lazy("In a week"),
 }
 KIND_NAMES = {
     "auto_reply": gettext_lazy("Automatic reply"),

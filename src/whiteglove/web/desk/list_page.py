@@ -1,5 +1,6 @@
 """The desk: views, the list, and beside it one conversation."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +9,13 @@ from django.views.decorators.http import require_safe
 
 from whiteglove.channels.email.queries import count_quarantined
 from whiteglove.conversations.queries.attention import count_unread
-from whiteglove.conversations.queries.lists import count_new, count_views, rows_now
+from whiteglove.conversations.queries.lists import RowShown, count_new, count_views, rows_now
 from whiteglove.conversations.queries.saved_views import saved_views
+from whiteglove.conversations.queries.tags import names_of_tags
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.web.actors import actor_of
+from whiteglove.web.desk.doing import done_before
 from whiteglove.web.desk.looking import look
 from whiteglove.web.desk.wanted import Wanted, fingerprint, moment, number, wanted
 from whiteglove.web.refusals import is_fragment
@@ -29,7 +32,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         if request.headers.get("HX-Target") == "talk":
             return render(request, "desk/_no_talk.html", {"actor": actor, "wanted": want}, using="jinja2")
         return render(request, "desk/_rows.html", rows_shown(actor, want), using="jinja2")
-    return render(request, "desk/desk.html", {**desk_shown(actor, want), "talk": None}, using="jinja2")
+    shown = {**desk_shown(actor, want), "talk": None, "done": done_before(request, actor)}
+    return render(request, "desk/desk.html", shown, using="jinja2")
 
 
 @require_safe
@@ -42,6 +46,7 @@ def desk_news(request: HttpRequest) -> HttpResponse:
     changed = [row for row in rows_now(actor, ids) if fingerprint(row) not in known]
     new = count_new(actor, want.view, words=want.words, since=moment(request.GET.get("since", "")), besides=ids)
     news = {"changed": changed, "new": new, "wanted": want, "actor": actor, "opened": 0, "fingerprint": fingerprint}
+    news["tag_names"] = _names_of_tags(changed)
     return render(request, "desk/_list_news.html", {**news, **counts_shown(actor)}, using="jinja2")
 
 
@@ -72,4 +77,9 @@ def rows_shown(actor: Actor, want: Wanted) -> dict[str, Any]:
         "since": since.isoformat(),
         "opened": 0,
         "fingerprint": fingerprint,
+        "tag_names": _names_of_tags(page.rows),
     }
+
+
+def _names_of_tags(rows: Sequence[RowShown]) -> dict[int, str]:
+    return names_of_tags(tag_id for row in rows for tag_id in row.tags)

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from whiteglove.conversations.queries.attention import Person, followers
+from whiteglove.conversations.queries.events import Event, events
+from whiteglove.conversations.queries.linked import Linked, links
 from whiteglove.conversations.queries.lists import RowShown
 from whiteglove.conversations.queries.reading import (
-    Event,
     MessageShown,
     conversation,
-    events,
     messages,
     messages_changed,
     others_of_customer,
 )
 from whiteglove.conversations.queries.recipients import recipients
+from whiteglove.conversations.queries.tags import TagKnown, tags
 from whiteglove.customers.actions.looking import look_at_customer
 from whiteglove.customers.queries.reading import CustomerKnown, NoteShown
 from whiteglove.foundation import clock
@@ -62,6 +63,8 @@ class Talk:
     teams: list[Team]
     recipients: tuple[list[str], list[str]]
     followers: Sequence[Person]
+    tags: list[TagKnown]
+    links: list[Linked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,9 @@ class News:
     teams: list[Team]
     recipients: tuple[list[str], list[str]]
     followers: Sequence[Person]
+    others: list[RowShown]
+    tags: list[TagKnown]
+    links: list[Linked]
 
 
 def read_talk(actor: Actor, conversation_id: int, *, before: int | None = None) -> Talk:
@@ -101,6 +107,8 @@ def read_talk(actor: Actor, conversation_id: int, *, before: int | None = None) 
         teams=teams(),
         recipients=recipients(actor, row.id),
         followers=followers(actor, row.id),
+        tags=tags(actor),
+        links=links(actor, row.id),
     )
 
 
@@ -124,6 +132,9 @@ def read_news(actor: Actor, conversation_id: int, *, seen: Seen, since: datetime
         teams(),
         recipients(actor, row.id),
         followers(actor, row.id),
+        others_of_customer(actor, row.customer_id, besides=row.id),
+        tags(actor),
+        links(actor, row.id),
     )
 
 

@@ -6,6 +6,14 @@ from django.utils.translation import gettext_lazy
 from whiteglove.team.permissions import May
 
 CHAPTERS: list[tuple[str, Promise, May]] = [
+    ("manage", gettext_lazy("Guide"), May.SET_UP_HOUSE),
+    ("manage_teams", gettext_lazy("Teams"), May.SET_UP_TEAMS),
+    ("manage_colleagues", gettext_lazy("Colleagues"), May.SET_UP_TEAMS),
+    ("manage_mailboxes", gettext_lazy("Mailboxes"), May.SET_UP_MAILBOXES),
+    ("manage_tags", gettext_lazy("Tags"), May.SET_UP_TAGS),
+    ("manage_look", gettext_lazy("Name and look"), May.SET_UP_HOUSE),
+    ("manage_keeping", gettext_lazy("Keeping"), May.SET_UP_HOUSE),
     ("tokens", gettext_lazy("Programs"), May.SET_UP_TOKENS),
     ("audit", gettext_lazy("What was done"), May.READ_AUDIT),
+    ("manage_troubles", gettext_lazy("What went wrong"), May.READ_HEALTH),
 ]

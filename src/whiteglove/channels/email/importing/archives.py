@@ -15,8 +15,13 @@ from whiteglove.foundation.errors import NotUnderstood
 class OldMail(Protocol):
     """A mail in an archive."""
 
-    came_at: datetime
-    size: int
+    @property
+    def came_at(self) -> datetime:
+        """When it reached its mailbox."""
+
+    @property
+    def size(self) -> int:
+        """In bytes, as it lies in the archive."""
 
     def pieces(self) -> Iterator[bytes]:
         """Its bytes. Raises OSError when they cannot be read any more."""

@@ -4,17 +4,19 @@ from datetime import datetime
 
 from django.db import transaction
 
-from whiteglove.channels.email.models import OutgoingMail, OutgoingState
+from whiteglove.channels.email.models import Invitation, OutgoingMail, OutgoingState
 from whiteglove.conversations.actions import record_delivery
 from whiteglove.conversations.models import Message
 from whiteglove.conversations.models.message import DeliveryState
+from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
 
+LINK_ENDED = "The desk was restored meanwhile, and its link holds no more. Invite them again."
 ON_THEIR_WAY = (OutgoingState.WAITING, OutgoingState.CLAIMED, OutgoingState.HANDING_OVER)
 
 
 def doubt_what_waited(made_at: datetime) -> int:
-    """Mark every answer that had not left as unsure, before any loop runs; returns how many.
+    """Mark every answer that had not left as unsure, before any loop runs; returns how many. Invitations end.
 
     made_at: of the backup from which this desk was restored.
     """
@@ -30,4 +32,5 @@ def doubt_what_waited(made_at: datetime) -> int:
             Message.objects.filter(pk=message_id).update(leaves_at=None)
             ours = OutgoingMail.objects.filter(message=message_id, state__in=ON_THEIR_WAY)
             ours.update(state=OutgoingState.UNSURE, claimed_by=None, said=why)
+    Invitation.objects.filter(ended_at=None).update(ended_at=clock.now(), claimed_by=None, said=LINK_ENDED)
     return len(doubted)

@@ -5,6 +5,8 @@ import { drafts } from "./drafts.js";
 import { countdowns } from "./countdowns.js";
 import { presence } from "./presence.js";
 import { find } from "./find.js";
+import { choosing } from "./choosing.js";
+import { doing } from "./doing.js";
 import { focus } from "./focus.js";
 
 focus();
@@ -13,4 +15,6 @@ drafts();
 countdowns();
 presence();
 find();
+choosing();
+doing();
 listen();

@@ -1,12 +1,15 @@
 // Keys for those who work here all day. They never fire while somebody types.
 // An element says its own key with data-key ("p", or two in a row such as "g m"): pressing it clicks a button or link,
 // opens a details, or goes into a field. What is not shown has no key. The few here act on no single element.
+import { chooseHere } from "./choosing.js";
+
 const press = {
   j: () => move(1),
   k: () => move(-1),
   r: () => compose("kind-reply"),
   n: () => compose("kind-note"),
   u: () => back(),
+  x: () => chooseHere(),
   "?": () => show(),
 };
 
@@ -40,10 +43,16 @@ function wanted(key) {
 
 function shown(key) {
   const found = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
-  return found.find((element) => element.checkVisibility() && !element.disabled);
+  return found.find((element) => (within(element) || element).checkVisibility() && !element.disabled);
+}
+
+// A chooser within a closed one ("More") has its key all the same.
+function within(element) {
+  return element.matches("details") && element.parentElement.closest("details.choose");
 }
 
 function use(element) {
+  if (within(element)) within(element).open = true;
   if (element.matches("details")) {
     element.open = true;
     element.querySelector("input:not([type=hidden]), select, textarea, button, a")?.focus();

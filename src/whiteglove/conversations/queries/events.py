@@ -1,0 +1,108 @@
+"""What was done to a conversation, in one statement."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from whiteglove.conversations.models import Conversation
+from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.questions import answers
+from whiteglove.team.permissions import May, require
+from whiteglove.team.visibility import sees_team
+
+EVENTS_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something done to the conversation. who: None when a machine did it.
+
+    what: assigned, handed_over, closed, reopened, paused, resumed, tagged, untagged, merged, unmerged, merged_away,
+    given_back, linked or unlinked. to_whom: a colleague, team, names of tags, or the subject of the other
+    conversation (None when the reader may not see it). other: id of that one. until: of a pause.
+    """
+
+    what: str
+    at: datetime
+    who: str | None
+    to_whom: str | None
+    why: str
+    other: int | None = None
+    until: datetime | None = None
+
+
+BY = "LEFT JOIN team_colleague who ON who.id = r.by_id"
+# Who ended it is kept as a reference, such as colleague:7.
+ENDED_BY = """LEFT JOIN team_colleague who ON who.id =
+    CASE WHEN r.{0} LIKE 'colleague:%%' THEN split_part(r.{0}, ':', 2)::bigint END"""
+WORDS = {
+    "BY": BY,
+    "RESUMED": ENDED_BY.format("ended_by_whom"),
+    "UNDONE": ENDED_BY.format("undone_by_whom"),
+    "REMOVED": ENDED_BY.format("removed_by_whom"),
+    "HERE": "r.conversation_id = %(conversation)s",
+    "ENOUGH": "ORDER BY r.id LIMIT %(most)s",
+    "OTHER": "LEFT JOIN conversations_conversation o ON {seen} AND o.id =",
+    "FAR": "CASE WHEN r.conversation_id = %(conversation)s THEN r.other_id ELSE r.conversation_id END",
+    "EITHER": "(r.conversation_id = %(conversation)s OR r.other_id = %(conversation)s)",
+}
+# What ended a pause shows by itself when it was something said, a closing, or another pause.
+STATEMENT = """
+(SELECT CASE WHEN r.is_hand_over THEN 'handed_over' ELSE 'assigned' END, r.at, who.name,
+    coalesce(whom.name, team.name), r.why, NULL::bigint, NULL::timestamptz
+    FROM conversations_assignment r <BY> LEFT JOIN team_colleague whom ON whom.id = r.to_owner_id
+    LEFT JOIN team_team team ON team.id = r.to_team_id WHERE <HERE> <ENOUGH>)
+UNION ALL (SELECT 'closed', r.at, who.name, NULL, r.why, NULL, NULL
+    FROM conversations_closure r <BY> WHERE <HERE> <ENOUGH>)
+UNION ALL (SELECT 'reopened', r.at, who.name, NULL, r.why, NULL, NULL
+    FROM conversations_reopening r <BY> WHERE <HERE> <ENOUGH>)
+UNION ALL (SELECT 'paused', r.at, who.name, NULL, r.why, NULL, r.until
+    FROM conversations_pause r <BY> WHERE <HERE> <ENOUGH>)
+UNION ALL (SELECT 'resumed', r.ended_at, who.name, NULL, '', NULL, NULL
+    FROM conversations_pause r <RESUMED> WHERE <HERE> AND r.ended_at IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM conversations_message m WHERE m.conversation_id = r.conversation_id
+        AND m.at = r.ended_at)
+    AND NOT EXISTS (SELECT 1 FROM conversations_closure c WHERE c.conversation_id = r.conversation_id
+        AND c.at = r.ended_at)
+    AND NOT EXISTS (SELECT 1 FROM conversations_pause p WHERE p.conversation_id = r.conversation_id
+        AND p.at = r.ended_at) <ENOUGH>)
+UNION ALL (SELECT CASE WHEN r.is_removal THEN 'untagged' ELSE 'tagged' END, r.at, who.name,
+    string_agg(tag.name, ', ' ORDER BY tag.name), min(r.why), NULL, NULL
+    FROM conversations_tagging r <BY> JOIN conversations_tag tag ON tag.id = r.tag_id
+    WHERE <HERE> GROUP BY r.at, r.is_removal, r.by_whom, who.name ORDER BY r.at LIMIT %(most)s)
+UNION ALL (SELECT 'merged', r.at, who.name, o.subject, r.why, o.id, NULL
+    FROM conversations_merge r <BY> <OTHER> r.merged_id WHERE <HERE> <ENOUGH>)
+UNION ALL (SELECT 'unmerged', r.undone_at, who.name, o.subject, '', o.id, NULL
+    FROM conversations_merge r <UNDONE> <OTHER> r.merged_id WHERE <HERE> AND r.undone_at IS NOT NULL <ENOUGH>)
+UNION ALL (SELECT 'merged_away', r.at, who.name, o.subject, r.why, o.id, NULL
+    FROM conversations_merge r <BY> <OTHER> r.conversation_id WHERE r.merged_id = %(conversation)s <ENOUGH>)
+UNION ALL (SELECT 'given_back', r.undone_at, who.name, o.subject, '', o.id, NULL
+    FROM conversations_merge r <UNDONE> <OTHER> r.conversation_id
+    WHERE r.merged_id = %(conversation)s AND r.undone_at IS NOT NULL <ENOUGH>)
+UNION ALL (SELECT 'linked', r.at, who.name, o.subject, r.why, o.id, NULL
+    FROM conversations_link r <BY> <OTHER> <FAR>
+    WHERE <EITHER> AND (r.removed_at IS NULL OR r.removed_at > r.at) <ENOUGH>)
+UNION ALL (SELECT 'unlinked', r.removed_at, who.name, o.subject, '', o.id, NULL
+    FROM conversations_link r <REMOVED> <OTHER> <FAR> WHERE <EITHER> AND r.removed_at IS NOT NULL <ENOUGH>)
+ORDER BY 2, 1
+"""
+EVENTS = re.sub(r"<([A-Z]+)>", lambda word: WORDS[word[1]], STATEMENT)
+
+
+def events(actor: Actor, conversation_id: int) -> list[Event]:
+    """What was done to the conversation, oldest first; one query."""
+    require(actor, May.READ_CONVERSATIONS)
+    seen, hidden = _seen(actor)
+    values = {"conversation": conversation_id, "most": EVENTS_LIMIT, **hidden}
+    return [Event(*row) for row in answers(EVENTS.replace("{seen}", seen), values)]
+
+
+def _seen(actor: Actor) -> tuple[str, dict[str, Any]]:
+    """The condition that the actor sees the other conversation, and its values."""
+    if not sees_team(actor):
+        return "TRUE", {}
+    rows = Conversation.objects.filter(sees_team(actor)).order_by().values("pk")
+    statement, values = rows.query.sql_with_params()
+    named = {f"seen{number}": value for number, value in enumerate(values)}
+    return f"o.id IN ({statement % tuple(f'%({name})s' for name in named)})", named

@@ -1,0 +1,71 @@
+"""Questions about tags: for those who use them, and for those who look after them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from whiteglove.conversations.models import Tag
+from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.errors import NotFound
+from whiteglove.team.permissions import May, require
+
+COUNT_UP_TO = 1000
+CARRIED = """
+SELECT t.id, (SELECT count(*) FROM (
+    SELECT 1 FROM conversations_conversation c
+    WHERE c.tags @> ARRAY[t.id] AND c.merged_into_id IS NULL LIMIT %s) counted)
+FROM conversations_tag t
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TagKnown:
+    """A tag; a retired one is offered no more."""
+
+    id: int
+    name: str
+    is_retired: bool
+
+
+def tags(actor: Actor) -> list[TagKnown]:
+    """All tags by name, the retired ones last."""
+    require(actor, May.READ_CONVERSATIONS)
+    rows = Tag.objects.order_by("name").values_list("id", "name", "retired_at")
+    found = [TagKnown(pk, name, retired_at is not None) for pk, name, retired_at in rows]
+    return sorted(found, key=lambda known: (known.is_retired, known.name.casefold()))
+
+
+def names_of_tags(ids: Iterable[int]) -> dict[int, str]:
+    """The names of these tags; no query when there are none."""
+    wanted = set(ids)
+    return dict(Tag.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+
+
+@dataclass(frozen=True, slots=True)
+class TagSeen:
+    """A tag. carried: by how many conversations, counted to COUNT_UP_TO. retired_at: since when offered no more."""
+
+    id: int
+    name: str
+    carried: int
+    retired_at: datetime | None
+
+
+def tags_seen(actor: Actor) -> list[TagSeen]:
+    """All tags by name, those retired at the end."""
+    require(actor, May.READ_CONVERSATIONS)
+    with connection.cursor() as cursor:
+        cursor.execute(CARRIED, [COUNT_UP_TO])
+        carried = dict(cursor.fetchall())
+    rows = [TagSeen(tag.pk, tag.name, carried.get(tag.pk, 0), tag.retired_at) for tag in Tag.objects.all()]
+    return sorted(rows, key=lambda tag: (tag.retired_at is not None, tag.name.casefold(), tag.id))
+
+
+def tag_seen(actor: Actor, tag_id: int) -> TagSeen:
+    """One of them. Raises NotFound."""
+    for tag in tags_seen(actor):
+        if tag.id == tag_id:
+            return tag
+    raise NotFound("There is no such tag.")
