@@ -174,7 +174,7 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
     )  # fmt: skip
     customer = recognise_customer(SYSTEM, address="aiko@customer.example", name="Aiko", language=None)
     message = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
-    other = recognise_customer(SYSTEM, address="tan@customer.example", name="Tan", language=None)
+    namesake = recognise_customer(SYSTEM, address="tan@customer.example", name="Tan", language=None)
     other = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
     raw = RawMail.objects.create(blob_id=keep_blob(b"raw"), source="smtp", state="quarantined")
     Filing.objects.create(
@@ -189,8 +189,8 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
         "raw_mail_id": raw.pk,
         "customer_id": customer.pk,
         "organisation_id": add_organisation(SYSTEM, name="Hotel").pk,
-        "other": other.pk,
-        "merging": Merging.objects.create(customer=customer, merged=other, by_whom="system", undone_at=now).pk,
+        "other": namesake.pk,
+        "merging": Merging.objects.create(customer=customer, merged=namesake, by_whom="system", undone_at=now).pk,
         "secret": "s",
         "view_id": 0,
         "token_id": token_of_a_program(),
@@ -237,7 +237,6 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
     """Status of asking for an address as its page would."""
     method, _ = TABLE[name]
     given = {"since": clock.now().isoformat(), "kind": "note", "text": "Hello", "to": "nobody", "theme": "dark"}
-    given |= {"other": things["other"], "merging": things["merging"], "act": "add", "value": "a@b.example"}
     given = {
         "since": clock.now().isoformat(),
         "kind": "note",
@@ -253,6 +252,9 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
     given |= {"address": "help@desk.example", "uid": "7", "forget": "1"}
     given["into"] = str(add_tag(SYSTEM, name="money back").pk)
     given |= {"until": "week", "act": "close", "chosen": things["conversation_id"], "other": things["other_id"]}
+    given |= {"merging": things["merging"], "value": "a@b.example"}
+    if name.startswith("customer_"):
+        given |= {"other": things["other"], "act": "add"}
     if name in ("take_back", "settle"):
         reply = write_reply(SYSTEM, int(things["conversation_id"]), text="Hi", undo_seconds=60)
         if name == "settle":

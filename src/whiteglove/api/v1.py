@@ -22,7 +22,6 @@ from whiteglove.api import (
     journal,
     mailboxes,
     organisations,
-    people,
     serving,
     tags,
     tokens,
@@ -94,8 +93,6 @@ api.add_router("/conversations", following.router)
 api.add_router("/attachments", conversations.files)
 api.add_router("/customers", customers.router)
 api.add_router("/organisations", organisations.router)
-api.add_router("/colleagues", people.colleagues)
-api.add_router("/teams", people.teams)
 api.add_router("/colleagues", serving.colleagues)
 api.add_router("/teams", serving.teams)
 api.add_router("/mailboxes", mailboxes.router)
