@@ -78,7 +78,7 @@ def _begin(story: Story, number: int) -> Matter:
     draw = chance.random()
     return Matter(
         number=number,
-        customer=1 + int(story.customers * (draw if number % 2 else draw**4)),
+        customer=1 + int(story.customers * (draw if number % 2 else draw**2)),
         team=story.teams[-1] if number % 50 == 0 else chance.choice(story.teams[:-1]),
         owner=chance.choice(story.colleagues) if chance.random() < 0.5 else None,
         language=chance.choice(story.spoken),

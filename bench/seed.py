@@ -14,6 +14,8 @@ import psycopg
 
 from bench.people import COLLEAGUES, PRIVATE_TEAM, TAGS, TEAMS, Names
 from bench.rows import Story, Written, tell
+from whiteglove.customers.rules import name_key, plain_address
+from whiteglove.foundation.text import grams_of
 
 SEED = 1
 YEARS = 3
@@ -51,8 +53,12 @@ def seed(connection: psycopg.Connection, count: int) -> None:
         waiting_share=max(FEWEST_WAITING, count // 300) / count,
         **_people(connection),
     )
-    _customers(connection, story)
+    with_indexes_later(connection, ["customers_customer", "customers_address"], lambda: _customers(connection, story))
     with_indexes_later(connection, list(TABLES), lambda: _conversations(connection, story))
+    connection.execute(
+        "INSERT INTO customers_customerteam (customer_id, team_id)"
+        " SELECT DISTINCT customer_id, team_id FROM conversations_conversation ON CONFLICT DO NOTHING"
+    )
     for table in ("customers_customer", "conversations_conversation", "conversations_message"):
         connection.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
     connection.execute("VACUUM (ANALYZE)")
@@ -90,9 +96,10 @@ def _customers(connection: psycopg.Connection, story: Story) -> None:
     first = story.now - timedelta(days=365 * YEARS)
     rows = [(number, names.name(), first, f"c{number}@example.org") for number in range(1, story.customers + 1)]
     story.names = [row[1] for row in rows]
-    _copy(connection, "customers_customer (id, name, since, main_address)", rows)
-    addresses = ((number, address, "") for number, _, _, address in rows)
-    _copy(connection, "customers_address (customer_id, value, bounce_reason)", addresses)
+    found_by = ((*row, name_key(row[1]), grams_of(row[1], row[3])) for row in rows)
+    _copy(connection, "customers_customer (id, name, since, main_address, name_key, grams)", found_by)
+    addresses = ((number, address, plain_address(address), "") for number, _, _, address in rows)
+    _copy(connection, "customers_address (customer_id, value, plain, bounce_reason)", addresses)
 
 
 def _conversations(connection: psycopg.Connection, story: Story) -> None:

@@ -31,7 +31,8 @@ from whiteglove.foundation.backup.programs import was_all_taken
 from whiteglove.foundation.backup.restoring import check, forget_replaced, restore
 from whiteglove.foundation.backup.trouble import DoesNotFit, NotABackup, NotBackedUp, NotRestored
 from whiteglove.foundation.blobs.actions import keep_blob
-from whiteglove.foundation.blobs.models import Blob
+from whiteglove.foundation.blobs.clockwork import remove_released
+from whiteglove.foundation.blobs.models import Blob, Released
 from whiteglove.foundation.blobs.storage import blobs
 from whiteglove.foundation.database.binaries import Binaries
 from whiteglove.foundation.journal.models import Row
@@ -336,6 +337,16 @@ def test_two_backups_to_one_file_do_not_mix(filled: None, home: Path, tmp_path: 
 
     back_up(tmp_path / "x", home=home, told=another)
     check(tmp_path / "x")
+
+
+def test_what_is_let_go_of_meanwhile_is_removed_afterwards(filled: None, home: Path, tmp_path: Path) -> None:
+    name = keep_blob(b"let go of")
+    Released.objects.create(sha256=name)
+    removed: list[int] = []
+    made = back_up(tmp_path / "x", home=home, told=lambda _written: removed.append(remove_released()))
+    assert sum(removed) == 0
+    assert made.missing == ()
+    assert remove_released() == 1
 
 
 def test_a_server_newer_than_our_programs_is_told_plainly(home: Path, tmp_path: Path, monkeypatch: Any) -> None:

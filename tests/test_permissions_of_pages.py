@@ -174,8 +174,10 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
     )  # fmt: skip
     customer = recognise_customer(SYSTEM, address="aiko@customer.example", name="Aiko", language=None)
     message = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
-    namesake = recognise_customer(SYSTEM, address="tan@customer.example", name="Tan", language=None)
+    tan = recognise_customer(SYSTEM, address="tan@customer.example", name="Tan", language=None)
     other = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
+    other = recognise_customer(SYSTEM, address="tan@customer.example", name="Tan", language=None)
+    second = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
     raw = RawMail.objects.create(blob_id=keep_blob(b"raw"), source="smtp", state="quarantined")
     Filing.objects.create(
         raw=raw, team=front_desk, outcome="filed", message=message, mail_key="k", content_key="0" * 64
@@ -183,14 +185,14 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
     return {
         "conversation_id": message.conversation_id,
         "message_id": message.pk,
-        "other_id": other.conversation_id,
+        "other_id": second.conversation_id,
         "act_id": act_on(SYSTEM, [message.conversation_id], Act(Doing.REOPEN)).id,
         "attachment_id": Attachment.objects.filter(message=message).get().pk,
         "raw_mail_id": raw.pk,
         "customer_id": customer.pk,
         "organisation_id": add_organisation(SYSTEM, name="Hotel").pk,
-        "other": namesake.pk,
-        "merging": Merging.objects.create(customer=customer, merged=namesake, by_whom="system", undone_at=now).pk,
+        "other": tan.pk,
+        "merging": Merging.objects.create(customer=customer, merged=tan, by_whom="system", undone_at=now).pk,
         "secret": "s",
         "view_id": 0,
         "token_id": token_of_a_program(),
@@ -236,8 +238,7 @@ def address(name: str, things: dict[str, int | str]) -> str:
 def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
     """Status of asking for an address as its page would."""
     method, _ = TABLE[name]
-    given = {"since": clock.now().isoformat(), "kind": "note", "text": "Hello", "to": "nobody", "theme": "dark"}
-    given = {
+    given: dict[str, object] = {
         "since": clock.now().isoformat(),
         "kind": "note",
         "text": "Hello",
@@ -251,10 +252,16 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
         things = {**things, "view_id": view.pk}
     given |= {"address": "help@desk.example", "uid": "7", "forget": "1"}
     given["into"] = str(add_tag(SYSTEM, name="money back").pk)
-    given |= {"until": "week", "act": "close", "chosen": things["conversation_id"], "other": things["other_id"]}
-    given |= {"merging": things["merging"], "value": "a@b.example"}
-    if name.startswith("customer_"):
-        given |= {"other": things["other"], "act": "add"}
+    given |= {
+        "merging": things["merging"],
+        "value": "a@b.example",
+        "until": "week",
+        "chosen": things["conversation_id"],
+    }
+    is_of_customer = "customer" in address(name, things)
+    given |= (
+        {"act": "add", "other": things["other"]} if is_of_customer else {"act": "close", "other": things["other_id"]}
+    )
     if name in ("take_back", "settle"):
         reply = write_reply(SYSTEM, int(things["conversation_id"]), text="Hi", undo_seconds=60)
         if name == "settle":

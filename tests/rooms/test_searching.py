@@ -21,7 +21,7 @@ from whiteglove.conversations.incoming import FileGiven, Incoming
 from whiteglove.conversations.models import Conversation, Tag
 from whiteglove.conversations.queries.lists import View, list_conversations
 from whiteglove.conversations.searching import finding, keys
-from whiteglove.conversations.searching.frequencies import Frequencies
+from whiteglove.conversations.searching.frequencies import Frequencies, forget_frequencies
 from whiteglove.conversations.searching.language import parse
 from whiteglove.conversations.searching.meaning import Trouble, meaning_of
 from whiteglove.conversations.searching.names import names_like
@@ -278,3 +278,38 @@ def test_common_words_are_found_day_by_day_and_bounded(
             break
         after = page.next
     assert seen == there
+
+
+MANY = """
+INSERT INTO conversations_conversation (customer_id, team_id, subject, plain_subject, language, opened_at, updated_at,
+    is_open, needs_answer, closed_at, preview, has_trouble, words)
+SELECT c.customer_id, c.team_id, '', '', 'en', at, at, false, false, at, '', false,
+    array_to_tsvector(ARRAY['common', 'case' || number, 'rare' || (number % 1000)])
+FROM conversations_conversation c, generate_series(1, 3000) number,
+    LATERAL (SELECT now() - number * interval '1 h') moment(at)
+"""
+
+
+@pytest.mark.parametrize("words", ["common ca", "rare7 common", "common is:closed team:front-desk", "case77"])
+def test_no_search_reads_the_whole_table(
+    wrote: Wrote, as_ben: Actor, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every statement has an index to go by: at a few thousand rows the planner needs to be asked to prefer it."""
+    wrote("One")
+    with connection.cursor() as cursor:
+        cursor.execute(MANY)
+        cursor.execute("ANALYZE conversations_conversation")
+    forget_frequencies()
+    for name in ("SMALL_HOUSE_ROWS", "FEW_ROWS"):
+        monkeypatch.setattr(finding, name, 0)
+    with CaptureQueriesContext(connection) as asked:
+        assert len(found(as_ben, words)) > 0
+    forget_frequencies()
+    statements = [query["sql"] for query in asked if "FROM (SELECT" in query["sql"] or "LIMIT" in query["sql"]]
+    assert statements
+    for statement in statements:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("EXPLAIN " + statement)
+            plan = "\n".join(row[0] for row in cursor.fetchall())
+        assert "Seq Scan on conversations_conversation" not in plan, f"{statement}\n{plan}"

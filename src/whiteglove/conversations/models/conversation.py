@@ -75,8 +75,19 @@ class Conversation(models.Model):
             models.Index(fields=["waiting_since", "id"], name="conversation_waiting", condition=WAITING),
             models.Index(fields=["team", "waiting_since", "id"], name="conversation_team_waits", condition=WAITING),
             models.Index(fields=["team", "-updated_at", "-id"], name="conversation_team_open", condition=OPEN),
-            models.Index(fields=["-updated_at", "-id"], name="conversation_nobodys", condition=OPEN & Q(owner=None)),
-            models.Index(fields=["owner", "-updated_at", "-id"], name="conversation_owner", condition=OPEN),
+            # Counted on every page; with the team in them, what is hidden is known without the rows.
+            models.Index(
+                fields=["-updated_at", "-id"],
+                name="conversation_nobodys_team",
+                condition=OPEN & Q(owner=None),
+                include=["team"],
+            ),
+            models.Index(
+                fields=["owner", "-updated_at", "-id"],
+                name="conversation_owner_team",
+                condition=OPEN,
+                include=["team"],
+            ),
             models.Index(fields=["customer", "-updated_at", "-id"], name="conversation_customer"),
             models.Index(fields=["next_moment"], name="conversation_next", condition=OPEN),
             models.Index(fields=["paused_until", "id"], name="conversation_paused", condition=~Q(paused_until=None)),

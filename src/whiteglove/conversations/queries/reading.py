@@ -11,7 +11,7 @@ from whiteglove.conversations.models import Attachment, Conversation, Delivery, 
 from whiteglove.conversations.models.conversation import STANDS
 from whiteglove.conversations.queries.lists import COLUMNS, RowShown
 from whiteglove.conversations.queries.visible import visible, visible_files, visible_messages
-from whiteglove.customers.queries import family
+from whiteglove.customers.queries import family_ids
 from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.foundation.errors import NotFound
 from whiteglove.foundation.questions import Row, question
@@ -191,12 +191,15 @@ def attachment(actor: Actor, attachment_id: int) -> Attachment:
 
 def others_of_customer(actor: Actor, customer_id: int, *, besides: int) -> list[RowShown]:
     """The customer's other conversations, newest first, at most ten. customer_id: of the row that stands."""
-    return [RowShown(*row) for row in _others(actor, customer=customer_id, besides=besides)]
+    first, *merged = family_ids(customer_id)
+    return [RowShown(*row) for row in _others(actor, customer=first, merged=merged or None, besides=besides)]
 
 
 @question
-def _others(actor: Actor, *, customer: int, besides: int) -> QuerySet[Conversation, Row]:
-    rows = visible(actor).filter(STANDS, customer__in=family(customer)).exclude(pk=besides)
+def _others(actor: Actor, *, customer: int, merged: list[int] | None, besides: int) -> QuerySet[Conversation, Row]:
+    """A customer of one row, as nearly all are, is read in the order of an index; somebody has written 900 times."""
+    theirs = Q(customer=customer) if merged is None else Q(customer=customer) | Q(customer__among=merged)
+    rows = visible(actor).filter(theirs, STANDS).exclude(pk=besides)
     return rows.order_by("-updated_at", "-id").values_list(*COLUMNS)[:OTHERS_LIMIT]
 
 

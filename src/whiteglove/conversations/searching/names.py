@@ -6,11 +6,13 @@ from django.db.models import Q
 
 from whiteglove.conversations.queries.visible import visible
 from whiteglove.customers.models import Address, Customer
+from whiteglove.customers.queries.lists import found_by
+from whiteglove.customers.queries.visible import visible as visible_customers
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.text import WORD, folded, grams_of
 
 CALLED_AT_MOST = 200
-CANDIDATES = 400
+CANDIDATES = 200
 OFFERED = 3
 LIKE_ENOUGH = 0.45
 LONGEST_ID = 18
@@ -33,6 +35,18 @@ def customers_called(value: str) -> list[int]:
         if all(word in folded(f"{name} {address}") for word in words)
     ]
     return found[:CALLED_AT_MOST]
+
+
+def customers_beginning(actor: Actor, words: str, *, limit: int) -> list[tuple[int, str, str]]:
+    """(id, name, address) of some customers the actor may see whose names or addresses hold words that begin so.
+
+    Not sorted by the database, so that the commonest beginning costs no more than the rarest.
+    """
+    rows = found_by(visible_customers(actor), words).filter(erased_at=None, merged_into=None).order_by()
+    found = list(rows.values_list("id", "name", "main_address")[: limit * 10])
+    first = folded(words)
+    found.sort(key=lambda row: (not folded(row[1]).startswith(first), len(row[1])))
+    return found[:limit]
 
 
 def names_like(actor: Actor, word: str) -> list[str]:

@@ -20,6 +20,7 @@ from whiteglove.foundation.backup.archive import PIECE, ArchiveWriter
 from whiteglove.foundation.backup.manifest import FOOT, HEAD, KEY, SETTINGS, Foot, Head
 from whiteglove.foundation.backup.programs import Place, ProgramFailed, dump, newest_programs
 from whiteglove.foundation.backup.trouble import NotBackedUp
+from whiteglove.foundation.blobs.holding import HOLD, HOLD_ON
 from whiteglove.foundation.blobs.models import Blob
 from whiteglove.foundation.blobs.storage import blobs
 from whiteglove.foundation.settings import secret_key
@@ -147,6 +148,7 @@ def _snapshot(place: Place) -> Iterator[tuple[psycopg.Connection[Any], str]]:
             _refuse_newer_server(reading.info.server_version)
             reading.execute("SET statement_timeout = 0")
             reading.execute("SET idle_in_transaction_session_timeout = 0")
+            reading.execute(HOLD_ON, [HOLD])
             reading.execute(SNAPSHOT)
             (name,) = cast("tuple[str]", reading.execute("SELECT pg_export_snapshot()").fetchone())
             yield reading, name

@@ -5,6 +5,7 @@ import logging
 from django.db import connection, transaction
 
 from whiteglove.foundation import clock
+from whiteglove.foundation.blobs.holding import removal_allowed
 from whiteglove.foundation.blobs.models import Blob, Released, Round
 from whiteglove.foundation.blobs.queries import GRACE, is_used, take_stock
 from whiteglove.foundation.blobs.storage import blobs
@@ -17,9 +18,13 @@ HOLD_THE_NAME = "INSERT INTO blobs_blob (sha256, size, kept_at) VALUES (%s, 0, n
 
 
 def remove_released() -> int:
-    """Remove what rooms let go of and nothing else points at; returns how many. Harmless when run twice."""
-    names = list(Released.objects.order_by("id").values_list("sha256", flat=True)[:RELEASED_AT_ONCE])
-    return sum(_remove(name) for name in names)
+    """Remove what rooms let go of and nothing else points at; returns how many. Harmless when run twice.
+
+    Nothing while a backup is under way.
+    """
+    with removal_allowed() as allowed:
+        names = list(Released.objects.order_by("id").values_list("sha256", flat=True)[:RELEASED_AT_ONCE])
+        return sum(_remove(name) for name in names) if allowed else 0
 
 
 def _remove(name: str) -> bool:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from whiteglove.conversations.queries.lists import RowShown, View, list_conversations, rows_now
 from whiteglove.conversations.queries.saved_views import saved_views
-from whiteglove.customers.queries.lists import list_customers
+from whiteglove.conversations.searching.names import customers_beginning
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.text import folded
 from whiteglove.team.permissions import May, is_allowed
@@ -72,9 +72,10 @@ def _conversations(actor: Actor, words: str) -> Iterator[Place]:
 def _customers(actor: Actor, words: str) -> Iterator[Place]:
     if not is_allowed(actor, May.READ_CUSTOMERS) or ":" in words or len(words) < 2:
         return
-    for row in list_customers(actor, words=words, limit=CUSTOMERS).rows:
-        address = f"{reverse('desk')}?{urlencode({'q': f'customer:{row.id}'})}"
-        yield Place("customer", address, named(row.called), row.address)
+    found = customers_beginning(actor, words, limit=CUSTOMERS)
+    for customer_id, name, address in found:
+        place = f"{reverse('desk')}?{urlencode({'q': f'customer:{customer_id}'})}"
+        yield Place("customer", place, named(name or address), address if name else "")
 
 
 def _pages(actor: Actor) -> Iterator[Place]:

@@ -56,6 +56,7 @@ SENTENCES: dict[str, Promise] = {
     "email.ColleagueInvited": _("%(who)s invited %(what)s by mail."),
     "email.BackfillAsked": _("%(who)s asked for older mail of the mailbox %(what)s."),
     "email.WholeMailAsked": _("%(who)s asked for the rest of a large mail in the mailbox %(what)s."),
+    "email.MailImported": _("%(who)s had mail from a file or folder taken in."),
     "email.FolderRenumbered": _("The server of the mailbox %(what)s numbered a folder anew."),
     "email.MailMissing": _("The nightly round found mail that was missing from the mailbox %(what)s (%(count)s)."),
     "conversations.TagAdded": _("%(who)s added a tag."),

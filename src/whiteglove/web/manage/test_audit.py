@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from whiteglove.api.conftest import Program
 from whiteglove.customers.models import Look
 from whiteglove.customers.queries.audit import AuditWanted, audit
 from whiteglove.foundation import clock
@@ -19,7 +17,7 @@ from whiteglove.foundation.journal.facts import KNOWN_FACTS
 from whiteglove.foundation.journal.models import EVERYDAY, Row
 from whiteglove.team.actions import add_colleague, create_token
 from whiteglove.team.changes import let_leave
-from whiteglove.team.models import ApiToken, Colleague, Team
+from whiteglove.team.models import Colleague, Team
 from whiteglove.web.conftest import Wrote
 from whiteglove.web.manage.audit_words import SENTENCES
 
@@ -143,23 +141,6 @@ def test_everyday_work_stays_out_of_the_way_by_an_index(front_desk: Team, dora: 
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "journal_administrative" in plan
     assert "Seq Scan on journal_row" not in plan
-
-
-def test_a_program_reads_the_same(dora: Colleague, front_desk: Team) -> None:
-    program = Program(create_token(SYSTEM, name="Auditor", role=Role.MANAGER))
-    (first, *_) = program.get("audit", limit=2, kind="team.").json()["items"]
-    token = ApiToken.objects.get()
-    assert first | {"at": ""} == {
-        "at": "",
-        "kind": "team.TokenCreated",
-        "who": {"reference": "system", "name": None},
-        "about": {"reference": f"token:{token.pk}", "name": "Auditor"},
-        "body": {"token_id": token.pk, "role": "manager"},
-    }
-    later = (clock.now() + timedelta(days=1)).isoformat()
-    assert program.get("audit", since=later).json() == {"items": [], "next": None}
-    narrow = Program(create_token(SYSTEM, name="n", role=Role.OWNER, teams=[front_desk]))
-    assert narrow.get("audit").status_code == 403
 
 
 def test_who_does_not_manage_reads_nothing(ben: Colleague) -> None:

@@ -9,14 +9,22 @@ from tests.mails import MailFrom
 
 from whiteglove.channels.email.models import Mailbox, OutgoingMail
 from whiteglove.channels.email.sending import senders
+from whiteglove.channels.email.sending.loading import signature_in
 from whiteglove.channels.email.sending.outbox import Outbox
 from whiteglove.channels.email.sending.outcomes import NO_ADDRESS
-from whiteglove.channels.email.sending.senders import MailServer, sent_by
+from whiteglove.channels.email.sending.senders import (
+    MailServer,
+    ServerNotUnderstood,
+    read_server,
+    sent_by,
+    server_url,
+)
 from whiteglove.channels.email.targets import is_for_us, our_addresses
 from whiteglove.channels.email.understanding.mail import Person
 from whiteglove.conversations.actions import assign
 from whiteglove.conversations.models import Conversation, Delivery
 from whiteglove.foundation.actors import SYSTEM
+from whiteglove.foundation.sealed import Unreadable
 from whiteglove.foundation.settings import settings
 from whiteglove.team.models import Team
 
@@ -80,3 +88,22 @@ def test_nothing_leaves_from_an_address_that_is_nobodys(
     Mailbox.objects.create(team=outgoing.message.conversation.team, address="desk@hoshi.example")
     outbox.turn(loop)
     assert len(server.took) == 1
+
+
+def test_the_signature_is_the_one_in_the_customers_language(front_desk: Team) -> None:
+    front_desk.signature, front_desk.signatures = "Your front desk", {"ja": "フロントデスク", "pt": "Recepção"}
+    said = {language: signature_in(front_desk, language) for language in ("ja", "pt-BR", "fr", None)}
+    assert said == {"ja": "フロントデスク", "pt-BR": "Recepção", "fr": "Your front desk", None: "Your front desk"}
+
+
+def test_an_address_of_a_server_is_read_as_it_was_written() -> None:
+    server = MailServer("mail.example.com", 587, "ben@example.com", "a/b:c@d?", tls="require")
+    assert read_server(server_url(server)) == server
+    assert read_server(server_url(MailServer("::1", 465, implicit_tls=True))) == MailServer(
+        "::1", 465, implicit_tls=True
+    )
+
+
+def test_a_server_kept_under_another_key_is_not_passed_over_in_silence() -> None:
+    with pytest.raises(ServerNotUnderstood, match="Enter the password again"):
+        read_server(Unreadable("sealed:1:x"))
