@@ -175,7 +175,7 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
     customer = recognise_customer(SYSTEM, address="aiko@customer.example", name="Aiko", language=None)
     message = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
     other = recognise_customer(SYSTEM, address="tan@customer.example", name="Tan", language=None)
-    other = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
+    beside = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
     raw = RawMail.objects.create(blob_id=keep_blob(b"raw"), source="smtp", state="quarantined")
     Filing.objects.create(
         raw=raw, team=front_desk, outcome="filed", message=message, mail_key="k", content_key="0" * 64
@@ -183,7 +183,7 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
     return {
         "conversation_id": message.conversation_id,
         "message_id": message.pk,
-        "other_id": other.conversation_id,
+        "other_id": beside.conversation_id,
         "act_id": act_on(SYSTEM, [message.conversation_id], Act(Doing.REOPEN)).id,
         "attachment_id": Attachment.objects.filter(message=message).get().pk,
         "raw_mail_id": raw.pk,
@@ -252,7 +252,9 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
         things = {**things, "view_id": view.pk}
     given |= {"address": "help@desk.example", "uid": "7", "forget": "1"}
     given["into"] = str(add_tag(SYSTEM, name="money back").pk)
-    given |= {"until": "week", "act": "close", "chosen": things["conversation_id"], "other": things["other_id"]}
+    given |= {"until": "week", "chosen": things["conversation_id"]}
+    if name in ("merge", "link", "many"):
+        given |= {"other": things["other_id"], "act": "close"}
     if name in ("take_back", "settle"):
         reply = write_reply(SYSTEM, int(things["conversation_id"]), text="Hi", undo_seconds=60)
         if name == "settle":
