@@ -1,5 +1,6 @@
 """Pure decisions about conversations; time and facts come as arguments."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -62,6 +63,15 @@ def reopens(closed_at: datetime, now: datetime) -> bool:
 def is_same_matter(last_activity: datetime, now: datetime) -> bool:
     """Whether a mail with the same subject from the same customer, without reference, belongs to the matter."""
     return now - last_activity <= SAME_MATTER_WITHIN
+
+
+# What a saved reply could not fill; nobody types these by accident, and nothing is sent that holds them.
+GAP = re.compile(r"⟦([^⟦⟧\n]{0,80})⟧")
+
+
+def gaps_in(text: str) -> list[str]:
+    """What is still to be filled before this text may be sent, each once."""
+    return list(dict.fromkeys(GAP.findall(text)))
 
 
 @dataclass(frozen=True, slots=True)
