@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("conversations", "0005_search"),
+        ("conversations", "0006_counted_indexes"),
         ("customers", "0002_customer_main_address"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
