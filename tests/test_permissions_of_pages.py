@@ -193,7 +193,7 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
     )  # fmt: skip
     customer = recognise_customer(SYSTEM, address="aiko@customer.example", name="Aiko", language=None)
     message = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
-    other = recognise_customer(SYSTEM, address="tan@customer.example", name="Tan", language=None)
+    tan = recognise_customer(SYSTEM, address="tan@customer.example", name="Tan", language=None)
     other = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
     raw = RawMail.objects.create(blob_id=keep_blob(b"raw"), source="smtp", state="quarantined")
     Filing.objects.create(
@@ -209,8 +209,8 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
         "raw_mail_id": raw.pk,
         "customer_id": customer.pk,
         "organisation_id": add_organisation(SYSTEM, name="Hotel").pk,
-        "other": other.pk,
-        "merging": Merging.objects.create(customer=customer, merged=other, by_whom="system", undone_at=now).pk,
+        "other": tan.pk,
+        "merging": Merging.objects.create(customer=customer, merged=tan, by_whom="system", undone_at=now).pk,
         "secret": "s",
         "reply_id": add_saved_reply(SYSTEM, name="Thanks", texts={"en": "Thank you."}).pk,
         "view_id": 0,
@@ -267,9 +267,7 @@ def address(name: str, things: dict[str, int | str]) -> str:
 def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
     """Status of asking for an address as its page would."""
     method, _ = TABLE[name]
-    given = {"since": clock.now().isoformat(), "kind": "note", "text": "Hello", "to": "nobody", "theme": "dark"}
-    given |= {"other": things["other"], "merging": things["merging"], "act": "add", "value": "a@b.example"}
-    given = {
+    given: dict[str, object] = {
         "since": clock.now().isoformat(),
         "kind": "note",
         "text": "Hello",
@@ -283,7 +281,16 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
         things = {**things, "view_id": view.pk}
     given |= {"address": "help@desk.example", "uid": "7", "forget": "1"}
     given["into"] = str(add_tag(SYSTEM, name="money back").pk)
-    given |= {"until": "week", "act": "close", "chosen": things["conversation_id"], "other": things["other_id"]}
+    given |= {
+        "merging": things["merging"],
+        "value": "a@b.example",
+        "until": "week",
+        "chosen": things["conversation_id"],
+    }
+    is_of_customer = "customer" in address(name, things)
+    given |= (
+        {"act": "add", "other": things["other"]} if is_of_customer else {"act": "close", "other": things["other_id"]}
+    )
     if name == "draft_file_remove":
         things = {**things, "file_id": own_file(client, things)}
     if name in ("take_back", "settle"):

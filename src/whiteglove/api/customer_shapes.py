@@ -162,13 +162,21 @@ class EraseIn(Given):
 
 
 class OrganisationIn(Given):
-    """A body that customers belong to; what is left out stays as it is."""
+    """What is to be changed; what is left out stays as it is."""
 
-    name: str | None = Field(default=None, max_length=200, description="Its name", examples=["Hotel Merlion"])
+    name: str | None = Field(
+        default=None, min_length=1, max_length=200, description="Its name", examples=["Hotel Merlion"]
+    )
     domains: list[Annotated[str, Field(max_length=253)]] | None = Field(
         default=None, max_length=50, description="Mail domains", examples=[["hotel.example"]]
     )
     words: str | None = Field(default=None, max_length=5000, description="What to know of it", examples=["VIP"])
+
+
+class NewOrganisationIn(OrganisationIn):
+    """A body that customers belong to."""
+
+    name: str = Field(min_length=1, max_length=200, description="Its name", examples=["Hotel Merlion"])
 
 
 def customer_out(known: CustomerKnown) -> CustomerOut:

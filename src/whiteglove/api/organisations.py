@@ -7,7 +7,7 @@ from ninja import Path, Query, Router
 
 from whiteglove.api.answers import CREATED, actor_of, told
 from whiteglove.api.conversations import Length, PageCursor
-from whiteglove.api.customer_shapes import OrganisationIn, OrganisationOut, organisation_out
+from whiteglove.api.customer_shapes import NewOrganisationIn, OrganisationIn, OrganisationOut, organisation_out
 from whiteglove.api.given import number_of, place_of
 from whiteglove.api.once import once
 from whiteglove.api.problems import ANSWERS, READ_ANSWERS
@@ -39,12 +39,10 @@ def list_organisations(
 
 @router.post("", response={CREATED: OrganisationOut, **ANSWERS}, summary="Add an organisation")
 @once
-def add_organisation(request: HttpRequest, given: OrganisationIn) -> OrganisationOut:
+def add_organisation(request: HttpRequest, given: NewOrganisationIn) -> OrganisationOut:
     """It needs a name."""
     actor = actor_of(request)
-    made = actions.add_organisation(
-        actor, name=given.name or "", domains=given.domains or (), words=given.words or ""
-    )
+    made = actions.add_organisation(actor, name=given.name, domains=given.domains or (), words=given.words or "")
     return organisation_out(people.organisation(actor, made.pk))
 
 

@@ -18,12 +18,27 @@ from whiteglove.channels.email.actions.mailboxes import add_mailbox
 from whiteglove.conversations.actions import act_on, add_tag, write_reply
 from whiteglove.conversations.actions.bulk import Act, Doing
 from whiteglove.conversations.models import Attachment, Conversation
+from whiteglove.customers.actions import add_identity, add_organisation, note_about
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.team.actions import add_colleague, create_token
 from whiteglove.team.models import ApiToken, Team
 
 EACH = 15
+# What bodies hold that no pattern can say: an address, a zone, an id, the name to be typed.
+SENSIBLE = {
+    "address": "aiko@example.com",
+    "confirm": "Aiko Tan",
+    "domains": ["hotel.example"],
+    "kind": "other",
+    "language": "ja",
+    "merge": "1",
+    "organisation": "",
+    "quiet_hours": ["21:00", "08:00"],
+    "since": "2020-01-01T00:00:00Z",
+    "time_zone": "Asia/Singapore",
+    "value": "12345",
+}
 LATER = (clock.now() + timedelta(days=1)).isoformat()
 described = schemathesis.openapi.from_dict(api.get_openapi_schema())
 described.app = WSGIHandler()
@@ -37,7 +52,11 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
     """
     bag = written(0, files=(file_given("tag.jpg", b"a tag"),))
     write_reply(SYSTEM, bag, text="We look.")
+    aiko = Conversation.objects.get().customer_id
     there = {
+        "organisation_id": str(add_organisation(SYSTEM, name="Hotel").pk),
+        "note_id": str(note_about(SYSTEM, aiko, text="Kind").pk),
+        "identity_id": str(add_identity(SYSTEM, aiko, kind="phone", value="12345").pk),
         "conversation_id": str(bag),
         "customer_id": str(Conversation.objects.get().customer_id),
         "act_id": str(act_on(SYSTEM, [bag], Act(Doing.CLOSE)).id),
@@ -89,6 +108,8 @@ def make_it_sensible(case: schemathesis.Case[Any], there: dict[str, str]) -> Non
         body.update({"name": f"Name {body['name'][:50]}"} if isinstance(body.get("name"), str) else {})
         body.update({"other": there["conversation_id"]} if "other" in body else {})
         body.update({"conversations": [there["conversation_id"]]} if "conversations" in body else {})
+    if isinstance(body, dict) and ("/customers" in case.path or "/organisations" in case.path):
+        body.update({name: value for name, value in SENSIBLE.items() if name in body})
     if isinstance(body, dict):
         body.update({name: None for name in ("owner", "team") if name in body})
     if isinstance(body, dict) and "text" in body:

@@ -82,7 +82,7 @@ ENDPOINTS: list[Endpoint] = [
     ("post", "customers/{customer}/export", {}, May.EXPORT_CUSTOMERS, LEADING, 200),
     ("post", "customers/{customer}/erase", {"confirm": "x", "words": "keep"}, May.ERASE_CUSTOMERS, MANAGING, 422),
     ("get", "organisations", None, May.READ_CUSTOMERS, SERVING, 200),
-    ("post", "organisations", {}, May.CHANGE_CUSTOMERS, SERVING, 422),
+    ("post", "organisations", {"name": "H", "domains": ["gmail.com"]}, May.CHANGE_CUSTOMERS, SERVING, 422),
     ("get", "organisations/999", None, May.READ_CUSTOMERS, SERVING, 404),
     ("patch", "organisations/999", {}, May.CHANGE_CUSTOMERS, SERVING, 404),
     ("get", "colleagues", None, May.READ_CONVERSATIONS, SERVING, 200),

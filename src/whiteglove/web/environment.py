@@ -28,6 +28,44 @@ from whiteglove.web.manage import words as manage_words
 from whiteglove.web.manage.chapters import CHAPTERS
 from whiteglove.web.translated import Translated
 
+OF_THE_DESK: dict[str, Any] = {
+    "VIEW_NAMES": labels.VIEW_NAMES,
+    "VIEW_KEYS": labels.VIEW_KEYS,
+    "EMPTY_VIEWS": labels.EMPTY_VIEWS,
+    "CHIP_TROUBLES": labels.CHIP_TROUBLES,
+    "PAUSE_NAMES": labels.PAUSE_NAMES,
+    "COUNT_UP_TO": COUNT_UP_TO,
+    "kind_name": labels.kind_name,
+    "defect_words": labels.defect_words,
+    "language_name": words.language_name,
+    "named": labels.named,
+    "said_of": said_of,
+    "CHANNEL_NAMES": customer_labels.CHANNEL_NAMES,
+    "IDENTITY_NAMES": customer_labels.IDENTITY_NAMES,
+    "DUPLICATE_REASONS": customer_labels.DUPLICATE_REASONS,
+    "change_words": customer_labels.change_words,
+}
+OF_THE_SET_UP: dict[str, Any] = {
+    "CHAPTERS": CHAPTERS,
+    "role_name": manage_words.role_name,
+    "step_words": trial_words.step_words,
+    "step_remedy": trial_words.remedy,
+    "step_note": trial_words.note,
+    "step_said": trial_words.has_servers_words,
+}
+# What a page says of itself, until it does.
+NOTHING_SAID: dict[str, Any] = {
+    "refusal": "",
+    "oob": False,
+    "done": None,
+    "tag_names": {},
+    "came_from": None,
+    "meanwhile": None,
+    "sent_before": None,
+    "at": "",
+    "chapter": "",
+}
+
 
 def environment(**options: Any) -> Translated:
     """Called by Django's Jinja2 backend."""
@@ -39,42 +77,8 @@ def environment(**options: Any) -> Translated:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     made.globals.update(static=versioned, url=_url, language=get_language, may=is_allowed, May=May, now=_now)
-    made.globals.update(
-        VIEW_NAMES=labels.VIEW_NAMES,
-        VIEW_KEYS=labels.VIEW_KEYS,
-        EMPTY_VIEWS=labels.EMPTY_VIEWS,
-        CHIP_TROUBLES=labels.CHIP_TROUBLES,
-        kind_name=labels.kind_name,
-        defect_words=labels.defect_words,
-        language_name=words.language_name,
-        named=labels.named,
-        said_of=said_of,
-        seen_up_to=_seen_up_to,
-        CHANNEL_NAMES=customer_labels.CHANNEL_NAMES,
-        IDENTITY_NAMES=customer_labels.IDENTITY_NAMES,
-        DUPLICATE_REASONS=customer_labels.DUPLICATE_REASONS,
-        change_words=customer_labels.change_words,
-        refusal="",
-        COUNT_UP_TO=COUNT_UP_TO,
-        oob=False,
-        done=None,
-        tag_names={},
-        came_from=None,
-        PAUSE_NAMES=labels.PAUSE_NAMES,
-        at="",
-        meanwhile=None,
-        sent_before=None,
-        chapter="",
-        CHAPTERS=CHAPTERS,
-        house=house,
-        role_name=manage_words.role_name,
-        step_words=trial_words.step_words,
-        step_remedy=trial_words.remedy,
-        step_note=trial_words.note,
-        step_said=trial_words.has_servers_words,
-        is_demo=is_demo,
-    )
-    made.globals.update(account_words.GLOBALS)
+    made.globals.update(seen_up_to=_seen_up_to, house=house, is_demo=is_demo)
+    made.globals.update(OF_THE_DESK | OF_THE_SET_UP | NOTHING_SAID | account_words.GLOBALS)
     made.filters.update(ago=_ago, by_when=_by_when, day=_day, span=_span, size=words.size, near=_is_near)
     made.filters.update(of=_of, language_name=words.language_name, exactly=_exactly)
     return made

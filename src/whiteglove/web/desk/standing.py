@@ -56,11 +56,14 @@ def tag(request: HttpRequest, conversation_id: int) -> HttpResponse:
 
 def _done(request: HttpRequest, conversation_id: int, doing: Doing) -> HttpResponse:
     actor = actor_of(request)
+    seen = visible(actor).filter(pk=conversation_id)
+    if not seen.exists():
+        raise NotFound("There is no such conversation.")
     with transaction.atomic():
         acted = act_on(actor, [conversation_id], act_asked(doing, request.POST, actor))
     if is_fragment(request):
         return _shown_anew(request, actor, conversation_id, said_of(actor, acted))
-    if not visible(actor).filter(pk=conversation_id).exists():  # given to a team hidden from the actor
+    if not seen.exists():  # given to a team hidden from the actor
         return redirect("desk")
     address = redirect("conversation", conversation_id=conversation_id)
     query = wanted(request).query
