@@ -6,13 +6,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from whiteglove.conversations.actions.drafts import add_draft_files
+from whiteglove.conversations.actions.saved_replies import add_saved_reply
 
 from whiteglove.channels.email.models import Filing, ImapAccount, ImapTrouble, Mailbox, RawMail
 from whiteglove.conversations.actions import act_on, open_conversation, record_delivery, write_reply
 from whiteglove.conversations.actions.bulk import Act, Doing
+from whiteglove.conversations.actions.files import Upload
 from whiteglove.conversations.actions.tagging import add_tag
 from whiteglove.conversations.incoming import FileGiven, Incoming
-from whiteglove.conversations.models import Attachment, SavedView
+from whiteglove.conversations.models import Attachment, DraftKind, SavedView
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.customers.actions import add_organisation, recognise_customer
 from whiteglove.customers.models import Merging
@@ -22,7 +25,7 @@ from whiteglove.foundation.blobs.actions import keep_blob
 from whiteglove.foundation.journal.models import ReactionTrouble, Row
 from whiteglove.foundation.settings import settings
 from whiteglove.team.actions import add_colleague, create_token
-from whiteglove.team.models import ApiToken, Team
+from whiteglove.team.models import ApiToken, Colleague, Team
 from whiteglove.web.urls import urlpatterns
 
 ANYBODY = "anybody"
@@ -77,6 +80,22 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "undo": ("post", SERVING),
     "take_back": ("post", SERVING),
     "settle": ("post", SERVING),
+    "draft": ("post", SERVING),
+    "draft_files": ("post", SERVING),
+    "draft_discard": ("post", SERVING),
+    "draft_restore": ("post", SERVING),
+    "draft_file_remove": ("post", SERVING),
+    "forward": ("get", STAYING),
+    "print": ("get", SERVING),
+    "saved_reply_words": ("get", SERVING),
+    "saved_reply_choose": ("post", SERVING),
+    "names": ("get", SERVING),
+    "manage_saved_replies": ("get", STAYING),
+    "manage_saved_reply_new": ("get", STAYING),
+    "manage_saved_reply_preview": ("post", STAYING),
+    "manage_saved_reply": ("get", STAYING),
+    "manage_saved_reply_retire": ("post", STAYING),
+    "manage_saved_reply_back": ("post", STAYING),
     "message_html": ("get", SERVING),
     "message_raw": ("get", STAYING),
     "file": ("get", SERVING),
@@ -176,8 +195,6 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
     message = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
     tan = recognise_customer(SYSTEM, address="tan@customer.example", name="Tan", language=None)
     other = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
-    other = recognise_customer(SYSTEM, address="tan@customer.example", name="Tan", language=None)
-    second = open_conversation(SYSTEM, incoming, customer=customer, team=front_desk)
     raw = RawMail.objects.create(blob_id=keep_blob(b"raw"), source="smtp", state="quarantined")
     Filing.objects.create(
         raw=raw, team=front_desk, outcome="filed", message=message, mail_key="k", content_key="0" * 64
@@ -185,7 +202,8 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
     return {
         "conversation_id": message.conversation_id,
         "message_id": message.pk,
-        "other_id": second.conversation_id,
+        "file_id": 0,
+        "other_id": other.conversation_id,
         "act_id": act_on(SYSTEM, [message.conversation_id], Act(Doing.REOPEN)).id,
         "attachment_id": Attachment.objects.filter(message=message).get().pk,
         "raw_mail_id": raw.pk,
@@ -194,6 +212,7 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
         "other": tan.pk,
         "merging": Merging.objects.create(customer=customer, merged=tan, by_whom="system", undone_at=now).pk,
         "secret": "s",
+        "reply_id": add_saved_reply(SYSTEM, name="Thanks", texts={"en": "Thank you."}).pk,
         "view_id": 0,
         "token_id": token_of_a_program(),
         **for_the_set_up(front_desk),
@@ -221,6 +240,16 @@ def for_the_set_up(team: Team) -> dict[str, int | str]:
         "job_id": job_id,
         "trouble_id": trouble.pk,
     }
+
+
+def own_file(client: Client, things: dict[str, int | str]) -> int:
+    """A file in a draft of who is signed in; nobody's for a stranger."""
+    whose = Colleague.objects.filter(pk=client.session.get("_auth_user_id") or 0).first()
+    if whose is None:
+        return 0
+    upload = Upload("a.txt", "text/plain", b"a")
+    kept = add_draft_files(whose.as_actor(), int(things["conversation_id"]), kind=DraftKind.REPLY, uploads=[upload])
+    return kept.files[-1].id
 
 
 def token_of_a_program() -> int:
@@ -262,6 +291,8 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
     given |= (
         {"act": "add", "other": things["other"]} if is_of_customer else {"act": "close", "other": things["other_id"]}
     )
+    if name == "draft_file_remove":
+        things = {**things, "file_id": own_file(client, things)}
     if name in ("take_back", "settle"):
         reply = write_reply(SYSTEM, int(things["conversation_id"]), text="Hi", undo_seconds=60)
         if name == "settle":
