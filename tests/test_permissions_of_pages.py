@@ -6,13 +6,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-from whiteglove.conversations.actions.drafts import add_draft_files
-from whiteglove.conversations.actions.saved_replies import add_saved_reply
 
 from whiteglove.channels.email.models import Filing, ImapAccount, ImapTrouble, Mailbox, RawMail
 from whiteglove.conversations.actions import act_on, open_conversation, record_delivery, write_reply
 from whiteglove.conversations.actions.bulk import Act, Doing
+from whiteglove.conversations.actions.drafts import add_draft_files
 from whiteglove.conversations.actions.files import Upload
+from whiteglove.conversations.actions.saved_replies import add_saved_reply
 from whiteglove.conversations.actions.tagging import add_tag
 from whiteglove.conversations.incoming import FileGiven, Incoming
 from whiteglove.conversations.models import Attachment, DraftKind, SavedView

@@ -8,13 +8,14 @@ from django.utils.http import content_disposition_header
 from ninja import Path, Query, Router
 
 from whiteglove.api.answers import CREATED, actor_of, told
-from whiteglove.api.given import AssignIn, TextIn, WhyIn, number_of, place_of
+from whiteglove.api.given import AssignIn, ReplyIn, TextIn, WhyIn, number_of, place_of
 from whiteglove.api.once import once
 from whiteglove.api.problems import ANSWERS, READ_ANSWERS
 from whiteglove.api.shapes import ConversationOut, MessageOut, PageOut, message_out
 from whiteglove.api.shown import conversation_shown, conversations_shown
 from whiteglove.conversations import actions
 from whiteglove.conversations.actions.files import Upload, keep_files
+from whiteglove.conversations.composed import Composed
 from whiteglove.conversations.incoming import FileGiven
 from whiteglove.conversations.queries import lists, reading
 from whiteglove.customers.actions import note_look
@@ -102,11 +103,14 @@ def list_messages(
 
 @router.post("/{conversation_id}/replies", response=makes(MessageOut), summary="Answer the customer")
 @once
-def reply(request: HttpRequest, conversation_id: ConversationId, said: TextIn) -> MessageOut:
+def reply(request: HttpRequest, conversation_id: ConversationId, said: ReplyIn) -> MessageOut:
     """Leaves at once; `delivery` then tells how it stands."""
     actor = actor_of(request)
     require(actor, May.ANSWER)
-    message = actions.write_reply(actor, number_of(conversation_id), text=said.text, files=_files(actor, said))
+    composed = Composed(seen_message=number_of(said.seen_up_to)) if said.seen_up_to else None
+    message = actions.write_reply(
+        actor, number_of(conversation_id), text=said.text, files=files_of(actor, said), composed=composed
+    )
     return message_out(reading.message(actor, message.pk)[1])
 
 
@@ -115,7 +119,7 @@ def reply(request: HttpRequest, conversation_id: ConversationId, said: TextIn) -
 def note(request: HttpRequest, conversation_id: ConversationId, said: TextIn) -> MessageOut:
     """The customer never sees it."""
     actor = actor_of(request)
-    message = actions.write_note(actor, number_of(conversation_id), text=said.text, files=_files(actor, said))
+    message = actions.write_note(actor, number_of(conversation_id), text=said.text, files=files_of(actor, said))
     return message_out(reading.message(actor, message.pk)[1])
 
 
@@ -170,7 +174,8 @@ def read_attachment(
     return response
 
 
-def _files(actor: Actor, said: TextIn) -> list[FileGiven]:
+def files_of(actor: Actor, said: TextIn) -> list[FileGiven]:
+    """The files that came with a body. Raises NotUnderstood."""
     try:
         uploads = [
             Upload(file.filename, file.content_type, base64.b64decode(file.content_base64, validate=True))

@@ -64,6 +64,48 @@ class TextIn(Given):
     attachments: list[FileIn] = Field(default=[], max_length=50, description="Files to go with it")
 
 
+class ReplyIn(TextIn):
+    """An answer, and what its author had read."""
+
+    seen_up_to: str | None = Field(
+        default=None,
+        max_length=LONGEST_ID,
+        description="Id of the newest message read; when somebody said something since, nothing is sent (409)",
+        examples=["90"],
+    )
+
+
+class ForwardIn(TextIn):
+    """A question to an outside expert."""
+
+    to: str = Field(
+        min_length=3, max_length=2000, description="Addresses, separated by commas", examples=["expert@example.com"]
+    )
+    quotes: list[str] = Field(default=[], max_length=100, description="Ids of messages quoted", examples=[["90"]])
+    takes: list[str] = Field(default=[], max_length=50, description="Ids of their files sent along", examples=[["4"]])
+
+
+class DraftIn(Given):
+    """What somebody is writing."""
+
+    text: str = Field(default="", max_length=LONGEST_TEXT, description="Plain text", examples=["Dear Aiko,"])
+    to: str = Field(default="", max_length=2000, description="Of a forward: to whom", examples=[""])
+    revision: int = Field(
+        default=0, ge=0, le=2**31 - 1, description="The newest revision known; 0 for none", examples=[3]
+    )
+
+
+class SavedReplyIn(Given):
+    """Words that are needed often."""
+
+    name: str = Field(min_length=1, max_length=80, description="By which it is found", examples=["Bag found"])
+    team: Somebody = Field(default=None, description="A team by id or key; null: for all", examples=["baggage"])
+    texts: dict[str, str] = Field(
+        description="Text by language code, with placeholders such as {customer}",
+        examples=[{"en": "Dear {customer}, we have found your bag."}],
+    )
+
+
 class AssignIn(Given):
     """Who answers from now on."""
 

@@ -100,6 +100,7 @@ class MessageOut(BaseModel):
     kind: str = of("message, auto_reply, bounce, delivery_report, feedback_report, read_receipt, calendar", "message")
     language: str | None = of("ISO 639-1; null: not known", "en")
     attachments: list[FileOut] = Field(description="Files that came or went with it")
+    aside: bool = of("Said with an outside expert; the customer neither wrote nor sees it", False)
     at: datetime = of("When it reached us, or was written", MOMENT)
     delivery: Literal["queued", "sent", "failed", "unsure"] | None = of(
         "How a message of ours stands on its way; null for others", None
@@ -180,6 +181,7 @@ def message_out(message: MessageShown) -> MessageOut:
                 FileOut(id=str(file.id), filename=file.filename, content_type=file.content_type, size=file.size)
                 for file in message.files
             ],
+            "aside": message.is_aside,
             "at": message.at,
             "delivery": message.delivery,
         }

@@ -26,6 +26,7 @@ from whiteglove.api import (
     tags,
     tokens,
     views,
+    writing,
 )
 from whiteglove.api.description import complete
 from whiteglove.api.problems import nothing_here, only_problems, tell_problems
@@ -90,7 +91,9 @@ api.add_router("/conversations", conversations.router)
 api.add_router("/conversations", acts.router)
 api.add_router("/bulk", acts.bulk)
 api.add_router("/conversations", following.router)
+api.add_router("/conversations", writing.router)
 api.add_router("/attachments", conversations.files)
+api.add_router("/saved-replies", writing.saved)
 api.add_router("/customers", customers.router)
 api.add_router("/organisations", organisations.router)
 api.add_router("/colleagues", serving.colleagues)

@@ -88,6 +88,23 @@ class NoteWritten(ConversationFact):
     message_id: int
 
 
+@fact("conversations.Forwarded")
+@dataclass(frozen=True, slots=True)
+class Forwarded(ConversationFact):
+    """An outside expert was asked; a channel takes it from here."""
+
+    message_id: int
+
+
+@fact("conversations.AsideReceived")
+@dataclass(frozen=True, slots=True)
+class AsideReceived(ConversationFact):
+    """An outside expert answered, or a machine of theirs. The customer neither wrote nor sees it."""
+
+    message_id: int
+    mail_kind: str
+
+
 @fact("conversations.ColleaguesTold")
 @dataclass(frozen=True, slots=True)
 class ColleaguesTold(Fact):
@@ -165,6 +182,40 @@ class WordsErased(ConversationFact):
 @dataclass(frozen=True, slots=True)
 class ConversationErased(ConversationFact):
     """It was kept as long as the house wishes; nothing of it is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedReplyFact(Fact):
+    """Something about one saved reply."""
+
+    saved_reply_id: int
+
+    @property
+    def subject(self) -> str:
+        """The saved reply."""
+        return f"saved-reply:{self.saved_reply_id}"
+
+
+@fact("conversations.SavedReplyAdded")
+@dataclass(frozen=True, slots=True)
+class SavedReplyAdded(SavedReplyFact):
+    """Words that are needed often were kept. team_id None: for all teams."""
+
+    team_id: int | None
+
+
+@fact("conversations.SavedReplyChanged")
+@dataclass(frozen=True, slots=True)
+class SavedReplyChanged(SavedReplyFact):
+    """They say something else, are named otherwise, serve another team, or are offered again."""
+
+    team_id: int | None
+
+
+@fact("conversations.SavedReplyRetired")
+@dataclass(frozen=True, slots=True)
+class SavedReplyRetired(SavedReplyFact):
+    """They are offered no more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Pure decisions about conversations; time and facts come as arguments."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -64,6 +65,15 @@ def is_same_matter(last_activity: datetime, now: datetime) -> bool:
     return now - last_activity <= SAME_MATTER_WITHIN
 
 
+# What a saved reply could not fill; nobody types these by accident, and nothing is sent that holds them.
+GAP = re.compile(r"⟦([^⟦⟧\n]{0,80})⟧")
+
+
+def gaps_in(text: str) -> list[str]:
+    """What is still to be filled before this text may be sent, each once."""
+    return list(dict.fromkeys(GAP.findall(text)))
+
+
 @dataclass(frozen=True, slots=True)
 class Answering:
     """Who answers for a conversation: ids of the team, and of the colleague if there is one in particular."""
@@ -92,11 +102,15 @@ class PauseFor(StrEnum):
 
 
 def pause_moments(now: datetime) -> Iterator[tuple[PauseFor, datetime]]:
-    """When each choice would end. `now` carries the zone of the one who chooses; late in the day "later" is none."""
+    """When each choice would end. `now` carries the zone of the one who chooses.
+
+    Late in the day "later" is none; on a Sunday tomorrow is Monday, which is said once.
+    """
     later = (now + timedelta(hours=LATER_TODAY_HOURS)).replace(minute=0, second=0, microsecond=0)
     if later.date() == now.date() and later.time() <= EVENING:
         yield PauseFor.LATER_TODAY, later
-    days = {PauseFor.TOMORROW: 1, PauseFor.MONDAY: (MONDAY - now.weekday() - 1) % 7 + 1, PauseFor.WEEK: 7}
+    monday = (MONDAY - now.weekday() - 1) % 7 + 1
+    days = {PauseFor.TOMORROW: 1} | ({PauseFor.MONDAY: monday} if monday > 1 else {}) | {PauseFor.WEEK: 7}
     for choice, ahead in days.items():
         yield choice, datetime.combine(now.date() + timedelta(days=ahead), MORNING, tzinfo=now.tzinfo)
 

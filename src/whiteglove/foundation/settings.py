@@ -51,6 +51,12 @@ class Settings(BaseSettings):
         ge=100_000,
         description="Largest mail understood whole; of a larger one the head is",
     )
+    max_files_bytes: int = Field(
+        default=20_000_000,
+        ge=1_000_000,
+        le=100_000_000,
+        description="Most bytes the files of one message of ours have together; many servers take no more than 25 MB",
+    )
     undo_seconds: int = Field(
         default=8, ge=0, le=120, description="How long a reply can be taken back before it leaves"
     )

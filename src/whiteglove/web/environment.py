@@ -60,6 +60,8 @@ NOTHING_SAID: dict[str, Any] = {
     "done": None,
     "tag_names": {},
     "came_from": None,
+    "meanwhile": None,
+    "sent_before": None,
     "at": "",
     "chapter": "",
 }
@@ -78,7 +80,7 @@ def environment(**options: Any) -> Translated:
     made.globals.update(seen_up_to=_seen_up_to, house=house, is_demo=is_demo)
     made.globals.update(OF_THE_DESK | OF_THE_SET_UP | NOTHING_SAID | account_words.GLOBALS)
     made.filters.update(ago=_ago, by_when=_by_when, day=_day, span=_span, size=words.size, near=_is_near)
-    made.filters.update(of=_of, language_name=words.language_name)
+    made.filters.update(of=_of, language_name=words.language_name, exactly=_exactly)
     return made
 
 
@@ -114,6 +116,10 @@ def _by_when(moment: datetime, now: datetime | None = None) -> Markup:
 def _day(moment: datetime) -> Markup:
     now = _now()
     return _time(moment, words.day(moment, now), now)
+
+
+def _exactly(moment: datetime) -> str:
+    return words.exact(timezone.localtime(moment))
 
 
 def _span(since: datetime, now: datetime | None = None) -> Markup:

@@ -6,15 +6,25 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 from django_htmx.http import HttpResponseClientRedirect
 
-from whiteglove.conversations.actions.answering import CustomerWroteMeanwhile, NobodyToAnswer, TooLateToTakeBack
+from whiteglove.conversations.actions.answering import (
+    CustomerWroteMeanwhile,
+    GapsLeft,
+    NobodyToAnswer,
+    SentAlready,
+    SomethingNewMeanwhile,
+    TooLateToTakeBack,
+)
 from whiteglove.conversations.actions.columns import MergedMeanwhile
+from whiteglove.conversations.actions.files import FILES_AT_MOST, TooMuchToSend
 from whiteglove.conversations.actions.merging import SameConversation
 from whiteglove.conversations.actions.tagging import TagIsRetired
 from whiteglove.conversations.actions.unmerging import NotMerged
 from whiteglove.foundation.errors import NotAllowed, NotFound, Refused
+from whiteglove.foundation.settings import settings
 from whiteglove.web.actors import NotSignedIn
 
 ACTS_REFUSED = {
@@ -61,20 +71,37 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     return HttpResponseClientRedirect(target) if is_fragment(request) else HttpResponseRedirect(target)
 
 
+SAID: tuple[tuple[type[Refused], Promise], ...] = (
+    (
+        CustomerWroteMeanwhile,
+        gettext_lazy("The customer wrote again while you were writing. Your text is kept: please look first."),
+    ),
+    (
+        SomethingNewMeanwhile,
+        gettext_lazy("Something happened while you were writing. Your text is kept: please look first."),
+    ),
+    (
+        SentAlready,
+        gettext_lazy("You sent this from another window already, with other words. These are kept, not sent."),
+    ),
+    (GapsLeft, gettext_lazy("A gap of the saved reply is still to be filled: look for the marks ⟦ ⟧.")),
+    (NobodyToAnswer, gettext_lazy("No address of this customer is known, so an answer has nowhere to go.")),
+    (TooLateToTakeBack, gettext_lazy("This answer is on its way and can no longer be taken back.")),
+    (
+        NotAllowed,
+        gettext_lazy("This is not among the things you may do here. A colleague with another role can."),
+    ),
+    (NotFound, gettext_lazy("It is not here. It may have been merged or removed.")),
+)
+
+
 def in_words(error: Refused) -> str:
     """What happened and what comes next, in the reader's language where we know the kind of refusal."""
-    match error:
-        case CustomerWroteMeanwhile():
-            return gettext("The customer wrote again while you were writing. Your text is kept: please look first.")
-        case NobodyToAnswer():
-            return gettext("No address of this customer is known, so an answer has nowhere to go.")
-        case TooLateToTakeBack():
-            return gettext("This answer is on its way and can no longer be taken back.")
-        case MergedMeanwhile() | SameConversation() | NotMerged() | TagIsRetired():
-            return str(ACTS_REFUSED[type(error)])
-        case NotAllowed():
-            return gettext("This is not among the things you may do here. A colleague with another role can.")
-        case NotFound():
-            return gettext("It is not here. It may have been merged or removed.")
-        case _:
-            return str(error)
+    if isinstance(error, TooMuchToSend):
+        return gettext("At most %(number)s files and %(size)s MB together go with one message.") % {
+            "number": FILES_AT_MOST,
+            "size": settings().max_files_bytes // 1_000_000,
+        }
+    if isinstance(error, MergedMeanwhile | SameConversation | NotMerged | TagIsRetired):
+        return str(ACTS_REFUSED[type(error)])
+    return next((str(words) for kind, words in SAID if isinstance(error, kind)), str(error))

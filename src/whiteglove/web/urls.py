@@ -11,23 +11,27 @@ from whiteglove.web.account.urls import WAYS_IN
 from whiteglove.web.desk import (
     attention,
     conversation_page,
+    drafting,
     files,
     filtering,
     find,
+    forwarding,
     list_page,
     mail_html,
     many,
     pairing,
     play,
+    printing,
     quarantine,
     saved_views,
+    saved_words,
     standing,
     writing,
 )
 from whiteglove.web.desk.customers.urls import urlpatterns as customers
 from whiteglove.web.health import healthz, metrics
 from whiteglove.web.live.stream import live
-from whiteglove.web.manage import audit, house, tokens
+from whiteglove.web.manage import audit, house, saved_replies, tokens
 from whiteglove.web.manage.urls import urlpatterns as manage
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -83,6 +87,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/quarantine/<int:raw_mail_id>/again/", quarantine.try_again, name="try_again"),
     path("desk/play/", play.play, name="play"),
     path("desk/play/box/", play.play_box, name="play_box"),
+    path("desk/conversations/<int:conversation_id>/draft/", drafting.save, name="draft"),
+    path("desk/conversations/<int:conversation_id>/draft/files/", drafting.add_files, name="draft_files"),
+    path("desk/conversations/<int:conversation_id>/draft/discard/", drafting.discard, name="draft_discard"),
+    path("desk/conversations/<int:conversation_id>/draft/restore/", drafting.restore, name="draft_restore"),
+    path("desk/draft-files/<int:file_id>/remove/", drafting.remove_file, name="draft_file_remove"),
+    path("desk/conversations/<int:conversation_id>/forward/", forwarding.forwarded, name="forward"),
+    path("desk/conversations/<int:conversation_id>/print/", printing.printed, name="print"),
+    path("desk/conversations/<int:conversation_id>/saved/", saved_words.words, name="saved_reply_words"),
+    path("desk/conversations/<int:conversation_id>/saved/choose/", saved_words.choose, name="saved_reply_choose"),
+    path("desk/names/", saved_words.names, name="names"),
+    path("manage/saved-replies/", saved_replies.all_of_them, name="manage_saved_replies"),
+    path("manage/saved-replies/new/", saved_replies.one, name="manage_saved_reply_new"),
+    path("manage/saved-replies/preview/", saved_replies.preview, name="manage_saved_reply_preview"),
+    path("manage/saved-replies/<int:reply_id>/", saved_replies.one, name="manage_saved_reply"),
+    path("manage/saved-replies/<int:reply_id>/retire/", saved_replies.retire, name="manage_saved_reply_retire"),
+    path("manage/saved-replies/<int:reply_id>/back/", saved_replies.bring_back, name="manage_saved_reply_back"),
     path("manage/audit/", audit.audit_page, name="audit"),
     path("manage/tokens/", tokens.tokens, name="tokens"),
     path("manage/tokens/<int:token_id>/end/", tokens.end_token, name="end_token"),

@@ -2,7 +2,7 @@
 
 from whiteglove.channels.email.models import OutgoingMail, OutgoingState
 from whiteglove.channels.email.sending.queue import put_in_outbox
-from whiteglove.conversations.facts import DeliveryChanged, MessageTakenBack, MessageWritten
+from whiteglove.conversations.facts import DeliveryChanged, Forwarded, MessageTakenBack, MessageWritten
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.foundation.journal.reactions import when
 
@@ -13,6 +13,12 @@ SETTLED = {DeliveryState.SENT.value: OutgoingState.SENT, DeliveryState.FAILED.va
 def send_it(written: MessageWritten) -> None:
     """An answer is to be sent."""
     put_in_outbox(written.message_id)
+
+
+@when(Forwarded)
+def ask_the_expert(forwarded: Forwarded) -> None:
+    """Words to an outside expert are to be sent."""
+    put_in_outbox(forwarded.message_id)
 
 
 @when(MessageTakenBack)

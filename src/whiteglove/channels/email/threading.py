@@ -1,11 +1,11 @@
 """To which conversation a mail belongs. First hit wins; strangers are never merged into somebody's matter."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from whiteglove.channels.email.understanding.mail import Kind, UnderstoodMail
 from whiteglove.conversations.models import Assignment, Conversation, Direction, Message
@@ -27,6 +27,7 @@ class Place:
     conversation_id: int | None
     linked_to: int | None = None
     answers_message_id: int | None = None
+    is_aside: bool = False
 
 
 NEW = Place(None)
@@ -61,7 +62,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A message here that a mail refers to."""
+    """A message here that a mail refers to. has_asides: something was said with an outside expert there."""
 
     message_id: str
     pk: int
@@ -71,15 +72,17 @@ class Known:
     team_id: int
     is_open: bool
     closed_at: datetime | None
+    is_aside: bool
+    has_asides: bool
 
 
-def place_of(mail: UnderstoodMail, reader: Reader, *, now: datetime) -> Place:
-    """The place of a mail for one team.
+def place_of(mail: UnderstoodMail, reader: Reader, *, referred_to: Sequence[Known], now: datetime) -> Place:
+    """The place of a mail for one team. referred_to: see `known_here`.
 
     A reference counts when the writer takes part in that conversation, or is a colleague, or a machine answering our
     mail; somebody else with a known reference (a forwarded newsletter, a stranger) is put beside it, linked.
     """
-    place = _by_reference(mail, reader, now=now)
+    place = _by_reference(mail, reader, referred_to=referred_to, now=now)
     if place is not None:
         return place
     if reader.customer is not None and mail.kind is Kind.AUTO_REPLY:
@@ -89,12 +92,14 @@ def place_of(mail: UnderstoodMail, reader: Reader, *, now: datetime) -> Place:
     return _by_subject(mail, reader.customer, reader, now=now)
 
 
-def _by_reference(mail: UnderstoodMail, reader: Reader, *, now: datetime) -> Place | None:
+def _by_reference(
+    mail: UnderstoodMail, reader: Reader, *, referred_to: Sequence[Known], now: datetime
+) -> Place | None:
     beside: Place | None = None
-    for known in _known_here(referenced_ids(mail), reader.team):
+    for known in referred_to:
         of_a_machine = mail.automatic and known.direction == Direction.OUT
         is_of_it = reader.is_colleague or of_a_machine or _takes_part(reader.customer, known)
-        if is_of_it and _is_for(reader, known):
+        if is_of_it and is_for(reader.team, known, teams_named=reader.teams_named):
             stays_closed = not known.is_open and known.closed_at and not reopens(known.closed_at, now)
             if stays_closed and not mail.automatic and not reader.is_past:
                 return Place(None, linked_to=known.conversation_id)
@@ -104,31 +109,33 @@ def _by_reference(mail: UnderstoodMail, reader: Reader, *, now: datetime) -> Pla
     return beside
 
 
-def _known_here(ids: list[str], team: Team) -> Iterator[Known]:
-    """Messages with these ids in the order of the ids, of one id those of this team first."""
+def known_here(mail: UnderstoodMail, team: Team) -> list[Known]:
+    """Messages here that a mail refers to, the nearest first, of one id those of this team first."""
+    ids = referenced_ids(mail)
     if not ids:
-        return
+        return []
     columns = ("message_id", "pk", "direction", "conversation_id", "conversation__customer_id")
-    standing = ("conversation__team_id", "conversation__is_open", "conversation__closed_at")
-    rows = Message.objects.filter(message_id__in=ids).order_by("id").values_list(*columns, *standing)
+    standing = ("conversation__team_id", "conversation__is_open", "conversation__closed_at", "is_aside")
+    asides = Message.objects.filter(conversation=OuterRef("conversation"), is_aside=True)
+    refers_to = Message.objects.filter(message_id__in=ids).annotate(has_asides=Exists(asides))
+    rows = refers_to.order_by("id").values_list(*columns, *standing, "has_asides")
     found: dict[str, list[Known]] = defaultdict(list)
     for row in rows[:MESSAGES_LOOKED_AT]:
         found[row[0]].append(Known(*row))
-    for message_id in ids:
-        yield from sorted(found[message_id], key=lambda known: known.team_id != team.pk)
+    return [known for name in ids for known in sorted(found[name], key=lambda known: known.team_id != team.pk)]
 
 
-def _is_for(reader: Reader, known: Known) -> bool:
+def is_for(team: Team, known: Known, *, teams_named: Collection[int]) -> bool:
     """Whether a copy for this team belongs there: always in a matter the team has or had; in another team's
     only when it answers us there and that team gets no copy of its own.
     """
-    if known.team_id == reader.team.pk:
+    if known.team_id == team.pk:
         return True
-    if Assignment.objects.filter(conversation=known.conversation_id, from_team=reader.team).exists():
+    if Assignment.objects.filter(conversation=known.conversation_id, from_team=team).exists():
         return True
-    if _was_theirs_before_a_merge(reader.team, known.conversation_id):
+    if _was_theirs_before_a_merge(team, known.conversation_id):
         return True
-    return known.direction == Direction.OUT and known.team_id not in reader.teams_named
+    return known.direction == Direction.OUT and known.team_id not in teams_named
 
 
 def _was_theirs_before_a_merge(team: Team, conversation_id: int) -> bool:

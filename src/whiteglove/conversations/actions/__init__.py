@@ -3,6 +3,7 @@
 from whiteglove.conversations.actions.answering import take_back_reply, write_note, write_reply
 from whiteglove.conversations.actions.bulk import act_on
 from whiteglove.conversations.actions.delivering import record_delivery, record_others_missed, settle_doubt
+from whiteglove.conversations.actions.forwarding import Forwarding, add_aside, forward
 from whiteglove.conversations.actions.linking import link, unlink
 from whiteglove.conversations.actions.merging import merge
 from whiteglove.conversations.actions.pausing import pause, resume
@@ -19,13 +20,16 @@ from whiteglove.conversations.actions.unmerging import undo_merge
 from whiteglove.conversations.actions.viewing import change_view, order_views, remove_view, save_view, share_view
 
 __all__ = [
+    "Forwarding",
     "act_on",
     "add_answer_sent_elsewhere",
+    "add_aside",
     "add_received_message",
     "add_tag",
     "assign",
     "change_view",
     "close",
+    "forward",
     "link",
     "merge",
     "open_conversation",

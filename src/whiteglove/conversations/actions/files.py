@@ -9,10 +9,19 @@ from whiteglove.conversations.models import Attachment, Conversation, Message
 from whiteglove.conversations.searching.words import words_of_message
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.blobs.actions import keep_blobs
+from whiteglove.foundation.errors import Refused
+from whiteglove.foundation.settings import settings
 from whiteglove.foundation.text import one_line, storable
 from whiteglove.team.permissions import May, require
 
 LONGEST_NAME = 200
+FILES_AT_MOST = 20
+
+
+class TooMuchToSend(Refused):
+    """More or larger files than one message may carry; other mail servers would refuse it."""
+
+    status = 413
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,7 @@ class Upload:
 def keep_files(actor: Actor, uploads: Sequence[Upload]) -> list[FileGiven]:
     """Make uploaded bytes durable, ready to go with a reply or note."""
     require(actor, May.NOTE)
+    refuse_too_much([len(upload.content) for upload in uploads])
     names = keep_blobs([upload.content for upload in uploads])
     return [
         FileGiven(
@@ -37,6 +47,15 @@ def keep_files(actor: Actor, uploads: Sequence[Upload]) -> list[FileGiven]:
         )
         for upload, name in zip(uploads, names, strict=True)
     ]
+
+
+def refuse_too_much(sizes: Sequence[int]) -> None:
+    """Raise TooMuchToSend when files of these sizes cannot go with one message."""
+    if len(sizes) > FILES_AT_MOST:
+        raise TooMuchToSend(f"At most {FILES_AT_MOST} files go with one message.")
+    if sum(sizes) > settings().max_files_bytes:
+        limit = settings().max_files_bytes // 1_000_000
+        raise TooMuchToSend(f"The files of one message may have {limit} MB together; these are larger.")
 
 
 def attach(message: Message, files: Sequence[FileGiven]) -> None:

@@ -49,9 +49,9 @@ def _unanswered(conversation_id: int, said: list[Spoken], *, later: list[Spoken]
     waiting = []
     for merge in merges:
         its = set(merge.message_ids)
-        since = [one for one in own if one.is_answer and one.at >= merge.at]
+        since = [one for one in own if one.is_answer and one.id > merge.before["newest"]]
         if merge.before["merged"]["is_open"]:
             waiting += _unanswered(merge.merged_id, [one for one in said if one.id in its], later=[*since, *later])
     answered = max((one.id for one in (*own, *later) if one.is_answer), default=0)
-    done = max((merge.at for merge in merges if not merge.before["kept"]["is_open"]), default=None)
-    return waiting + [one for one in own if one.asks and one.id > answered and (done is None or one.at > done)]
+    done = max((merge.before["newest"] for merge in merges if not merge.before["kept"]["is_open"]), default=0)
+    return waiting + [one for one in own if one.asks and one.id > answered and one.id > done]

@@ -63,6 +63,7 @@ def _merge(actor: Actor, kept: Conversation, merged: Conversation, *, why: str) 
     before = {"kept": stood(kept), "merged": stood(merged)}
     moved = list(Message.objects.filter(conversation=merged).order_by("id").values_list("id", flat=True))
     Message.objects.filter(pk__in=moved).update(conversation=kept)
+    newest = Message.objects.filter(conversation=kept).order_by("-id").values_list("id", flat=True).first()
     done = Merge.objects.create(
         conversation=kept,
         merged=merged,
@@ -71,7 +72,7 @@ def _merge(actor: Actor, kept: Conversation, merged: Conversation, *, why: str) 
         at=moment,
         why=storable(why),
         message_ids=moved,
-        before={**before, "tags": sorted(set(merged.tags) - set(kept.tags))},
+        before={**before, "newest": newest or 0, "tags": sorted(set(merged.tags) - set(kept.tags))},
     )
     _follow_along(kept, merged)
     _put_away(actor, kept, merged)

@@ -42,7 +42,7 @@ def open_conversation(
         kind=incoming.kind, at=incoming.at, standing=None, first_answer_hours=team.first_answer_hours
     )
     conversation = _open(incoming, customer, team, standing, linked_to=linked_to)
-    message = _add(conversation, incoming, customer)
+    message = add_incoming(conversation, incoming, customer)
     announce(
         ConversationOpened(conversation.pk, customer_id=customer.pk, team_id=team.pk),
         MessageReceived(conversation.pk, message.pk, incoming.kind),
@@ -85,7 +85,7 @@ def add_received_message(
     """A message in a conversation that exists; a closed one opens again when somebody wants something."""
     conversation = lock(actor, conversation_id)
     facts: list[Fact] = []
-    message = _add(conversation, incoming, customer)
+    message = add_incoming(conversation, incoming, customer)
     standing = _standing_after(conversation, incoming)
     columns = said_columns(message)
     if conversation.is_open or standing.needs_answer:
@@ -125,7 +125,10 @@ def _standing_after(conversation: Conversation, incoming: Incoming) -> Standing:
     )
 
 
-def _add(conversation: Conversation, incoming: Incoming, customer: Customer | None) -> Message:
+def add_incoming(
+    conversation: Conversation, incoming: Incoming, customer: Customer | None, *, is_aside: bool = False
+) -> Message:
+    """What came in becomes a message with its files; the conversation's columns are the caller's."""
     message = Message.objects.create(
         conversation=conversation,
         direction=Direction.IN,
@@ -146,6 +149,7 @@ def _add(conversation: Conversation, incoming: Incoming, customer: Customer | No
         said_at=incoming.said_at,
         message_id=incoming.message_id,
         defects=list(incoming.defects),
+        is_aside=is_aside,
     )
     attach(message, incoming.files)
     return message

@@ -35,35 +35,44 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS conversation_found ON conversations_conv
 
 
 class Migration(migrations.Migration):
-
     atomic = False
 
     dependencies = [
-        ('conversations', '0004_customer_teams'),
+        ("conversations", "0004_customer_teams"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='conversation',
-            name='preview_is_theirs',
+            model_name="conversation",
+            name="preview_is_theirs",
             field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.RunSQL(KEYS, "DROP FUNCTION conversations_keys"),
         migrations.RunSQL(INDEX, "DROP INDEX conversation_found"),
-        RemoveIndexConcurrently(model_name='conversation', name='conversation_words'),
-        RemoveIndexConcurrently(model_name='conversation', name='conversation_tags'),
+        RemoveIndexConcurrently(model_name="conversation", name="conversation_words"),
+        RemoveIndexConcurrently(model_name="conversation", name="conversation_tags"),
         migrations.CreateModel(
-            name='ViewCount',
+            name="ViewCount",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('number', models.SmallIntegerField(help_text='At most 100; null: could not be told', null=True)),
-                ('counted_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('colleague', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('view', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='conversations.savedview')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("number", models.SmallIntegerField(help_text="At most 100; null: could not be told", null=True)),
+                ("counted_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "colleague",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "view",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="conversations.savedview"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('colleague', 'view'), name='conversations_view_counted_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("colleague", "view"), name="conversations_view_counted_once")
+                ],
             },
         ),
     ]

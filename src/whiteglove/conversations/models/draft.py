@@ -20,6 +20,7 @@ class Draft(models.Model):
     """Kept as one types; every device of its author has the same one.
 
     revision: grows with each save; a save that does not know the newest one is refused and shows it.
+    token: of the composer that began it; whoever goes on with the draft sends under this token, so it is sent once.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -29,6 +30,7 @@ class Draft(models.Model):
     text = models.TextField(default="", blank=True)
     to = models.TextField(default="", blank=True, help_text="Of a forward: to whom, as typed")
     revision = models.IntegerField(default=1)
+    token = models.TextField(default="", db_default="", blank=True)
     at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -62,16 +62,23 @@ class Message(models.Model):
         db_default=False,
         help_text="Said with an outside expert; the customer neither wrote nor sees it",
     )
+    composer_token = models.TextField(null=True, help_text="Of the composer that sent it: no composer sends twice")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(direction="out") | Q(delivery=None), name="message_only_ours_are_delivered"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["conversation", "composer_token"],
+                condition=Q(composer_token__isnull=False),
+                name="message_sent_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["conversation", "id"], name="message_conversation"),
             models.Index(fields=["message_id"], name="message_message_id", condition=Q(message_id__isnull=False)),
+            models.Index(fields=["conversation", "id"], name="message_aside", condition=Q(is_aside=True)),
         ]
 
     def __str__(self) -> str:

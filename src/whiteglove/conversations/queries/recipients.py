@@ -35,8 +35,9 @@ def _customer_of(actor: Actor, *, conversation: int) -> QuerySet[Conversation, R
 def reply_recipients(conversation: Conversation) -> tuple[list[str], list[str]]:
     """(to, cc) of an answer: always the customer of the matter, and whoever wrote last, each where they want it.
 
-    In copy is whom these two wrote to beside us. Others in To count only where an address of ours stands there too:
-    where none does the mail was passed on to us, and who is named there may be just the one who passed it on.
+    In copy is whom these two wrote to beside us, but no outside expert we asked. Others in To count only where an
+    address of ours stands there too: where none does the mail was passed on to us, and who is named there may be just
+    the one who passed it on.
     """
     return _recipients(conversation.pk, conversation.customer_id)
 
@@ -54,15 +55,46 @@ class Spoken:
 def _recipients(conversation_id: int, customer_id: int) -> tuple[list[str], list[str]]:
     newest = _named(SYSTEM, conversation=conversation_id, person=None)
     own = _named(SYSTEM, conversation=conversation_id, person=family_ids(customer_id)) if newest else []
+    experts = experts_of(conversation_id)
+    if newest != own and newest and newest[0][0].lower() in experts:
+        newest = []
     spoke = [Spoken(*row) for row in (*own, *newest)]
     to = [message.reply_to or message.author_address for message in spoke]
     if not own:
         known = known_address(customer_id)
         to = [*([known] if known else []), *to]
-    ours = _ours_among([address for message in spoke for address in (*message.to, *message.cc)])
+    ours = our_addresses_among([address for message in spoke for address in (*message.to, *message.cc)])
     beside = [address for message in spoke for address in (*_others_in_to(message, ours), *message.cc)]
     authors = {message.author_address.lower() for message in spoke}
-    return _each_once(to, but=set()), _each_once(beside, but={*(a.lower() for a in to), *authors, *ours})
+    return _each_once(to, but=set()), _each_once(beside, but={*(a.lower() for a in to), *authors, *ours, *experts})
+
+
+def experts_of(conversation_id: int) -> set[str]:
+    """Addresses of the outside experts asked here, and of those who answered for them; small letters.
+
+    Whoever copies whom: an answer to the customer never goes to them.
+    """
+    found: set[str] = set()
+    for direction, author, to in _asides(SYSTEM, conversation=conversation_id):
+        found |= {author.lower()} if direction == Direction.IN else {address.lower() for address in to}
+    return found - {""}
+
+
+@question
+def _asides(actor: Actor, *, conversation: int) -> QuerySet[Message, Row]:  # noqa: ARG001
+    asides = Message.objects.filter(conversation=conversation, is_aside=True, taken_back_at=None)
+    return asides.values_list("direction", "author_address", "to")
+
+
+def addresses_of_customer(conversation: Conversation) -> set[str]:
+    """Every address by which the customer of a matter is known, or wrote about it; small letters."""
+    person = family_ids(conversation.customer_id)
+    said = Message.objects.filter(
+        conversation=conversation, customer__in=person, direction=Direction.IN, is_aside=False
+    )
+    known = Address.objects.filter(customer__in=person).values_list("value", flat=True)
+    spoke = said.values_list("author_address", "reply_to")
+    return {address.lower() for address in known} | {one.lower() for pair in spoke for one in pair if one}
 
 
 @question
@@ -86,7 +118,8 @@ def _others_in_to(message: Spoken, ours: set[str]) -> list[str]:
     return message.to if any(address.lower() in ours for address in message.to) else []
 
 
-def _ours_among(addresses: Collection[str]) -> set[str]:
+def our_addresses_among(addresses: Collection[str]) -> set[str]:
+    """Which of these are ours, in small letters."""
     return {address.lower() for tells in _who_tells_ours for address in tells(addresses)}
 
 

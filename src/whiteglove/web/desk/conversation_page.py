@@ -2,17 +2,21 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from whiteglove.conversations.actions.attention import mark_read
+from whiteglove.conversations.queries.drafts import drafts
 from whiteglove.conversations.queries.family import came_from, stands_in
+from whiteglove.conversations.queries.meanwhile import Meanwhile, meanwhile
 from whiteglove.foundation.actors import Actor
 from whiteglove.web.actors import actor_of
 from whiteglove.web.desk.chosen import pauses
+from whiteglove.web.desk.composer import Written, composer_shown
 from whiteglove.web.desk.doing import Done, done_before
 from whiteglove.web.desk.list_page import desk_shown
+from whiteglove.web.desk.sent_before import sent_before
 from whiteglove.web.desk.thread import Seen, read_news, read_talk
 from whiteglove.web.desk.wanted import moment, number, wanted
 from whiteglove.web.refusals import is_fragment
@@ -27,9 +31,9 @@ def conversation(request: HttpRequest, conversation_id: int) -> HttpResponse:
 
 
 def show_conversation(
-    request: HttpRequest, actor: Actor, conversation_id: int, *, status: int, **written: str
+    request: HttpRequest, actor: Actor, conversation_id: int, *, status: int, written: Written | None = None
 ) -> HttpResponse:
-    """The page; written: what the composer holds (text, kind, refusal) when something could not be sent."""
+    """The page; written: what became of words that were sent in."""
     before = number(request.GET.get("before", "")) or None
     talk = read_talk(actor, conversation_id, before=before)
     if talk.row.merged_into_id is not None:
@@ -38,7 +42,8 @@ def show_conversation(
         "talk": talk,
         "actor": actor,
         "wanted": wanted(request),
-        "composer": composer(**written),
+        "composer": composer_shown(talk.drafts, written),
+        "sent_before": sent_before(actor, request.GET.get("sent", "")),
         "done": done_before(request, actor),
         "pauses": pauses(),
         "came_from": came_from(actor, conversation_id, number(request.GET.get("merged", ""))),
@@ -68,10 +73,10 @@ def show_news(
     actor: Actor,
     conversation_id: int,
     *,
-    written: dict[str, str] | None = None,
+    written: Written | None = None,
     done: Done | None = None,
 ) -> HttpResponse:
-    """A fragment with what is new. written: also the composer anew, holding this; None: leave it alone.
+    """A fragment with what is new. written: also what became of words sent in; None: leave the composer alone.
 
     done: what was just done, with its undo.
     """
@@ -82,7 +87,8 @@ def show_news(
         "talk": news,
         "actor": actor,
         "wanted": wanted(request),
-        "composer": None if written is None else composer(**written),
+        "composer": None if written is None else composer_shown(drafts(actor, conversation_id), written),
+        "meanwhile": _meanwhile(actor, conversation_id, given),
         "done": done,
         "pauses": pauses(),
     }
@@ -93,6 +99,9 @@ def show_news(
     return answer
 
 
-def composer(*, text: str = "", kind: str = "reply", refusal: str = "", sent: str = "") -> dict[str, str]:
-    """What the composer holds. refusal: why it was not sent; sent: that it was, so a kept draft may go."""
-    return {"text": text, "kind": kind, "refusal": refusal, "sent": sent}
+def _meanwhile(actor: Actor, conversation_id: int, given: QueryDict) -> Meanwhile | None:
+    """What is new to somebody who is writing; pages in which nobody writes do not ask."""
+    if "read" not in given:
+        return None
+    events = number(given.get("read_events", ""))
+    return meanwhile(actor, conversation_id, after=number(given.get("read", "")), events_seen=events)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from whiteglove.channels.email.queries import count_quarantined
 from whiteglove.conversations.queries.attention import count_unread
+from whiteglove.conversations.queries.drafts import drafts_among
 from whiteglove.conversations.queries.lists import RowShown, count_new, count_views, rows_now
 from whiteglove.conversations.queries.saved_views import saved_views
 from whiteglove.conversations.queries.tags import names_of_tags
@@ -17,6 +18,7 @@ from whiteglove.foundation.actors import Actor
 from whiteglove.web.actors import actor_of
 from whiteglove.web.desk.doing import done_before
 from whiteglove.web.desk.looking import look
+from whiteglove.web.desk.sent_before import sent_before
 from whiteglove.web.desk.wanted import Wanted, fingerprint, moment, number, wanted
 from whiteglove.web.refusals import is_fragment
 
@@ -32,7 +34,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         if request.headers.get("HX-Target") == "talk":
             return render(request, "desk/_no_talk.html", {"actor": actor, "wanted": want}, using="jinja2")
         return render(request, "desk/_rows.html", rows_shown(actor, want), using="jinja2")
-    shown = {**desk_shown(actor, want), "talk": None, "done": done_before(request, actor)}
+    before = sent_before(actor, request.GET.get("sent", ""))
+    shown = {**desk_shown(actor, want), "talk": None, "sent_before": before, "done": done_before(request, actor)}
     return render(request, "desk/desk.html", shown, using="jinja2")
 
 
@@ -46,6 +49,7 @@ def desk_news(request: HttpRequest) -> HttpResponse:
     changed = [row for row in rows_now(actor, ids) if fingerprint(row) not in known]
     new = count_new(actor, want.view, words=want.words, since=moment(request.GET.get("since", "")), besides=ids)
     news = {"changed": changed, "new": new, "wanted": want, "actor": actor, "opened": 0, "fingerprint": fingerprint}
+    news["drafted"] = drafts_among(actor, [row.id for row in changed])
     news["tag_names"] = _names_of_tags(changed)
     return render(request, "desk/_list_news.html", {**news, **counts_shown(actor)}, using="jinja2")
 
@@ -65,6 +69,11 @@ def counts_shown(actor: Actor) -> dict[str, Any]:
     }
 
 
+def page_shown(actor: Actor) -> dict[str, Any]:
+    """What every page beside the side bar shows."""
+    return {"actor": actor, **counts_shown(actor)}
+
+
 def rows_shown(actor: Actor, want: Wanted) -> dict[str, Any]:
     """One page of rows. since: the moment from which on changes are news to this page."""
     since = clock.now()
@@ -73,6 +82,7 @@ def rows_shown(actor: Actor, want: Wanted) -> dict[str, Any]:
         "actor": actor,
         "wanted": want,
         "page": page,
+        "drafted": drafts_among(actor, [row.id for row in page.rows]),
         "looked": looked,
         "since": since.isoformat(),
         "opened": 0,

@@ -116,7 +116,7 @@ def _whole(request: HttpRequest, conversation_id: int, *, merged: int = 0) -> Ht
         return redirect(place)
     answer = HttpResponse(status=204)
     answer.headers["HX-Location"] = json.dumps({"path": place, "target": "#talk", "swap": "outerHTML show:none"})
-    answer.headers["HX-Trigger"] = "live:conversations"
+    answer.headers["HX-Trigger"] = "live:conversations, acts:clear"
     return answer
 
 

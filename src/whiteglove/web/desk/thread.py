@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from whiteglove.conversations.queries.attention import Person, followers
+from whiteglove.conversations.queries.drafts import DraftShown, drafts
 from whiteglove.conversations.queries.events import Event, events
 from whiteglove.conversations.queries.linked import Linked, links
 from whiteglove.conversations.queries.lists import RowShown
@@ -49,7 +50,7 @@ class Seen:
 class Talk:
     """The whole conversation with its person. earlier: id before which older messages are; None: none.
 
-    recipients: (to, cc) of an answer.
+    recipients: (to, cc) of an answer. drafts: what the reader is writing, by kind.
     """
 
     row: RowShown
@@ -65,6 +66,12 @@ class Talk:
     followers: Sequence[Person]
     tags: list[TagKnown]
     links: list[Linked]
+    drafts: dict[str, DraftShown]
+
+    @property
+    def expert_answered(self) -> MessageShown | None:
+        """What an outside expert said since our last word to the customer."""
+        return _expert_answered(self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,16 @@ class News:
     others: list[RowShown]
     tags: list[TagKnown]
     links: list[Linked]
+
+    @property
+    def expert_answered(self) -> MessageShown | None:
+        """What an outside expert said among what is new, after our last word to the customer."""
+        return _expert_answered(self.items)
+
+    @property
+    def is_about_expert(self) -> bool:
+        """Whether the hint that an expert answered changes."""
+        return any(item.message and (item.message.is_aside or item.message.direction == "out") for item in self.items)
 
 
 def read_talk(actor: Actor, conversation_id: int, *, before: int | None = None) -> Talk:
@@ -106,6 +123,7 @@ def read_talk(actor: Actor, conversation_id: int, *, before: int | None = None) 
         colleagues=colleagues(),
         teams=teams(),
         recipients=recipients(actor, row.id),
+        drafts=drafts(actor, row.id),
         followers=followers(actor, row.id),
         tags=tags(actor),
         links=links(actor, row.id),
@@ -148,3 +166,15 @@ def _within(done: list[Event], said: list[MessageShown], *, is_start: bool, is_e
     if not said:
         return done
     return [event for event in done if (is_start or event.at >= said[0].at) and (is_end or event.at <= said[-1].at)]
+
+
+def _expert_answered(items: Sequence[Item]) -> MessageShown | None:
+    for item in reversed(items):
+        said = item.message
+        if said is None or said.is_automatic:
+            continue
+        if said.is_aside and said.direction == "in":
+            return said
+        if said.direction == "out" and not said.is_aside:
+            return None
+    return None

@@ -10,6 +10,7 @@ CHAPTERS: list[tuple[str, Promise, May]] = [
     ("manage_teams", gettext_lazy("Teams"), May.SET_UP_TEAMS),
     ("manage_colleagues", gettext_lazy("Colleagues"), May.SET_UP_TEAMS),
     ("manage_mailboxes", gettext_lazy("Mailboxes"), May.SET_UP_MAILBOXES),
+    ("manage_saved_replies", gettext_lazy("Saved replies"), May.WRITE_SAVED_REPLIES),
     ("manage_tags", gettext_lazy("Tags"), May.SET_UP_TAGS),
     ("manage_look", gettext_lazy("Name and look"), May.SET_UP_HOUSE),
     ("manage_keeping", gettext_lazy("Keeping"), May.SET_UP_HOUSE),

@@ -78,7 +78,9 @@ def reaches_customer(conversation_id: int, incoming: Incoming) -> bool:
     """By any address we know of the customer, or from or to which this matter was written about."""
     customer_id = Conversation.objects.values_list("customer_id", flat=True).get(pk=conversation_id)
     theirs = set(Address.objects.filter(customer__in=family_ids(customer_id)).values_list("value", flat=True))
-    came_in = Message.objects.filter(conversation=conversation_id, direction=Direction.IN, is_automatic=False)
+    came_in = Message.objects.filter(
+        conversation=conversation_id, direction=Direction.IN, is_automatic=False, is_aside=False
+    )
     for author, reply_to in came_in.values_list("author_address", "reply_to"):
         theirs |= {author.lower(), reply_to.lower()}
     return not theirs.isdisjoint(_recipients(incoming))

@@ -9,12 +9,13 @@ from whiteglove.channels.email.actions.from_archives import Old, is_past, met_by
 from whiteglove.channels.email.actions.from_colleagues import place_colleagues_mail
 from whiteglove.channels.email.actions.seen_before import REUSED_ID, known_before, record
 from whiteglove.channels.email.actions.writers import UNKNOWN_SENDER, Writer, recognise_writer
+from whiteglove.channels.email.asides import place_aside
 from whiteglove.channels.email.models import RawMail
 from whiteglove.channels.email.models.raw_mail import Outcome, RawState
 from whiteglove.channels.email.targets import OurAddresses, teams_addressed, teams_named
-from whiteglove.channels.email.threading import Place, Reader, place_of
+from whiteglove.channels.email.threading import Place, Reader, known_here, place_of
 from whiteglove.channels.email.understanding.mail import UnderstoodMail
-from whiteglove.conversations.actions import add_received_message, open_conversation
+from whiteglove.conversations.actions import add_aside, add_received_message, open_conversation
 from whiteglove.conversations.incoming import FileGiven, Incoming
 from whiteglove.conversations.models import Message
 from whiteglove.customers.models import Customer
@@ -42,15 +43,18 @@ def _place_for(
     if known.outcome is not None:
         return known.outcome
     us = who_of_us(raw, mail, ours)
-    writer = who_wrote() if us is None else Writer(None)
+    named, referred_to = teams_named(raw, mail, ours), known_here(mail, team)
+    at = raw.received_at
+    aside = place_aside(mail, team, ours, teams_named=named, referred_to=referred_to, now=at) if us is None else None
+    writer = who_wrote() if us is None and aside is None else Writer(None)
     reader = Reader(
         customer=writer.customer,
         is_colleague=us is not None or writer.colleague is not None,
         team=team,
-        teams_named=teams_named(raw, mail, ours),
+        teams_named=named,
         is_past=is_past(raw),
     )
-    place = place_of(mail, reader, now=raw.received_at)
+    place = aside or place_of(mail, reader, referred_to=referred_to, now=at)
     if place.conversation_id in known.copies:
         record(raw, mail, team, Outcome.DUPLICATE, known.copies[place.conversation_id])
         return Outcome.DUPLICATE
@@ -62,7 +66,9 @@ def _place_for(
         record(raw, mail, team, Outcome.FILED, message)
         return Outcome.FILED
     mark_addresses(mail, answers_message_id=place.answers_message_id)
-    if writer.colleague is not None:
+    if place.is_aside and place.conversation_id is not None:
+        message = add_aside(SYSTEM, incoming, conversation_id=place.conversation_id)
+    elif writer.colleague is not None:
         message = place_colleagues_mail(incoming, writer.colleague, place, team=team, ours=ours)
     else:
         message = _place_customers_mail(incoming, writer.customer, place, team=team)

@@ -8,65 +8,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('email', '0003_mailbox_ends'),
+        ("email", "0003_mailbox_ends"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='imapaccount',
-            name='client_secret',
-            field=whiteglove.foundation.sealed.SealedText(blank=True, default=''),
+            model_name="imapaccount",
+            name="client_secret",
+            field=whiteglove.foundation.sealed.SealedText(blank=True, default=""),
         ),
         migrations.AlterField(
-            model_name='imapaccount',
-            name='refresh_token',
-            field=whiteglove.foundation.sealed.SealedText(blank=True, default=''),
+            model_name="imapaccount",
+            name="refresh_token",
+            field=whiteglove.foundation.sealed.SealedText(blank=True, default=""),
         ),
         migrations.AlterField(
-            model_name='imapaccount',
-            name='secret',
-            field=whiteglove.foundation.sealed.SealedText(blank=True, default='', help_text='The password'),
+            model_name="imapaccount",
+            name="secret",
+            field=whiteglove.foundation.sealed.SealedText(blank=True, default="", help_text="The password"),
         ),
         migrations.AlterField(
-            model_name='mailbox',
-            name='mail_out',
-            field=whiteglove.foundation.sealed.SealedText(blank=True, default='', help_text="Server for its answers; empty: the desk's"),
+            model_name="mailbox",
+            name="mail_out",
+            field=whiteglove.foundation.sealed.SealedText(
+                blank=True, default="", help_text="Server for its answers; empty: the desk's"
+            ),
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('place', models.TextField()),
-                ('asked_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('claimed_by', models.BigIntegerField(null=True)),
-                ('attempts', models.IntegerField(default=0)),
-                ('next_try_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(help_text='Sent, or given up', null=True)),
-                ('said', models.TextField(blank=True, default='')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('colleague', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("place", models.TextField()),
+                ("asked_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("claimed_by", models.BigIntegerField(null=True)),
+                ("attempts", models.IntegerField(default=0)),
+                ("next_try_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(help_text="Sent, or given up", null=True)),
+                ("said", models.TextField(blank=True, default="")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "colleague",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['colleague', '-id'], name='email_invitation_newest'), models.Index(condition=models.Q(('ended_at', None)), fields=['next_try_at'], name='email_invitation_waiting')],
+                "indexes": [
+                    models.Index(fields=["colleague", "-id"], name="email_invitation_newest"),
+                    models.Index(
+                        condition=models.Q(("ended_at", None)),
+                        fields=["next_try_at"],
+                        name="email_invitation_waiting",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MailboxTrial',
+            name="MailboxTrial",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('by_whom', models.TextField(help_text='Reference of the actor who asked')),
-                ('asked_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('claimed_by', models.BigIntegerField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('steps', models.JSONField(default=list)),
-                ('mailbox', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='email.mailbox')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("by_whom", models.TextField(help_text="Reference of the actor who asked")),
+                ("asked_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("claimed_by", models.BigIntegerField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("steps", models.JSONField(default=list)),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="email.mailbox"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['mailbox', '-id'], name='email_trial_newest'), models.Index(condition=models.Q(('ended_at', None)), fields=['id'], name='email_trial_waiting')],
+                "indexes": [
+                    models.Index(fields=["mailbox", "-id"], name="email_trial_newest"),
+                    models.Index(condition=models.Q(("ended_at", None)), fields=["id"], name="email_trial_waiting"),
+                ],
             },
         ),
     ]

@@ -40,7 +40,7 @@ def _headers(letter: Letter) -> dict[str, str]:
         "From": headers.people([letter.sender]),
         "To": headers.people(letter.to),
         "Cc": headers.people(letter.cc),
-        "Subject": headers.answer_subject(letter.subject),
+        "Subject": headers.subject_line(letter.subject, is_forward=letter.is_forward),
         "Date": format_datetime(letter.date),
         "Message-ID": headers.ids([letter.mail_id]),
         "In-Reply-To": headers.ids([answered] if answered else []),

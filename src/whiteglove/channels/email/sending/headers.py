@@ -23,9 +23,10 @@ _UTF8 = Charset("utf-8")
 _UTF8.header_encoding = BASE64
 
 
-def answer_subject(subject: str) -> str:
-    """The value of Subject for an answer: one "Re:", whatever prefixes in whatever language it had."""
-    return _text(f"Re: {plain_subject(one_line(subject, LONGEST_SUBJECT))}".rstrip(), name="Subject")
+def subject_line(said: str, *, is_forward: bool = False) -> str:
+    """The value of Subject: one "Re:", or "Fwd:", whatever prefixes in whatever language it had."""
+    prefix = "Fwd" if is_forward else "Re"
+    return _text(f"{prefix}: {plain_subject(one_line(said, LONGEST_SUBJECT))}".rstrip(), name="Subject")
 
 
 def subject(text: str) -> str:

@@ -45,6 +45,7 @@ class Letter:
     quoted: Quoted | None = None
     files: tuple[LetterFile, ...] = ()
     is_automatic: bool = False
+    is_forward: bool = False
 
 
 class CannotLeave(Exception):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q, QuerySet
+
 from whiteglove.channels.email.models import OutgoingMail
 from whiteglove.channels.email.sending.addresses import can_be_written_to
 from whiteglove.channels.email.sending.letter import CannotLeave, Letter, LetterFile, Quoted
@@ -51,9 +53,10 @@ def gather(outgoing: OutgoingMail, now: datetime) -> Addressed:
         references=_references(message),
         signature=signature_in(message.conversation.team, language),
         language=language,
-        quoted=_quoted(answered),
+        quoted=None if message.is_aside else _quoted(answered),
         files=_files(message),
         is_automatic=message.is_automatic,
+        is_forward=message.is_aside and answered is None,
     )
     return Addressed(letter, by.server_url, unwritable, by.has_address)
 
@@ -86,21 +89,25 @@ def _recipients(message: Message, ours: OurAddresses) -> tuple[list[str], list[s
 
 
 def _answered(message: Message) -> Message | None:
-    """What the customer said last before this answer."""
-    received = Message.objects.filter(
-        conversation=message.conversation_id, direction=Direction.IN, id__lt=message.pk, is_automatic=False
-    )
-    return received.order_by("-id").first()
+    """What the customer said last before this answer; of what we ask an expert: what they said last."""
+    return _said_with_them(message).filter(direction=Direction.IN, is_automatic=False).order_by("-id").first()
 
 
 def _references(message: Message) -> tuple[str, ...]:
-    said = Message.objects.filter(
-        conversation=message.conversation_id, id__lt=message.pk, message_id__isnull=False, taken_back_at=None
-    )
+    said = _said_with_them(message).filter(message_id__isnull=False)
     newest = said.order_by("-id").values_list("message_id", flat=True)[:REFERENCES_READ]
     first = said.order_by("id").values_list("message_id", flat=True).first()
     oldest_first = [found for found in reversed(newest) if found]
     return tuple(dict.fromkeys([*([first] if first else []), *oldest_first]))
+
+
+def _said_with_them(message: Message) -> QuerySet[Message]:
+    """What was said before with those this goes to: customers and experts each have a thread of their own."""
+    said = Message.objects.filter(conversation=message.conversation_id, id__lt=message.pk, taken_back_at=None)
+    if not message.is_aside:
+        return said.filter(is_aside=False)
+    theirs = Q(author_address__in=message.to, direction=Direction.IN)
+    return said.filter(theirs | Q(to__overlap=message.to, direction=Direction.OUT), is_aside=True)
 
 
 def _named(addresses: list[str], answered: Message | None) -> tuple[Person, ...]:

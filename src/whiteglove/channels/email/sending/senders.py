@@ -119,7 +119,9 @@ def _goes_out_nameless() -> bool:
 
 
 def _written_to(conversation: Conversation, ours: OurAddresses) -> Mailbox | None:
-    received = Message.objects.filter(conversation=conversation, direction=Direction.IN, is_automatic=False)
+    received = Message.objects.filter(
+        conversation=conversation, direction=Direction.IN, is_automatic=False, is_aside=False
+    )
     newest = received.order_by("-id").values_list("id", "to").first()
     if newest is None:
         return None

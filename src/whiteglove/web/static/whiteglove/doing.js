@@ -17,6 +17,7 @@ export function doing() {
     const choice = event.target.dataset.chooses;
     if (choice) document.getElementById(choice).checked = true;
   });
+  document.body.addEventListener("acts:clear", () => said.replaceChildren());
   enable();
   document.body.addEventListener("htmx:afterSettle", enable);
 }

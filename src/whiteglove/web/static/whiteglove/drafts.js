@@ -1,43 +1,209 @@
-// What somebody typed is kept in this browser until it is sent, one draft for each conversation.
+// What somebody types is kept on the server a moment later, so that it is there after a crash, a sign-out and on another
+// device. This browser keeps it too until the server has it: nothing is lost while the network is cut.
+// Each place to write (.slot) has its text, and the token and revision of its draft in hidden fields.
+import { say, words } from "./words.js";
+
 const NAME = "whiteglove.draft.";
-const KEEP_DAYS = 14;
+const WAIT_MILLISECONDS = 700;
+const AGAIN_MILLISECONDS = 4000;
+const KEEP_DAYS = 30;
+const going = new Map();
+const timers = new Map();
 
 export function drafts() {
   forgetOld();
-  restore();
+  look();
   document.body.addEventListener("input", (event) => {
-    if (event.target.id === "text" || event.target.name === "kind") keep(event.target.form);
+    const slot = slotOf(event.target);
+    if (slot) typed(slot);
   });
-  document.body.addEventListener("htmx:afterSettle", restore);
-  document.body.addEventListener("htmx:historyRestore", restore);
+  document.body.addEventListener("htmx:afterSettle", look);
+  document.body.addEventListener("htmx:historyRestore", look);
+  document.body.addEventListener("htmx:beforeCleanupElement", (event) => {
+    if (event.target.id === "composer") flush();
+  });
+  document.body.addEventListener("htmx:confirm", waitForSave);
+  window.addEventListener("online", again);
+  window.addEventListener("pagehide", flush);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && flush());
 }
 
-function keep(form) {
-  if (!form?.dataset.draft) return;
-  const text = form.querySelector("#text").value;
-  const name = NAME + form.dataset.draft;
-  if (!text.trim()) return localStorage.removeItem(name);
-  const kind = form.querySelector("[name=kind]:checked")?.value || "reply";
-  localStorage.setItem(name, JSON.stringify({ text, kind, at: Date.now() }));
+// The slot a field belongs to; the address of a forward belongs to its only slot.
+function slotOf(field) {
+  const form = field.closest?.("#composer");
+  if (!form?.dataset.draft) return null;
+  if (field.matches("textarea")) return field.closest(".slot");
+  return field.id === "to" ? form.querySelector(".slot") : null;
 }
 
-function restore() {
-  const form = document.getElementById("composer");
-  const text = form?.querySelector("#text");
-  if (!text || text.dataset.looked) return;
-  text.dataset.looked = "yes";
-  const name = NAME + form.dataset.draft;
-  if (text.hasAttribute("data-sent")) {
-    localStorage.removeItem(name);
-    form.querySelector("[type=file]").value = "";
-    return;
+function parts(slot) {
+  const form = slot.closest("form");
+  const kind = slot.dataset.kind;
+  return {
+    form,
+    kind,
+    area: slot.querySelector("textarea"),
+    to: form.querySelector("#to"),
+    token: form.querySelector(`[name=${kind}_token]`),
+    revision: form.querySelector(`[name=${kind}_revision]`),
+    name: `${NAME}${form.dataset.colleague}.${form.dataset.conversation}.${kind}`,
+  };
+}
+
+function typed(slot) {
+  const { area, to, token, revision, name } = parts(slot);
+  const kept = { text: area.value, to: to?.value || "", token: token.value, revision: Number(revision.value), at: Date.now() };
+  store(name, kept);
+  window.clearTimeout(timers.get(name));
+  timers.set(name, setTimeout(() => save(slot), WAIT_MILLISECONDS));
+}
+
+// One save at a time for each slot; what is typed meanwhile is saved after it.
+async function save(slot, isLeaving = false) {
+  const { form, kind, area, to, token, revision, name } = parts(slot);
+  window.clearTimeout(timers.get(name));
+  timers.delete(name);
+  if (going.has(name)) {
+    if (!isLeaving) timers.set(name, setTimeout(() => save(slot), WAIT_MILLISECONDS));
+    return going.get(name);
   }
-  if (text.value) return keep(form);
-  const draft = read(name);
-  if (!draft) return;
-  text.value = draft.text;
-  const kind = form.querySelector(draft.kind === "note" ? "#kind-note" : "#kind-reply");
-  if (kind) kind.checked = true;
+  if (!read(name)) return undefined;
+  const text = area.value;
+  const body = new FormData();
+  body.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
+  for (const [field, value] of Object.entries({ kind, text, to: to?.value || "", token: token.value, revision: revision.value })) body.set(field, value);
+  const request = fetch(form.dataset.draft, { method: "POST", body, keepalive: text.length < 50000, redirect: "manual" })
+    .then((answer) => hear(slot, answer, text))
+    .catch(() => cut(slot))
+    .finally(() => going.delete(name));
+  going.set(name, request);
+  return request;
+}
+
+async function hear(slot, answer, text) {
+  const { area, to, token, revision, name } = parts(slot);
+  if (answer.status === 401 || answer.type === "opaqueredirect") return signedOut(slot);
+  if (answer.status === 403 && (await renew(slot))) return again();
+  const said = await answer.json().catch(() => ({}));
+  if (answer.status === 409) return said.other ? choose(slot, said.other) : gone(slot);
+  if (!answer.ok) return say("draft-word", said.why || words("refused"));
+  token.value = said.token;
+  revision.value = said.revision;
+  const now = read(name);
+  if (area.value === text && (!now || now.text === text)) localStorage.removeItem(name);
+  else if (now) store(name, { ...now, token: said.token, revision: said.revision, to: to?.value || "" });
+  return say("draft-word", said.revision ? words("kept") : "");
+}
+
+function cut(slot) {
+  say("draft-word", words("cut"));
+  const { name } = parts(slot);
+  if (!timers.has(name)) timers.set(name, setTimeout(() => slot.isConnected && save(slot), AGAIN_MILLISECONDS));
+}
+
+function signedOut(slot) {
+  const link = words("signed-out");
+  link.querySelector("a").href = slot.closest("form").dataset.signIn;
+  say("draft-word", link);
+}
+
+// Signing in elsewhere changed the key of forms; a fresh page knows the new one.
+async function renew(slot) {
+  if (slot.dataset.renewed) return false;
+  slot.dataset.renewed = "yes";
+  const page = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const found = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("#composer [name=csrfmiddlewaretoken]");
+  if (!found) return false;
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = found.value;
+  return true;
+}
+
+function gone(slot) {
+  const { area, token, revision, name } = parts(slot);
+  if (!area.value.trim()) return localStorage.removeItem(name);
+  token.value = crypto.randomUUID?.() || String(Math.random()).slice(2);
+  revision.value = 0;
+  say("draft-word", words("gone"));
+  return typed(slot);
+}
+
+// Another window kept something else: both are shown, and its author chooses.
+function choose(slot, other) {
+  const { area, token, revision, name, to } = parts(slot);
+  const beside = words("other").querySelector("section");
+  slot.querySelector(".other")?.remove();
+  beside.querySelector("blockquote").textContent = other.text || "—";
+  beside.addEventListener("click", (event) => {
+    const taken = event.target.closest("[data-take]")?.dataset.take;
+    if (!taken) return;
+    token.value = other.token;
+    revision.value = other.revision;
+    if (taken === "other") area.value = other.text;
+    if (taken === "both") area.value = `${area.value}\n\n${other.text}`;
+    if (to && taken === "other") to.value = other.to;
+    beside.remove();
+    store(name, { text: area.value, to: to?.value || "", token: other.token, revision: other.revision, at: Date.now() });
+    area.focus();
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  slot.prepend(beside);
+  say("draft-word", "");
+}
+
+// After every change of the page: what this browser kept and the server does not have is put back.
+function look() {
+  for (const slot of document.querySelectorAll("#composer .slot")) restore(slot);
+}
+
+function restore(slot) {
+  const { area, revision, token, to, name } = parts(slot);
+  if (area.dataset.looked) return;
+  area.dataset.looked = "yes";
+  if (area.hasAttribute("data-sent")) {
+    localStorage.removeItem(name);
+    if (!area.value) return;
+  }
+  const kept = read(name);
+  if (!kept) return;
+  if (kept.text === area.value) return localStorage.removeItem(name);
+  const there = { text: area.value, to: to?.value || "", token: token.value, revision: Number(revision.value) };
+  area.value = kept.text;
+  if (to && kept.to) to.value = kept.to;
+  if (slot.dataset.kind === "note" && !document.getElementById("text")?.value) document.getElementById("kind-note").checked = true;
+  area.dispatchEvent(new Event("change", { bubbles: true }));
+  if (kept.revision === there.revision || !there.text) return typed(slot);
+  return choose(slot, there);
+}
+
+function again() {
+  for (const slot of document.querySelectorAll("#composer .slot")) if (read(parts(slot).name)) save(slot);
+}
+
+function flush() {
+  for (const slot of document.querySelectorAll("#composer .slot")) if (timers.has(parts(slot).name)) save(slot, true);
+}
+
+// A send waits for the save that is on its way, or the draft would outlive what was sent.
+function waitForSave(event) {
+  const form = event.target.closest?.("#composer");
+  if (!form?.dataset.draft || event.detail.verb === "get") return;
+  for (const slot of form.querySelectorAll(".slot")) {
+    const { name } = parts(slot);
+    window.clearTimeout(timers.get(name));
+    timers.delete(name);
+  }
+  const waiting = [...form.querySelectorAll(".slot")].map((slot) => going.get(parts(slot).name)).filter(Boolean);
+  if (!waiting.length) return;
+  event.preventDefault();
+  Promise.allSettled(waiting).then(() => event.detail.issueRequest(true));
+}
+
+function store(name, kept) {
+  try {
+    localStorage.setItem(name, JSON.stringify(kept));
+  } catch {
+    // Full or forbidden: the server still keeps it.
+  }
 }
 
 function read(name) {

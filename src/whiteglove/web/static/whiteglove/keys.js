@@ -78,7 +78,7 @@ function compose(radio) {
   const choice = document.getElementById(radio);
   if (!choice) return;
   choice.checked = true;
-  document.getElementById("text").focus();
+  document.getElementById(radio === "kind-note" ? "note" : "text").focus();
 }
 
 function back() {
@@ -88,9 +88,9 @@ function back() {
 }
 
 function send(event) {
-  if (event.target.id !== "text") return;
+  if (!event.target.matches("#composer textarea")) return;
   event.preventDefault();
-  event.target.form.requestSubmit();
+  document.getElementById("send").click(); // htmx knows only buttons that were pressed
 }
 
 function leave(event) {

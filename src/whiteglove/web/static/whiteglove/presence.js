@@ -10,7 +10,7 @@ export function presence() {
   setInterval(() => say(), LOOK_MILLISECONDS);
   document.body.addEventListener("htmx:afterSettle", arrive);
   document.body.addEventListener("input", (event) => {
-    if (event.target.id !== "text") return;
+    if (!event.target.matches("#composer textarea")) return;
     typedAt = Date.now();
     if (typedAt - saidTypingAt > TYPE_MILLISECONDS) say();
   });

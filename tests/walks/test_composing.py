@@ -1,0 +1,113 @@
+"""Typing in a real browser: through a network cut, a restart of the house, and in two windows at once."""
+
+import smtplib
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.house import House, eventually
+from tests.peers import program
+from tests.walks.browser import owners_browser
+
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+LONG_MILLISECONDS = 20_000
+NUMBERS = count(1)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program("chromium"), args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def desk(chromium: Browser, house: House) -> Iterator[BrowserContext]:
+    """The owner's browser, signed in."""
+    context = chromium.new_context(base_url=house.address, locale="en-GB")
+    context.set_default_timeout(LONG_MILLISECONDS)
+    jar = owners_browser(house).jar
+    context.add_cookies([{"name": one.name, "value": one.value or "", "url": house.address} for one in jar])
+    yield context
+    context.close()
+
+
+def opened(desk: BrowserContext, conversation: str) -> Page:
+    """The conversation in a window of its own."""
+    page = desk.new_page()
+    page.goto(conversation)
+    expect(page.locator("#text")).to_be_visible()
+    return page
+
+
+@pytest.fixture
+def conversation(house: House, desk: BrowserContext) -> str:
+    """A matter of somebody's that came in by mail."""
+    subject = f"Umbrella {next(NUMBERS)}"
+    with smtplib.SMTP("127.0.0.1", house.smtp_port, timeout=30) as server:
+        mail = (
+            f"From: Aiko <aiko@mail.example>\r\nTo: desk@desk.example\r\nSubject: {subject}\r\n\r\nWhere is it?\r\n"
+        )
+        server.sendmail("aiko@mail.example", ["desk@desk.example"], mail)
+    page = desk.new_page()
+    row = page.locator(".row a", has_text=subject).first
+    assert eventually(lambda: bool(page.goto("/desk/?view=all")) and row.is_visible(), seconds=60, pause_seconds=1)
+    place = str(row.get_attribute("href")).partition("?")[0]
+    page.close()
+    return place
+
+
+def test_nothing_typed_is_lost_while_the_network_is_cut(desk: BrowserContext, conversation: str) -> None:
+    page = opened(desk, conversation)
+    page.locator("#text").fill("We look for it")
+    expect(page.locator("#draft-word")).to_have_text("Draft kept")
+    desk.set_offline(True)
+    page.locator("#text").press_sequentially(" at the lost and found.")
+    expect(page.locator("#draft-word")).to_have_text("Not connected; your text is kept in this browser")
+    desk.set_offline(False)
+    expect(page.locator("#draft-word")).to_have_text("Draft kept")
+    page.close()
+    assert opened(desk, conversation).locator("#text").input_value() == "We look for it at the lost and found."
+
+
+def test_nothing_typed_is_lost_while_the_server_starts_again(
+    desk: BrowserContext, conversation: str, house: House
+) -> None:
+    page = opened(desk, conversation)
+    page.locator("#text").fill("We look for it")
+    expect(page.locator("#draft-word")).to_have_text("Draft kept")
+    assert house.kill("web")
+    page.locator("#text").press_sequentially(" everywhere.")
+    expect(page.locator("#draft-word")).to_have_text("Draft kept", timeout=60_000)
+    assert eventually(
+        lambda: page.locator("[name=reply_revision]").input_value() not in ("0", "1"), seconds=60, pause_seconds=1
+    )
+    page.close()
+    assert opened(desk, conversation).locator("#text").input_value() == "We look for it everywhere."
+
+
+def test_two_windows_show_each_other_and_keep_both(desk: BrowserContext, conversation: str) -> None:
+    first, second = opened(desk, conversation), opened(desk, conversation)
+    first.locator("#text").fill("From the office.")
+    expect(first.locator("#draft-word")).to_have_text("Draft kept")
+    second.locator("#text").fill("From the train.")
+    expect(second.locator(".other blockquote")).to_have_text("From the office.")
+    second.locator("[data-take=both]").click()
+    expect(second.locator("#draft-word")).to_have_text("Draft kept")
+    first.close()
+    assert opened(desk, conversation).locator("#text").input_value() == "From the train.\n\nFrom the office."
+
+
+def test_a_reply_and_a_note_have_places_of_their_own(desk: BrowserContext, conversation: str) -> None:
+    page = opened(desk, conversation)
+    page.locator("#text").fill("To the customer.")
+    page.locator("#kind-note").check()
+    page.locator("#note").fill("To colleagues.")
+    page.locator("#note").press("Control+Enter")
+    expect(page.locator(".message.note .words").last).to_have_text("To colleagues.")
+    page.locator("#kind-reply").check()
+    assert page.locator("#text").input_value() == "To the customer."
+    assert page.locator("#note").input_value() == ""
