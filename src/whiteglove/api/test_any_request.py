@@ -34,6 +34,7 @@ SENSIBLE = {
     "language": "ja",
     "merge": "1",
     "organisation": "",
+    "other": "999",
     "quiet_hours": ["21:00", "08:00"],
     "since": "2020-01-01T00:00:00Z",
     "time_zone": "Asia/Singapore",
@@ -108,9 +109,9 @@ def make_it_sensible(case: schemathesis.Case[Any], there: dict[str, str]) -> Non
         body.update({"name": f"Name {body['name'][:50]}"} if isinstance(body.get("name"), str) else {})
         body.update({"other": there["conversation_id"]} if "other" in body else {})
         body.update({"conversations": [there["conversation_id"]]} if "conversations" in body else {})
-    if isinstance(body, dict) and ("/customers" in case.path or "/organisations" in case.path):
-        body.update({name: value for name, value in SENSIBLE.items() if name in body})
     if isinstance(body, dict):
         body.update({name: None for name in ("owner", "team") if name in body})
+    if isinstance(body, dict) and ("/customers" in case.path or "/organisations" in case.path):
+        body.update({name: value for name, value in SENSIBLE.items() if name in body})
     if isinstance(body, dict) and "text" in body:
         body["text"] = "Hello " + body["text"][:1000]
