@@ -17,6 +17,7 @@ from whiteglove.api.v1 import api
 from whiteglove.channels.email.actions.mailboxes import add_mailbox
 from whiteglove.conversations.actions import act_on, add_tag, write_reply
 from whiteglove.conversations.actions.bulk import Act, Doing
+from whiteglove.conversations.actions.saved_replies import add_saved_reply
 from whiteglove.conversations.models import Attachment, Conversation
 from whiteglove.customers.actions import add_identity, add_organisation, note_about
 from whiteglove.foundation import clock
@@ -64,6 +65,7 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
         "attachment_id": str(Attachment.objects.get().pk),
         "token_id": create_token_id(),
         "tag_id": str(add_tag(SYSTEM, name="refund").pk),
+        "reply_id": str(add_saved_reply(SYSTEM, name="Sorry", texts={"en": "We are sorry."}).pk),
         "team_id": str(Team.objects.get().pk),
         "colleague_id": str(add_colleague(SYSTEM, email="emi@desk.example", name="Emi").pk),
         "mailbox_id": str(add_mailbox(SYSTEM, "help@desk.example", team=Team.objects.get()).pk),
