@@ -137,14 +137,14 @@ class CustomerNoteIn(Given):
     text: str = Field(min_length=1, max_length=5000, description="Plain text", examples=["Prefers the aisle"])
 
 
-class OtherIn(Given):
+class OtherCustomerIn(Given):
     """Another customer."""
 
     other: Id = Field(description="Id of the other customer")
     why: Why = ""
 
 
-class MergeIn(Given):
+class UnmergeCustomersIn(Given):
     """A merge."""
 
     merge: Id = Field(description="Id of the merge, as `merges` tells")

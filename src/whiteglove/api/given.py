@@ -118,7 +118,7 @@ class AssignIn(Given):
     why: Why = ""
 
 
-class ColleagueIn(Given):
+class FollowerIn(Given):
     """A colleague."""
 
     colleague: str = Field(

@@ -17,6 +17,7 @@ from whiteglove.api.v1 import api
 from whiteglove.channels.email.actions.mailboxes import add_mailbox
 from whiteglove.conversations.actions import act_on, add_tag, write_reply
 from whiteglove.conversations.actions.bulk import Act, Doing
+from whiteglove.conversations.actions.saved_replies import add_saved_reply
 from whiteglove.conversations.models import Attachment, Conversation
 from whiteglove.customers.actions import add_identity, add_organisation, note_about
 from whiteglove.foundation import clock
@@ -34,6 +35,7 @@ SENSIBLE = {
     "language": "ja",
     "merge": "1",
     "organisation": "",
+    "other": "999",
     "quiet_hours": ["21:00", "08:00"],
     "since": "2020-01-01T00:00:00Z",
     "time_zone": "Asia/Singapore",
@@ -63,6 +65,7 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
         "attachment_id": str(Attachment.objects.get().pk),
         "token_id": create_token_id(),
         "tag_id": str(add_tag(SYSTEM, name="refund").pk),
+        "reply_id": str(add_saved_reply(SYSTEM, name="Sorry", texts={"en": "We are sorry."}).pk),
         "team_id": str(Team.objects.get().pk),
         "colleague_id": str(add_colleague(SYSTEM, email="emi@desk.example", name="Emi").pk),
         "mailbox_id": str(add_mailbox(SYSTEM, "help@desk.example", team=Team.objects.get()).pk),
@@ -108,9 +111,9 @@ def make_it_sensible(case: schemathesis.Case[Any], there: dict[str, str]) -> Non
         body.update({"name": f"Name {body['name'][:50]}"} if isinstance(body.get("name"), str) else {})
         body.update({"other": there["conversation_id"]} if "other" in body else {})
         body.update({"conversations": [there["conversation_id"]]} if "conversations" in body else {})
-    if isinstance(body, dict) and ("/customers" in case.path or "/organisations" in case.path):
-        body.update({name: value for name, value in SENSIBLE.items() if name in body})
     if isinstance(body, dict):
         body.update({name: None for name in ("owner", "team") if name in body})
+    if isinstance(body, dict) and ("/customers" in case.path or "/organisations" in case.path):
+        body.update({name: value for name, value in SENSIBLE.items() if name in body})
     if isinstance(body, dict) and "text" in body:
         body["text"] = "Hello " + body["text"][:1000]
