@@ -95,7 +95,7 @@ class DraftIn(Given):
     text: str = Field(default="", max_length=LONGEST_TEXT, description="Plain text", examples=["Dear Aiko,"])
     to: str = Field(default="", max_length=2000, description="Of a forward: to whom", examples=[""])
     revision: int = Field(
-        default=0, ge=0, le=2**31 - 1, description="The newest revision known; 0 for none", examples=[3]
+        strict=True, default=0, ge=0, le=2**31 - 1, description="The newest revision known; 0 for none", examples=[3]
     )
 
 

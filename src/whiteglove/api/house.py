@@ -39,6 +39,7 @@ class HouseIn(Given):
     )
     languages: list[str] | None = Field(default=None, max_length=60, description="Codes", examples=[["en", "ja"]])
     keep_months: int | None = Field(
+        strict=True,
         default=None,
         ge=0,
         le=MOST_MONTHS,

@@ -74,7 +74,7 @@ class TeamIn(Given):
 
     name: Name | None = Field(default=None, description="Needed for a new team", examples=["Baggage"])
     first_answer_hours: int | None = Field(
-        default=None, ge=1, le=MOST_HOURS, description="By then a customer hears from it", examples=[24]
+        strict=True, default=None, ge=1, le=MOST_HOURS, description="By then a customer hears from it", examples=[24]
     )
     signature: Signature | None = Field(default=None, description="Beneath its answers", examples=["Your bags"])
     signatures: dict[str, Signature] | None = Field(

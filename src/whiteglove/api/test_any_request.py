@@ -132,7 +132,8 @@ def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> d
     if "/mailboxes" in path:
         words |= {"team": there["team_id"], "comes_in": None, "goes_out": None, "address": new}
     if "/views" in path:
-        words |= {"team": there["team_id"]}
+        words |= {"search": "is:open"}
+        body["team"] = there["team_id"]
     if "/teams" in path:
         words |= {"key": None, "members": None}
     return {name: value for name, value in words.items() if name in body}
