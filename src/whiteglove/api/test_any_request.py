@@ -126,14 +126,21 @@ def make_it_sensible(case: schemathesis.Case[Any], there: dict[str, str]) -> Non
 def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> dict[str, Any]:
     """What stands for a person's address, a team's words, a mailbox's team; each new where it must be new."""
     new = f"{uuid.uuid4().hex[:12]}@new.example"
-    words: dict[str, Any] = {"signatures": {"en": "Your bags"}, "texts": {"en": "We look."}, "to": new}
+    words: dict[str, Any] = {
+        "signatures": {"en": "Your bags"},
+        "texts": {"en": "We look."},
+        "to": new,
+        "languages": ["en"],
+    }
     if "/colleagues" in path:
         words |= {"teams": [], "email": new, "address": new}
     if "/mailboxes" in path:
         words |= {"team": there["team_id"], "comes_in": None, "goes_out": None, "address": new}
-    if "/views" in path:
+    if "/views" in path and "views" not in body:
         words |= {"search": "is:open"}
         body["team"] = there["team_id"]
+    if "/views" in path:
+        words |= {"views": [there["view_id"]]}
     if "/teams" in path:
         words |= {"key": None, "members": None}
     return {name: value for name, value in words.items() if name in body}
