@@ -87,7 +87,6 @@ class Morning:
             row = database.execute(question.encode(), given).fetchone()
         return row[0] if row else None
 
-
     def column(self, name: str) -> Any:
         """Of the open conversation."""
         return self.known(f"SELECT {name} FROM conversations_conversation WHERE id = %s", self.conversation)
@@ -161,7 +160,9 @@ def test_he_takes_one_and_hands_it_over_with_a_word(morning: Morning) -> None:
     morning.press("a")
     expect(morning.page.locator("#standing .state")).to_contain_text("You answer for it")
     morning.has_focus()
-    owner = "SELECT name FROM team_colleague WHERE id = (SELECT owner_id FROM conversations_conversation WHERE id = %s)"
+    owner = (
+        "SELECT name FROM team_colleague WHERE id = (SELECT owner_id FROM conversations_conversation WHERE id = %s)"
+    )
     assert morning.known(owner, number) == "Ben Morning"
     morning.press("s")
     morning.is_at("#act-choose .filter")
