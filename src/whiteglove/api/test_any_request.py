@@ -131,6 +131,7 @@ def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> d
         "texts": {"en": "We look."},
         "to": new,
         "languages": ["en"],
+        "accent": "#1F5F4A",
     }
     if "/colleagues" in path:
         words |= {"teams": [], "email": new, "address": new}

@@ -238,7 +238,7 @@ def test_he_goes_anywhere_by_its_name(morning: Morning) -> None:
     chosen = morning.page.locator("#find-list [role=option][aria-selected=true]")
     person = morning.page.locator("#find-list [role=option]:has(a[href*='/customers/'])", has_text=name).first
     expect(person).to_be_visible()
-    while not person.get_attribute("aria-selected") == "true":
+    while person.get_attribute("aria-selected") != "true":
         morning.press("ArrowDown")
     expect(chosen).to_have_count(1)
     morning.press("Enter")
