@@ -39,7 +39,7 @@ class Browser:
             headers={"Origin": self.house.address, "Referer": link},
         )
         with opener.open(pressed, timeout=TIMEOUT_SECONDS) as desk:
-            assert desk.url.startswith(f"{self.house.address}/desk/")
+            assert desk.url.startswith((f"{self.house.address}/desk/", f"{self.house.address}/manage/"))
 
     @property
     def cookies(self) -> str:

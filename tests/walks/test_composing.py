@@ -1,5 +1,6 @@
 """Typing in a real browser: through a network cut, a restart of the house, and in two windows at once."""
 
+import re
 import smtplib
 from collections.abc import Iterator
 from itertools import count
@@ -9,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.house import House, eventually
 from tests.peers import program
-from tests.walks.browser import owners_browser
+from tests.walks.browser import Browser as SignedIn
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 LONG_MILLISECONDS = 20_000
@@ -24,13 +25,23 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def ben(house: House) -> SignedIn:
+    """Ben, who may do what a colleague may, signed in once."""
+    said = house.call("user", "add", "ben.composes@desk.example", "--name", "Ben").stdout.decode()
+    found = re.search(r"/sign-in/link/[^/\s]+/", said)
+    assert found is not None, said
+    browser = SignedIn(house)
+    browser.sign_in(house.address + found.group())
+    return browser
+
+
 @pytest.fixture
-def desk(chromium: Browser, house: House) -> Iterator[BrowserContext]:
-    """The owner's browser, signed in."""
+def desk(chromium: Browser, house: House, ben: SignedIn) -> Iterator[BrowserContext]:
+    """Ben's browser."""
     context = chromium.new_context(base_url=house.address, locale="en-GB")
     context.set_default_timeout(LONG_MILLISECONDS)
-    jar = owners_browser(house).jar
-    context.add_cookies([{"name": one.name, "value": one.value or "", "url": house.address} for one in jar])
+    context.add_cookies([{"name": one.name, "value": one.value or "", "url": house.address} for one in ben.jar])
     yield context
     context.close()
 

@@ -19,9 +19,9 @@ from whiteglove.api.customer_shapes import (
     EraseIn,
     IdentityIn,
     IdentityOut,
-    MergeIn,
     MergeOut,
-    OtherIn,
+    OtherCustomerIn,
+    UnmergeCustomersIn,
     customer_out,
     customer_row_out,
     duplicate_out,
@@ -219,7 +219,7 @@ def list_duplicates(request: HttpRequest, customer_id: CustomerId) -> PageOut[Du
 
 @router.post("/{customer_id}/duplicates/dismiss", response=_makes(CustomerOut), summary="They are two people")
 @once
-def tell_apart(request: HttpRequest, customer_id: CustomerId, given: OtherIn) -> CustomerOut:
+def tell_apart(request: HttpRequest, customer_id: CustomerId, given: OtherCustomerIn) -> CustomerOut:
     """They are not suggested again."""
     actor, number = actor_of(request), number_of(customer_id)
     actions.tell_apart(actor, number, other_id=number_of(given.other))
@@ -236,7 +236,7 @@ def list_merges(request: HttpRequest, customer_id: CustomerId) -> PageOut[MergeO
 
 @router.post("/{customer_id}/merge", response=_makes(CustomerOut), summary="Another record is this person too")
 @once
-def merge(request: HttpRequest, customer_id: CustomerId, given: OtherIn) -> CustomerOut:
+def merge(request: HttpRequest, customer_id: CustomerId, given: OtherCustomerIn) -> CustomerOut:
     """Answered with the one that stays, which is the one of the address."""
     actor, number = actor_of(request), number_of(customer_id)
     actions.merge_customers(actor, number, merged_id=number_of(given.other), why=given.why)
@@ -245,7 +245,7 @@ def merge(request: HttpRequest, customer_id: CustomerId, given: OtherIn) -> Cust
 
 @router.post("/{customer_id}/unmerge", response=_makes(CustomerOut), summary="They are two people after all")
 @once
-def unmerge(request: HttpRequest, customer_id: CustomerId, given: MergeIn) -> CustomerOut:
+def unmerge(request: HttpRequest, customer_id: CustomerId, given: UnmergeCustomersIn) -> CustomerOut:
     """Each has its own again, and what came to its addresses since. Harmless when it was undone."""
     actor, number = actor_of(request), number_of(customer_id)
     customer(actor, number)

@@ -5,7 +5,7 @@ from ninja import Router
 
 from whiteglove.api.answers import actor_of, told
 from whiteglove.api.conversations import ConversationId, makes, reads
-from whiteglove.api.given import ColleagueIn, number_of
+from whiteglove.api.given import FollowerIn, number_of
 from whiteglove.api.once import once
 from whiteglove.api.shapes import PageOut, PersonOut
 from whiteglove.conversations.actions.attention import follow, unfollow
@@ -27,7 +27,7 @@ def list_followers(request: HttpRequest, conversation_id: ConversationId) -> Pag
 
 @router.post("/{conversation_id}/followers", response=makes(PageOut[PersonOut]), summary="Let a colleague follow it")
 @once
-def add_follower(request: HttpRequest, conversation_id: ConversationId, whom: ColleagueIn) -> PageOut[PersonOut]:
+def add_follower(request: HttpRequest, conversation_id: ConversationId, whom: FollowerIn) -> PageOut[PersonOut]:
     """They hear from now on what is said; harmless when they follow already. Answers with all who follow."""
     actor, number = actor_of(request), number_of(conversation_id)
     require(actor, May.READ_CONVERSATIONS)
@@ -39,7 +39,7 @@ def add_follower(request: HttpRequest, conversation_id: ConversationId, whom: Co
     "/{conversation_id}/followers/remove", response=makes(PageOut[PersonOut]), summary="A colleague follows no more"
 )
 @once
-def remove_follower(request: HttpRequest, conversation_id: ConversationId, whom: ColleagueIn) -> PageOut[PersonOut]:
+def remove_follower(request: HttpRequest, conversation_id: ConversationId, whom: FollowerIn) -> PageOut[PersonOut]:
     """Harmless when they do not follow. Answers with all who follow."""
     actor, number = actor_of(request), number_of(conversation_id)
     require(actor, May.READ_CONVERSATIONS)

@@ -1,5 +1,6 @@
 """Whatever is asked, the API answers as its description says: thousands of made-up requests, good and bad."""
 
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -17,7 +18,8 @@ from whiteglove.api.v1 import api
 from whiteglove.channels.email.actions.mailboxes import add_mailbox
 from whiteglove.conversations.actions import act_on, add_tag, write_reply
 from whiteglove.conversations.actions.bulk import Act, Doing
-from whiteglove.conversations.models import Attachment, Conversation
+from whiteglove.conversations.actions.saved_replies import add_saved_reply
+from whiteglove.conversations.models import Attachment, Conversation, SavedView
 from whiteglove.customers.actions import add_identity, add_organisation, note_about
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
@@ -34,6 +36,7 @@ SENSIBLE = {
     "language": "ja",
     "merge": "1",
     "organisation": "",
+    "other": "999",
     "quiet_hours": ["21:00", "08:00"],
     "since": "2020-01-01T00:00:00Z",
     "time_zone": "Asia/Singapore",
@@ -63,7 +66,9 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
         "attachment_id": str(Attachment.objects.get().pk),
         "token_id": create_token_id(),
         "tag_id": str(add_tag(SYSTEM, name="refund").pk),
+        "reply_id": str(add_saved_reply(SYSTEM, name="Sorry", texts={"en": "We are sorry."}).pk),
         "team_id": str(Team.objects.get().pk),
+        "view_id": str(SavedView.objects.create(name="Bags", search="bag", team=Team.objects.get()).pk),
         "colleague_id": str(add_colleague(SYSTEM, email="emi@desk.example", name="Emi").pk),
         "mailbox_id": str(add_mailbox(SYSTEM, "help@desk.example", team=Team.objects.get()).pk),
     }
@@ -100,7 +105,7 @@ def make_it_sensible(case: schemathesis.Case[Any], there: dict[str, str]) -> Non
     case.query.pop("cursor", None)
     case.headers.pop("Idempotency-Key", None)
     body: Any = case.body
-    if isinstance(body, dict) and "teams" in body:
+    if isinstance(body, dict) and "teams" in body and "/tokens" in case.path:
         body.update({"teams": None, "name": "till"})
     if isinstance(body, dict):
         body.update({name: [] for name in ("put_on", "take_off") if name in body})
@@ -108,9 +113,34 @@ def make_it_sensible(case: schemathesis.Case[Any], there: dict[str, str]) -> Non
         body.update({"name": f"Name {body['name'][:50]}"} if isinstance(body.get("name"), str) else {})
         body.update({"other": there["conversation_id"]} if "other" in body else {})
         body.update({"conversations": [there["conversation_id"]]} if "conversations" in body else {})
+    if isinstance(body, dict):
+        body.update({name: None for name in ("owner", "team") if name in body})
     if isinstance(body, dict) and ("/customers" in case.path or "/organisations" in case.path):
         body.update({name: value for name, value in SENSIBLE.items() if name in body})
     if isinstance(body, dict):
-        body.update({name: None for name in ("owner", "team") if name in body})
+        body.update(sensible_set_up(case.path, body, there))
     if isinstance(body, dict) and "text" in body:
         body["text"] = "Hello " + body["text"][:1000]
+
+
+def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> dict[str, Any]:
+    """What stands for a person's address, a team's words, a mailbox's team; each new where it must be new."""
+    new = f"{uuid.uuid4().hex[:12]}@new.example"
+    words: dict[str, Any] = {
+        "signatures": {"en": "Your bags"},
+        "texts": {"en": "We look."},
+        "to": new,
+        "languages": ["en"],
+    }
+    if "/colleagues" in path:
+        words |= {"teams": [], "email": new, "address": new}
+    if "/mailboxes" in path:
+        words |= {"team": there["team_id"], "comes_in": None, "goes_out": None, "address": new}
+    if "/views" in path and "views" not in body:
+        words |= {"search": "is:open"}
+        body["team"] = there["team_id"]
+    if "/views" in path:
+        words |= {"views": [there["view_id"]]}
+    if "/teams" in path:
+        words |= {"key": None, "members": None}
+    return {name: value for name, value in words.items() if name in body}

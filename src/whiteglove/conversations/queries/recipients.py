@@ -24,7 +24,7 @@ def know_ours_by(tells: Callable[[Collection[str]], set[str]]) -> None:
 def recipients(actor: Actor, conversation_id: int) -> tuple[list[str], list[str]]:
     """(to, cc) as an answer written now will have them; both empty when there is nobody or no such conversation."""
     found = _customer_of.first(actor, conversation=conversation_id)
-    return _recipients(conversation_id, found[0]) if found else ([], [])
+    return recipients_of(conversation_id, found[0]) if found else ([], [])
 
 
 @question
@@ -39,7 +39,7 @@ def reply_recipients(conversation: Conversation) -> tuple[list[str], list[str]]:
     address of ours stands there too: where none does the mail was passed on to us, and who is named there may be just
     the one who passed it on.
     """
-    return _recipients(conversation.pk, conversation.customer_id)
+    return recipients_of(conversation.pk, conversation.customer_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ class Spoken:
     cc: list[str]
 
 
-def _recipients(conversation_id: int, customer_id: int) -> tuple[list[str], list[str]]:
+def recipients_of(conversation_id: int, customer_id: int) -> tuple[list[str], list[str]]:
+    """(to, cc) as by `recipients`, for one who has read the conversation already."""
     newest = _named(SYSTEM, conversation=conversation_id, person=None)
     own = _named(SYSTEM, conversation=conversation_id, person=family_ids(customer_id)) if newest else []
     experts = experts_of(conversation_id)

@@ -14,6 +14,7 @@ from whiteglove.conversations.searching.language import parse
 from whiteglove.conversations.searching.meaning import meaning_of
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.questions import Row, question
 from whiteglove.team.models import Membership
 from whiteglove.team.permissions import MANAGING, May, require
 from whiteglove.team.visibility import sees_team
@@ -43,17 +44,15 @@ class ViewShown:
 
 def saved_views(actor: Actor) -> list[ViewShown]:
     """One's own and then those of one's teams, each in its order; one query, counts as they were last known."""
-    rows = _shown(actor).annotate(
-        counted=FilteredRelation(
-            "viewcount",
-            condition=Q(
-                viewcount__colleague=actor.colleague_id or 0, viewcount__counted_at__gt=clock.now() - KNOWN_FOR
-            ),
-        )
-    )
-    columns = ("id", "name", "search", "team_id", "team__name", "counted__number")
+    return [ViewShown(*row) for row in _saved(actor, known_since=clock.now() - KNOWN_FOR)]
+
+
+@question
+def _saved(actor: Actor, *, known_since: datetime) -> QuerySet[SavedView, Row]:
+    known = Q(viewcount__colleague=actor.colleague_id or 0, viewcount__counted_at__gt=known_since)
+    rows = _shown(actor).annotate(counted=FilteredRelation("viewcount", condition=known))
     ordered = rows.order_by(F("team__name").asc(nulls_first=True), "position", "id")
-    return [ViewShown(*row) for row in ordered.values_list(*columns)]
+    return ordered.values_list("id", "name", "search", "team_id", "team__name", "counted__number")
 
 
 def changeable(actor: Actor) -> QuerySet[SavedView]:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from whiteglove.conversations.models import Tag
-from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.foundation.errors import NotFound
+from whiteglove.foundation.questions import Row, question
 from whiteglove.team.permissions import May, require
 
 COUNT_UP_TO = 1000
@@ -32,15 +34,20 @@ class TagKnown:
 def tags(actor: Actor) -> list[TagKnown]:
     """All tags by name, the retired ones last."""
     require(actor, May.READ_CONVERSATIONS)
-    rows = Tag.objects.order_by("name").values_list("id", "name", "retired_at")
-    found = [TagKnown(pk, name, retired_at is not None) for pk, name, retired_at in rows]
+    found = [TagKnown(pk, name, retired_at is not None) for pk, name, retired_at in _tags(actor, ids=None)]
     return sorted(found, key=lambda known: (known.is_retired, known.name.casefold()))
 
 
 def names_of_tags(ids: Iterable[int]) -> dict[int, str]:
     """The names of these tags; no query when there are none."""
     wanted = set(ids)
-    return dict(Tag.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+    return {pk: name for pk, name, _ in _tags(SYSTEM, ids=list(wanted))} if wanted else {}
+
+
+@question
+def _tags(actor: Actor, *, ids: list[int] | None) -> QuerySet[Tag, Row]:  # noqa: ARG001 - all of them
+    found = Tag.objects.all() if ids is None else Tag.objects.filter(pk__among=ids)
+    return found.order_by("name").values_list("id", "name", "retired_at")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from whiteglove.customers.queries.family import family
 from whiteglove.customers.queries.visible import seen_or_missing
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
-from whiteglove.foundation.errors import NotFound, Refused
+from whiteglove.foundation.errors import NotFound, NotUnderstood, Refused
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.text import one_line, storable
 from whiteglove.team.permissions import May, require
@@ -128,7 +128,7 @@ def tell_apart(actor: Actor, customer_id: int, *, other_id: int) -> Distinction:
     require(actor, May.MERGE_CUSTOMERS)
     one, other = sorted((seen_or_missing(actor, customer_id).pk, seen_or_missing(actor, other_id).pk))
     if one == other:
-        raise OnePersonAlready("These two are one person already.")
+        raise NotUnderstood("These two are one person already.")
     record, is_new = Distinction.objects.get_or_create(
         customer_id=one, other_id=other, defaults={"by_id": actor.colleague_id, "by_whom": actor.reference}
     )

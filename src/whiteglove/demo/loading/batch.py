@@ -12,7 +12,8 @@ from whiteglove.conversations.models import Assignment, Attachment, Closure, Con
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.conversations.rules import Standing, after_customer_spoke, after_we_answered
 from whiteglove.conversations.searching.words import words_of_message
-from whiteglove.customers.models import Address, Customer
+from whiteglove.customers.models import Address, Customer, CustomerTeam
+from whiteglove.customers.rules import name_key, plain_address
 from whiteglove.demo.loading.copying import copy_rows, json_text, reserve_ids, vector_text
 from whiteglove.demo.loading.people import Company
 from whiteglove.demo.story import ConversationTold, CustomerTold, MessageTold
@@ -60,6 +61,7 @@ def write_batch(batch: Sequence[ConversationTold], world: World) -> int:
     _write_customers({told.customer.address.lower(): told.customer for told in batch}, world)
     placed = _placed(batch, world)
     copy_rows(Conversation, CONVERSATION, (_conversation(one, world.people) for one in placed))
+    _write_teams(placed, world)
     copy_rows(Message, MESSAGE, (row for one in placed for row in _messages(one, world.people)))
     _write_files(placed)
     _write_records(placed, world.people)
@@ -77,18 +79,25 @@ def _write_customers(told: dict[str, CustomerTold], world: World) -> None:
     ids = reserve_ids(Customer, len(new))
     copy_rows(
         Customer,
-        ("id", "name", "language", "since", "main_address", "grams"),
+        ("id", "name", "language", "since", "main_address", "grams", "name_key"),
         (
-            (key, one.name, one.language, one.since, address, grams_of(one.name, address))
+            (key, one.name, one.language, one.since, address, grams_of(one.name, address), name_key(one.name))
             for key, (address, one) in zip(ids, new, strict=True)
         ),
     )
     copy_rows(
         Address,
-        ("customer_id", "value", "added_at"),
-        ((key, address, one.since) for key, (address, one) in zip(ids, new, strict=True)),
+        ("customer_id", "value", "added_at", "plain"),
+        ((key, address, one.since, plain_address(address)) for key, (address, one) in zip(ids, new, strict=True)),
     )
     world.customers.update(zip((address for address, _ in new), ids, strict=True))
+
+
+def _write_teams(placed: Sequence[Placed], world: World) -> None:
+    """Which teams serve whom, each once."""
+    serving = {(one.customer_id, world.people.teams[one.told.team].pk) for one in placed}
+    rows = [CustomerTeam(customer_id=customer_id, team_id=team_id) for customer_id, team_id in sorted(serving)]
+    CustomerTeam.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _placed(batch: Sequence[ConversationTold], world: World) -> list[Placed]:

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from whiteglove.channels.email.models import Mailbox
 from whiteglove.conversations.models import Conversation
 from whiteglove.demo.loading.batch import World, known_customers, write_batch
+from whiteglove.demo.loading.kept import keep_what_helps
 from whiteglove.demo.loading.people import write_company
 from whiteglove.demo.story import ConversationTold, company, tell
 from whiteglove.foundation.errors import Refused
@@ -40,6 +41,7 @@ def load_demo(*, now: datetime, seed: int = SEED, conversations: int = CONVERSAT
         Team.objects.filter(is_default=True).delete()
         world = World(write_company(company()), known_customers())
         loaded = _write_all(tell(seed, conversations, now), world)
+        keep_what_helps()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return loaded

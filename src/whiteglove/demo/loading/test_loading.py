@@ -95,6 +95,9 @@ def _rows(table: str) -> list[Any]:
         rows = [json.loads(row[0]) if isinstance(row[0], str) else row[0] for row in cursor.fetchall()]
     numbers = {name for row in rows for name in row if name == "id" or name.endswith("_id")}
     lowest = {name: min((row[name] for row in rows if isinstance(row[name], int)), default=0) for name in numbers}
+    lowest_tag = min((tag for row in rows for tag in row.get("tags", [])), default=0)
+    for row in rows:
+        row.update({"tags": [tag - lowest_tag for tag in row["tags"]]} if "tags" in row else {})
     return [
         {
             name: value - lowest[name] if name in numbers and isinstance(value, int) else value

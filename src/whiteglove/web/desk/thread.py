@@ -16,7 +16,7 @@ from whiteglove.conversations.queries.reading import (
     messages_changed,
     others_of_customer,
 )
-from whiteglove.conversations.queries.recipients import recipients
+from whiteglove.conversations.queries.recipients import recipients_of
 from whiteglove.conversations.queries.tags import TagKnown, tags
 from whiteglove.customers.actions.looking import look_at_customer
 from whiteglove.customers.queries.reading import CustomerKnown, NoteShown
@@ -122,7 +122,7 @@ def read_talk(actor: Actor, conversation_id: int, *, before: int | None = None) 
         others=others_of_customer(actor, known.id, besides=row.id),
         colleagues=colleagues(),
         teams=teams(),
-        recipients=recipients(actor, row.id),
+        recipients=recipients_of(row.id, row.customer_id),
         drafts=drafts(actor, row.id),
         followers=followers(actor, row.id),
         tags=tags(actor),
@@ -148,7 +148,7 @@ def read_news(actor: Actor, conversation_id: int, *, seen: Seen, since: datetime
         Seen(newest, len(done), now),
         colleagues(),
         teams(),
-        recipients(actor, row.id),
+        recipients_of(row.id, row.customer_id),
         followers(actor, row.id),
         others_of_customer(actor, row.customer_id, besides=row.id),
         tags(actor),
