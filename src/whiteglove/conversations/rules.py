@@ -63,7 +63,7 @@ def reopens(closed_at: datetime, now: datetime) -> bool:
 
 def is_same_matter(last_activity: datetime, now: datetime) -> bool:
     """Whether a mail with the same subject from the same customer, without reference, belongs to the matter."""
-    return now - last_activity <= SAME_MATTER_WITHIN
+    return abs(now - last_activity) <= SAME_MATTER_WITHIN
 
 
 def months_before(moment: datetime, months: int) -> datetime:
