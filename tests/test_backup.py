@@ -280,13 +280,13 @@ def test_an_older_house_is_brought_up_to_date(
     filled: None, backup: Backup, empty_here: Callable[[], None], home: Path
 ) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE journal_move")
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'journal' AND name = '0002_moves'")
+        cursor.execute("ALTER TABLE team_pushsubscription DROP COLUMN session_id")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'team' AND name = '0004_push_session'")
     made = backup()
     empty_here()
     restore(made.file, home=home)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM journal_move")
+        cursor.execute("SELECT count(session_id) FROM team_pushsubscription")
         assert cursor.fetchone() == (0,)
 
 
