@@ -13,7 +13,7 @@ from whiteglove.team.signed_in import DEVICE
 from whiteglove.web.actors import NotSignedIn, colleague_of
 from whiteglove.web.refusals import is_fragment
 
-CHECKED = "second_factor_checked"  # in the session: under which policy, in which role, they were found to have what it takes
+CHECKED = "second_factor_checked"  # in the session: under which policy and in which role one has what it takes
 OPEN = ("/account/", "/sign-", "/healthz", "/metrics", "/api/", "/static/", "/live")
 
 

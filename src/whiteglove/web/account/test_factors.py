@@ -293,11 +293,10 @@ def test_who_owes_a_second_factor_sets_it_up_first(
 
 
 def test_who_is_promoted_while_signed_in_owes_it_from_then_on(
-    ben: Colleague, dora: Colleague, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+    bens: Client, ben: Colleague, dora: Colleague, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wanted = settings().model_copy(update={"second_factor": "managing"})
     monkeypatch.setattr("whiteglove.web.account.policy.settings", lambda: wanted)
-    bens = signed_in(ben)
     assert came_in(bens)
     change_role(dora.as_actor(), ben, Role.MANAGER)
     assert bens.get("/desk/").headers["Location"] == "/account/?said=second-factor"
