@@ -35,8 +35,8 @@ def _no_truth(value: object) -> object:
     return value
 
 
-Whole = Annotated[int, BeforeValidator(_no_truth)]
-"""A whole number, not true or false, which Python takes for one."""
+NO_TRUTH = BeforeValidator(_no_truth)
+"""Beside `int`: true and false are refused, which Python takes for numbers."""
 
 YesOrNo = Annotated[bool, Strict()]
 """True or false, not a number that could pass for one."""
@@ -103,8 +103,8 @@ class DraftIn(Given):
 
     text: str = Field(default="", max_length=LONGEST_TEXT, description="Plain text", examples=["Dear Aiko,"])
     to: str = Field(default="", max_length=2000, description="Of a forward: to whom", examples=[""])
-    revision: Whole = Field(
-        default=0, ge=0, le=2**31 - 1, description="The newest revision known; 0 for none", examples=[3]
+    revision: Annotated[int, Field(ge=0, le=2**31 - 1), NO_TRUTH] = Field(
+        default=0, description="The newest revision known; 0 for none", examples=[3]
     )
 
 

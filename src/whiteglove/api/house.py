@@ -1,6 +1,7 @@
 """The house: name, colour, languages, how long things are kept."""
 
 from datetime import datetime
+from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Router
@@ -8,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from whiteglove.api.answers import actor_of, told
 from whiteglove.api.conversations import makes, reads
-from whiteglove.api.given import Given, Whole, YesOrNo
+from whiteglove.api.given import NO_TRUTH, Given, YesOrNo
 from whiteglove.api.once import once
 from whiteglove.api.shapes import MOMENT, of
 from whiteglove.team.house import MOST_MONTHS, HouseSeen, HouseWishes, change_house, house_now, put_guide_away
@@ -38,10 +39,8 @@ class HouseIn(Given):
         default=None, max_length=7, description="#rrggbb, readable on light paper; empty: ours", examples=["#1F5F4A"]
     )
     languages: list[str] | None = Field(default=None, max_length=60, description="Codes", examples=[["en", "ja"]])
-    keep_months: Whole | None = Field(
+    keep_months: Annotated[int, Field(ge=0, le=MOST_MONTHS), NO_TRUTH] | None = Field(
         default=None,
-        ge=0,
-        le=MOST_MONTHS,
         description="Closed conversations are erased after so many months; 0: everything is kept",
         examples=[None],
     )
