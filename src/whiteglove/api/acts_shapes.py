@@ -74,8 +74,9 @@ class LeftOut(BaseModel):
     """A conversation that stayed as it was."""
 
     conversation: str = of("Its id", "33")
-    why: Literal["already", "closed", "merged", "not_here", "changed"] = of(
-        "`already` so; `closed`, so not paused; `merged` into another; `not_here` for this token; `changed` since",
+    why: Literal["already", "closed", "merged", "not_here", "changed", "not_for_them"] = of(
+        "`already` so; `closed`, so not paused; `merged` into another; `not_here` for this token; `changed` since; "
+        "`not_for_them`: the colleague may not see it",
         "already",
     )
 
