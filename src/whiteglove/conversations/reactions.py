@@ -13,9 +13,6 @@ from whiteglove.team.models import Membership
 from whiteglove.team.permissions import MANAGING
 
 
-@when(RoleChanged)
-@when(MemberLeft)
-@when(TeamChanged)
 @transaction.atomic
 def owners_who_see_it_no_more(happened: TeamChanged | MemberLeft | RoleChanged) -> None:
     """Whoever may not see a private team's conversations any more answers for none of them: the team is free to."""
@@ -29,3 +26,8 @@ def owners_who_see_it_no_more(happened: TeamChanged | MemberLeft | RoleChanged) 
     stands = unseen.filter(merged_into=None).values_list("pk", flat=True)
     for held in hold(SYSTEM, list(stands)):
         assign_held(SYSTEM, held, owner=None, is_undo=True)
+
+
+when(TeamChanged)(owners_who_see_it_no_more)
+when(MemberLeft)(owners_who_see_it_no_more)
+when(RoleChanged)(owners_who_see_it_no_more)
