@@ -40,10 +40,19 @@ class OtherIn(Given):
     other: Id = Field(description="Id of the other conversation")
 
 
-class MergeIn(OtherIn):
+class LinkIn(OtherIn):
     """The other conversation, and a reason in words."""
 
     why: Why = ""
+
+
+class MergeIn(LinkIn):
+    """The other conversation, a reason in words, and whether two customers' matters may become one."""
+
+    different_people: bool = Field(
+        default=False,
+        description="Merge though they are of different customers; answers go to the customer of this one only",
+    )
 
 
 class BulkIn(Given):
@@ -65,8 +74,9 @@ class LeftOut(BaseModel):
     """A conversation that stayed as it was."""
 
     conversation: str = of("Its id", "33")
-    why: Literal["already", "closed", "merged", "not_here", "changed"] = of(
-        "`already` so; `closed`, so not paused; `merged` into another; `not_here` for this token; `changed` since",
+    why: Literal["already", "closed", "merged", "not_here", "changed", "not_for_them"] = of(
+        "`already` so; `closed`, so not paused; `merged` into another; `not_here` for this token; `changed` since; "
+        "`not_for_them`: the colleague may not see it",
         "already",
     )
 

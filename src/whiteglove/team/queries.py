@@ -5,12 +5,12 @@ from datetime import timedelta
 from django.db.models import Q, QuerySet
 
 from whiteglove.foundation import clock
-from whiteglove.foundation.actors import SYSTEM, Actor
+from whiteglove.foundation.actors import SYSTEM, Actor, Role
 from whiteglove.foundation.errors import NotFound
 from whiteglove.foundation.questions import Row, columns_of, instances, question
 from whiteglove.foundation.text import storable
 from whiteglove.team.actions import digest_of
-from whiteglove.team.models import ApiToken, Colleague, House, Team
+from whiteglove.team.models import ApiToken, Colleague, House, Membership, Team
 from whiteglove.team.permissions import MANAGING, May, require
 
 TOUCH_EVERY = timedelta(minutes=1)
@@ -78,6 +78,13 @@ def colleagues_who_see(team: Team) -> list[Colleague]:
         inside = Q(memberships__team=team) | Q(role__in=[role.value for role in MANAGING])
         everybody = everybody.filter(inside).distinct()
     return list(everybody)
+
+
+def sees(colleague: Colleague, team: Team) -> bool:
+    """Whether they see the conversations of this team."""
+    if not team.is_private or Role(colleague.role) in MANAGING:
+        return True
+    return Membership.objects.filter(colleague=colleague, team=team).exists()
 
 
 def tokens(actor: Actor) -> list[ApiToken]:

@@ -239,7 +239,7 @@ def take_back_reply(actor: Actor, message_id: int) -> Message:
     if not still_here.update(taken_back_at=moment, delivery=None):
         raise TooLateToTakeBack("This answer is on its way and cannot be taken back.")
     columns = newest_preview(conversation) | {"words": all_words(conversation)}
-    if conversation.is_open:
+    if conversation.is_open and not found.is_aside:
         columns.update(standing_columns(standing_from_messages(conversation)))
         columns.update(end_pause(actor, conversation, at=moment))
     write(conversation, at=moment, **columns)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
+from whiteglove.conversations.actions.attention import NotForThem
 from whiteglove.conversations.actions.columns import hold
 from whiteglove.conversations.actions.pausing import ClosedMeanwhile, pause_held, resume_held
 from whiteglove.conversations.actions.standing import assign_held, close_held, reopen_held
@@ -45,6 +46,7 @@ class WhyLeft(StrEnum):
     MERGED = "merged"
     NOT_HERE = "not_here"
     CHANGED = "changed"
+    NOT_FOR_THEM = "not_for_them"
 
 
 NEEDED = {
@@ -137,6 +139,7 @@ def snapshot(held: Conversation) -> dict[str, Any]:
         "team": held.team_id,
         "closed_at": held.closed_at and held.closed_at.isoformat(),
         "paused_until": held.paused_until and held.paused_until.isoformat(),
+        "has_trouble": held.has_trouble,
         "tags": list(held.tags),
     }
 
@@ -169,6 +172,8 @@ def _left(actor: Actor, held: Conversation, act: Act, whom: Whom) -> WhyLeft | N
         return None if _do(actor, held, act, whom) else WhyLeft.ALREADY
     except ClosedMeanwhile:
         return WhyLeft.CLOSED
+    except NotForThem:
+        return WhyLeft.NOT_FOR_THEM
 
 
 def _do(actor: Actor, held: Conversation, act: Act, whom: Whom) -> bool:

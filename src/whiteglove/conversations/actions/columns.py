@@ -6,14 +6,14 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import Func, QuerySet, TextField, Value
+from django.db.models import Func, Q, QuerySet, TextField, Value
 
 from whiteglove.conversations.actions.joined import is_joined, still_waiting
 from whiteglove.conversations.actions.serving import serve_by
-from whiteglove.conversations.models import Attachment, Conversation, Direction, Message
+from whiteglove.conversations.models import Attachment, Closure, Conversation, Direction, Message, Reopening
 from whiteglove.conversations.rules import PREVIEW_LENGTH, Standing, after_customer_spoke, after_we_answered
 from whiteglove.conversations.searching.words import WORDS_OF_A_CONVERSATION, words_of_message
-from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.foundation.errors import NotFound, Refused
 from whiteglove.foundation.text import one_line
 from whiteglove.team.visibility import sees_team
@@ -160,14 +160,26 @@ def standing_from_messages(conversation: Conversation) -> Standing:
         return _standing_of_joined(conversation)
     said = _said_with_customer(conversation)
     answers = said.filter(direction=Direction.OUT, is_automatic=False).exclude(delivery="failed")
-    answered = answers.order_by("-id").first()
-    standing = after_we_answered(answered.at if answered else conversation.opened_at)
-    waiting = said.filter(direction=Direction.IN, id__gt=answered.pk if answered else 0).order_by("id")
+    answered = answers.order_by("-at", "-id").first()
+    settled_at = _settled_at(conversation)
+    standing = after_we_answered(max(answered.at if answered else conversation.opened_at, settled_at))
+    waiting = said.filter(direction=Direction.IN, at__gte=settled_at).order_by("at", "id")
+    if answered:
+        waiting = waiting.filter(Q(at__gt=answered.at) | Q(at=answered.at, id__gt=answered.pk))
     for kind, at in waiting.values_list("kind", "at"):
         standing = after_customer_spoke(
             kind=kind, at=at, standing=standing, first_answer_hours=conversation.team.first_answer_hours
         )
     return standing
+
+
+def _settled_at(conversation: Conversation) -> datetime:
+    """When it was last called done for good: the customer came back with something new, and no person undid it."""
+    came_back = Reopening.objects.filter(conversation=conversation, by_whom=SYSTEM.reference).order_by("-at", "-id")
+    reopened_at = came_back.values_list("at", flat=True).first()
+    done = Closure.objects.filter(conversation=conversation).order_by("-at", "-id").values_list("at", flat=True)
+    closed_at = done.filter(at__lte=reopened_at).first() if reopened_at else None
+    return closed_at or conversation.opened_at
 
 
 def _standing_of_joined(conversation: Conversation) -> Standing:

@@ -26,8 +26,8 @@ class NothingInDoubt(Refused):
 def record_delivery(actor: Actor, message_id: int, *, state: DeliveryState, why: str = "") -> None:
     """Write down how the delivery of a message stands, with a reason in words for a colleague.
 
-    A failure puts the customer back among those who wait: they did not hear from us. What is sent ends the trouble
-    with this message and all before it.
+    A failure puts the customer back among those who wait: they did not hear from us; that of a
+    question to an expert changes nothing for them. What is sent ends the trouble with this message and all before it.
     """
     message = Message.objects.get(pk=message_id)
     conversation = lock(actor, message.conversation_id)
@@ -39,7 +39,7 @@ def record_delivery(actor: Actor, message_id: int, *, state: DeliveryState, why:
         columns["has_trouble"] = True
     elif state == DeliveryState.SENT and conversation.has_trouble:
         columns["has_trouble"] = _troubled(conversation.pk).filter(pk__gt=message_id).exists()
-    if state == DeliveryState.FAILED and conversation.is_open:
+    if state == DeliveryState.FAILED and conversation.is_open and not message.is_aside:
         columns.update(standing_columns(standing_from_messages(conversation)))
         columns.update(end_pause(actor, conversation, at=moment))
     write(conversation, at=moment, **columns)

@@ -23,6 +23,7 @@ from whiteglove.conversations.rules import Standing, after_customer_spoke, after
 from whiteglove.conversations.searching.words import words_of_message
 from whiteglove.customers.actions import team_serves
 from whiteglove.customers.models import Customer
+from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.journal.facts import Fact
@@ -92,7 +93,10 @@ def add_received_message(
         columns.update(standing_columns(standing))
     if not conversation.is_open and standing.needs_answer:
         Reopening.objects.create(
-            conversation=conversation, by_whom=actor.reference, why=WHY_REOPENED.get(incoming.kind, WROTE_AGAIN)
+            conversation=conversation,
+            by_whom=actor.reference,
+            at=clock.now(),
+            why=WHY_REOPENED.get(incoming.kind, WROTE_AGAIN),
         )
         columns.update(is_open=True, closed_at=None)
         facts.append(Reopened(conversation.pk))

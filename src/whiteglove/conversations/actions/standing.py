@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from whiteglove.conversations.actions.attention import tell
+from whiteglove.conversations.actions.attention import NotForThem, tell
 from whiteglove.conversations.actions.columns import (
     lock_itself,
     standing_columns,
@@ -19,6 +19,7 @@ from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.text import storable
 from whiteglove.team.models import Colleague, Team
 from whiteglove.team.permissions import May, require
+from whiteglove.team.queries import sees
 
 
 @transaction.atomic
@@ -28,7 +29,7 @@ def assign(
     """Somebody answers for it from now on; owner None means whoever of the team is free.
 
     Where responsibility passes from one to another it is a hand-over: warm with a word (why), cold without.
-    Raises MergedMeanwhile, NotFound.
+    Raises NotForThem for who may not see it, MergedMeanwhile, NotFound.
     """
     require(actor, May.ASSIGN)
     conversation = lock_itself(actor, conversation_id)
@@ -50,6 +51,8 @@ def assign_held(
     after = Answering(team.pk if team else conversation.team_id, owner.pk if owner else None)
     if before == after:
         return False
+    if owner is not None:
+        _refuse_unless_seeing(owner, team or conversation.team)
     said = storable(why).strip()
     handed_over = not is_undo and is_hand_over(before, after, by=actor.colleague_id)
     Assignment.objects.create(
@@ -71,6 +74,11 @@ def assign_held(
     if after.owner is not None:
         tell(actor, conversation, Because.ASSIGNED, whom={after.owner})
     return True
+
+
+def _refuse_unless_seeing(owner: Colleague, team: Team) -> None:
+    if team.is_private and not sees(owner, team):
+        raise NotForThem(f"{owner.name} does not see the conversations of {team.name}.")
 
 
 @transaction.atomic

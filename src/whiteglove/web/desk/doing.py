@@ -109,6 +109,13 @@ def _left(why: WhyLeft, count: int) -> str:
             return said % named
         case WhyLeft.NOT_HERE:
             return ngettext("One is not here any more.", "%(number)s are not here any more.", count) % named
+        case WhyLeft.NOT_FOR_THEM:
+            said = ngettext(
+                "One was left: this colleague does not see the team's conversations.",
+                "%(number)s were left: this colleague does not see the team's conversations.",
+                count,
+            )
+            return said % named
         case WhyLeft.CHANGED:
             said = ngettext(
                 "It was changed since and is left alone.", "%(number)s were changed since and are left alone.", count

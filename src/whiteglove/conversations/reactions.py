@@ -1,0 +1,33 @@
+"""What follows in conversations from what happens in the teams."""
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from whiteglove.conversations.actions.columns import hold
+from whiteglove.conversations.actions.standing import assign_held
+from whiteglove.conversations.models import Conversation
+from whiteglove.foundation.actors import SYSTEM
+from whiteglove.foundation.journal.reactions import when
+from whiteglove.team.facts import MemberLeft, RoleChanged, TeamChanged
+from whiteglove.team.models import Membership
+from whiteglove.team.permissions import MANAGING
+
+
+@transaction.atomic
+def owners_who_see_it_no_more(happened: TeamChanged | MemberLeft | RoleChanged) -> None:
+    """Whoever may not see a private team's conversations any more answers for none of them: the team is free to."""
+    managing = Q(owner__role__in=[role.value for role in MANAGING])
+    belongs = Exists(Membership.objects.filter(colleague=OuterRef("owner"), team=OuterRef("team")))
+    unseen = Conversation.objects.filter(team__is_private=True, owner__isnull=False).exclude(managing | belongs)
+    if isinstance(happened, TeamChanged | MemberLeft):
+        unseen = unseen.filter(team=happened.team_id)
+    if isinstance(happened, MemberLeft | RoleChanged):
+        unseen = unseen.filter(owner=happened.colleague_id)
+    stands = unseen.filter(merged_into=None).values_list("pk", flat=True)
+    for held in hold(SYSTEM, list(stands)):
+        assign_held(SYSTEM, held, owner=None, is_undo=True)
+
+
+when(TeamChanged)(owners_who_see_it_no_more)
+when(MemberLeft)(owners_who_see_it_no_more)
+when(RoleChanged)(owners_who_see_it_no_more)
