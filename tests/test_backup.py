@@ -24,12 +24,20 @@ from whiteglove.conversations.models import Conversation, Message
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
-from whiteglove.foundation.backup import databases, making, reading, restoring
+from whiteglove.foundation.backup import databases, home_files, making, reading, restoring
 from whiteglove.foundation.backup.making import BackupMade, back_up, row_counts
 from whiteglove.foundation.backup.manifest import FOOT
+from whiteglove.foundation.backup.moving_in import UNFINISHED, complete_restore, lay_ready
 from whiteglove.foundation.backup.programs import was_all_taken
 from whiteglove.foundation.backup.restoring import check, forget_replaced, restore
-from whiteglove.foundation.backup.trouble import DoesNotFit, NotABackup, NotBackedUp, NotRestored
+from whiteglove.foundation.backup.trouble import (
+    DoesNotFit,
+    NotABackup,
+    NotBackedUp,
+    NotKnownWhetherRestored,
+    NotPutInPlace,
+    NotRestored,
+)
 from whiteglove.foundation.blobs.actions import keep_blob
 from whiteglove.foundation.blobs.clockwork import remove_released
 from whiteglove.foundation.blobs.models import Blob, Released
@@ -272,13 +280,13 @@ def test_an_older_house_is_brought_up_to_date(
     filled: None, backup: Backup, empty_here: Callable[[], None], home: Path
 ) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE journal_move")
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'journal' AND name = '0002_moves'")
+        cursor.execute("ALTER TABLE team_pushsubscription DROP COLUMN session_id")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'team' AND name = '0004_push_session'")
     made = backup()
     empty_here()
     restore(made.file, home=home)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM journal_move")
+        cursor.execute("SELECT count(session_id) FROM team_pushsubscription")
         assert cursor.fetchone() == (0,)
 
 
@@ -407,3 +415,76 @@ def test_the_one_word_that_older_servers_do_not_know_is_let_pass() -> None:
 def test_bytes_kept_twice_are_kept_once(filled: None, backup: Backup) -> None:
     keep_blob(b"alone")
     assert backup().blobs == Blob.objects.count()
+
+
+@pytest.mark.parametrize("does_answer", [True, False])
+def test_a_server_that_goes_away_while_it_changes_places_costs_no_files(
+    filled: None, backup: Backup, empty_here: Callable[[], None], home: Path, monkeypatch: Any, does_answer: bool
+) -> None:
+    made, kept = backup(), set(blobs.names())
+    (home / "secret_key").unlink()
+    empty_here()
+    change_places = databases.change_places
+
+    def change_and_break(*given: Any, **named: Any) -> None:
+        change_places(*given, **named)
+        if not does_answer:
+            monkeypatch.setattr(databases, "ELSEWHERE", ("no_such_database",))
+        raise psycopg.OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(databases, "change_places", change_and_break)
+    monkeypatch.setattr(restoring, "WAIT_FOR_SERVER_SECONDS", 0.0)
+    if does_answer:
+        restore(made.file, home=home)
+    else:
+        with pytest.raises(NotKnownWhetherRestored, match="closed the connection"):
+            restore(made.file, home=home)
+        assert not (home / "secret_key").exists()
+        assert complete_restore(home) == ("secret_key",)
+    assert Message.objects.count() == 3
+    assert set(blobs.names()) == kept
+    assert (home / "secret_key").read_text() == "only for tests"
+    assert not (home / UNFINISHED).exists()
+    monkeypatch.undo()
+
+
+def test_the_old_database_that_cannot_be_dropped_does_not_undo_the_house(
+    filled: None, backup: Backup, empty_here: Callable[[], None], home: Path, monkeypatch: Any
+) -> None:
+    made, kept = backup(), set(blobs.names())
+    empty_here()
+
+    def fail(*_given: object) -> None:
+        raise psycopg.OperationalError("is being accessed by other users")
+
+    monkeypatch.setattr(databases, "drop_database", fail)
+    assert restore(made.file, home=home).aside is None
+    monkeypatch.undo()
+    assert Message.objects.count() == 3
+    assert set(blobs.names()) == kept
+
+
+def test_a_key_that_cannot_be_put_in_place_waits_for_the_next_start(
+    filled: None, backup: Backup, empty_here: Callable[[], None], home: Path, monkeypatch: Any
+) -> None:
+    made = backup()
+    empty_here()
+
+    def fail(*_given: object, **_named: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(home_files, "put", fail)
+        with pytest.raises(NotPutInPlace, match="No space left"):
+            restore(made.file, home=home)
+    assert Message.objects.count() == 3
+    assert (home / "secret_key").read_text() == "the key of the house"
+    assert (home / UNFINISHED).stat().st_mode & 0o777 == 0o600
+    assert complete_restore(home) == ("secret_key",)
+    assert (home / "secret_key").read_text() == "only for tests"
+
+
+def test_files_laid_ready_for_another_database_are_let_lie(home: Path) -> None:
+    lay_ready({"secret_key": b"of another"}, home, mark="restored never", with_settings=True, keep_key=True)
+    assert complete_restore(home) == ()
+    assert (home / "secret_key").read_text() == "the key of the house"

@@ -131,6 +131,7 @@ def open_desk() -> Iterator[None]:
     options.setdefault("connect_timeout", CONNECT_SECONDS)
     try:
         connection.ensure_connection()
+        _complete_restore()
         yield
     except (OperationalError, InterfaceError) as error:
         raise _away(str(error)) from None
@@ -138,6 +139,17 @@ def open_desk() -> Iterator[None]:
         if getattr(error.__cause__, "sqlstate", None) in ("42P01", "42703"):
             raise NotPrepared from None
         raise
+
+
+def _complete_restore() -> None:
+    """Where a restore ended just before its last step, the home gets its key now, and so do we."""
+    from django.conf import settings as of_django  # noqa: PLC0415 - read after setup
+
+    from whiteglove.foundation.backup.moving_in import complete_restore  # noqa: PLC0415
+    from whiteglove.foundation.settings import secret_key  # noqa: PLC0415
+
+    if complete_restore(known_settings().home):
+        of_django.SECRET_KEY = secret_key()
 
 
 def _away(reason: str) -> Trouble:

@@ -10,6 +10,7 @@ from whiteglove.cli.desk import WAY_IN
 from whiteglove.demo.loading import NotEmpty, load_demo
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Role
+from whiteglove.foundation.backup.moving_in import complete_restore
 from whiteglove.foundation.journal.moves import notice_move
 from whiteglove.foundation.settings import settings
 from whiteglove.team.actions import default_team, make_sign_in_link
@@ -24,6 +25,7 @@ def prepare(*, demo: bool, leave_way_in: bool) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
         try:
+            complete_restore(settings().home)
             cursor.execute("SET lock_timeout = '10s'")
             call_command("migrate", verbosity=0, interactive=False)
             notice_move()

@@ -203,6 +203,13 @@ class PushSubscription(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     colleague = models.ForeignKey(Colleague, on_delete=models.CASCADE, related_name="+")
+    session = models.ForeignKey(
+        "team.SignedIn",
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="In which it subscribed; with its end, the browser is told no more",
+    )
     endpoint = models.TextField(unique=True)
     key = models.TextField(help_text="p256dh of the browser")
     secret = models.TextField(help_text="auth of the browser")

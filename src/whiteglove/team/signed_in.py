@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.base_session import AbstractBaseSession
-from django.db import models
+from django.db import models, transaction
 
 from whiteglove.team.sessions import QuickSessions
 
@@ -39,6 +40,16 @@ class SessionStore(QuickSessions):
     def get_model_class(cls) -> type[SignedIn]:
         """The rows."""
         return SignedIn
+
+    @transaction.atomic
+    def cycle_key(self) -> None:
+        """The same session under a new key; a browser that is told by push stays so."""
+        known, before = self._get_session(), self.session_key  # type: ignore[attr-defined]
+        self.create()
+        self._session_cache = known
+        if before:
+            apps.get_model("team", "PushSubscription").objects.filter(session=before).update(session=self.session_key)
+            self.delete(before)
 
     def create_model_instance(self, data: dict[str, Any]) -> SignedIn:
         """The row of this session."""

@@ -13,7 +13,7 @@ from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.settings import settings
 from whiteglove.foundation.text import one_line, storable
 from whiteglove.team.facts import ColleagueChanged
-from whiteglove.team.models import PushSubscription
+from whiteglove.team.models import PushSubscription, SignedIn
 
 LONGEST_ENDPOINT = 1000
 POINT_BYTES = 65
@@ -48,12 +48,14 @@ def is_known_service(endpoint: str) -> bool:
 
 
 @transaction.atomic
-def add_device(actor: Actor, browser: Browser) -> PushSubscription:
+def add_device(actor: Actor, browser: Browser, *, session: str) -> PushSubscription:
     """This browser may be told what the actor chooses; whoever had it before is told here no more.
 
+    session: key of the one in which it asks; where that ends, the browser is told no more.
     Raises NotUnderstood for what no browser sends or an unknown service.
     """
-    if actor.colleague_id is None:
+    is_theirs = SignedIn.objects.filter(pk=session, colleague=actor.colleague_id or 0).exists()
+    if actor.colleague_id is None or not is_theirs:
         raise NotUnderstood("Only a colleague's own browser can be told.")
     if len(browser.endpoint) > LONGEST_ENDPOINT or not is_known_service(browser.endpoint):
         raise NotUnderstood("This browser's push service is not among those this desk writes to.")
@@ -63,6 +65,7 @@ def add_device(actor: Actor, browser: Browser) -> PushSubscription:
         endpoint=browser.endpoint,
         defaults={
             "colleague_id": actor.colleague_id,
+            "session_id": session,
             "key": browser.key,
             "secret": browser.secret,
             "device": one_line(storable(browser.device), 120),
@@ -71,7 +74,7 @@ def add_device(actor: Actor, browser: Browser) -> PushSubscription:
     )
     own = PushSubscription.objects.filter(colleague=actor.colleague_id).order_by("-id")
     PushSubscription.objects.filter(pk__in=list(own.values_list("pk", flat=True)[DEVICES_AT_MOST:])).delete()
-    announce(ColleagueChanged(colleague_id=actor.colleague_id), actor=actor)
+    announce(ColleagueChanged(colleague_id=added.colleague_id), actor=actor)
     return added
 
 

@@ -14,7 +14,9 @@ from django.utils.translation import override
 from whiteglove.channels.push.devices import is_known_service
 from whiteglove.channels.push.models import Push
 from whiteglove.conversations.notice_words import said_of
+from whiteglove.conversations.queries.visible import visible
 from whiteglove.foundation import clock
+from whiteglove.foundation.errors import NotAllowed
 from whiteglove.foundation.loops import LIVING
 from whiteglove.foundation.settings import settings
 from whiteglove.team.models import PushSubscription
@@ -55,7 +57,7 @@ def send_waiting_pushes(instance: int) -> float:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(CLAIM, [instance])
         ids = [row[0] for row in cursor.fetchall()]
-    columns = ("notice__conversation__customer", "notice__colleague", "subscription")
+    columns = ("notice__conversation__customer", "notice__colleague", "subscription__session")
     for push in Push.objects.filter(pk__in=ids).select_related(*columns).order_by("id"):
         _hand_over(push)
     return 0.0 if len(ids) == AT_ONCE else NOTHING_DUE_SECONDS
@@ -64,7 +66,15 @@ def send_waiting_pushes(instance: int) -> float:
 def _hand_over(push: Push) -> None:
     """Send one. A read notice is old news; a browser that is gone is forgotten; a busy service is tried again."""
     notice, browser = push.notice, push.subscription
-    if notice.read_at is not None or clock.now() - notice.at > OLD_NEWS or not is_known_service(browser.endpoint):
+    if not _is_signed_in(browser):
+        browser.delete()
+        return
+    if (
+        notice.read_at is not None
+        or clock.now() - notice.at > OLD_NEWS
+        or not is_known_service(browser.endpoint)
+        or not _may_see(push)
+    ):
         push.delete()
         return
     status = _send(push)
@@ -75,6 +85,21 @@ def _hand_over(push: Push) -> None:
         browser.delete()
     else:
         _try_later(push)
+
+
+def _is_signed_in(browser: PushSubscription) -> bool:
+    return browser.session is not None and browser.session.expire_date > clock.now()
+
+
+def _may_see(push: Push) -> bool:
+    """Whether the colleague serves still and sees the conversation still: both may change after the telling."""
+    colleague = push.notice.colleague
+    if not colleague.is_active:
+        return False
+    try:
+        return visible(colleague.as_actor()).filter(pk=push.notice.conversation_id).exists()
+    except NotAllowed:
+        return False
 
 
 def _send(push: Push) -> int | None:

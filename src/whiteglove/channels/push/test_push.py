@@ -30,7 +30,8 @@ from whiteglove.foundation import clock
 from whiteglove.foundation.errors import NotUnderstood
 from whiteglove.foundation.journal.models import Row
 from whiteglove.foundation.settings import settings
-from whiteglove.team.models import Colleague, PushSubscription
+from whiteglove.team.models import Colleague, Membership, PushSubscription, SignedIn, Team
+from whiteglove.team.signing_out import sign_everybody_out
 from whiteglove.team.wishes import choose_what_to_hear
 
 ANY_INSTANCE = 7
@@ -109,6 +110,14 @@ def matter(mail_from: MailFrom, aiko: Person) -> Conversation:
     return mail_from(aiko, "Where is my bag?").conversation
 
 
+def subscribe(colleague: Colleague, browser: Browser) -> Client:
+    """A colleague signs in in this browser and lets it tell them."""
+    page = Client()
+    page.force_login(colleague, backend="django.contrib.auth.backends.ModelBackend")
+    add_device(colleague.as_actor(), browser, session=page.session.session_key or "")
+    return page
+
+
 def name_chidi(ben: Colleague, matter: Conversation) -> None:
     """Ben names Chidi in a note, and what follows from it is done."""
     write_note(ben.as_actor(), matter.pk, text="@Chidi, could you look?")
@@ -119,7 +128,7 @@ def name_chidi(ben: Colleague, matter: Conversation) -> None:
 def test_a_notice_reaches_the_browser_encrypted_and_once(
     service: Service, matter: Conversation, ben: Colleague, chidi: Colleague
 ) -> None:
-    add_device(chidi.as_actor(), service.browser())
+    subscribe(chidi, service.browser())
     choose_what_to_hear(chidi.as_actor(), in_page=["mentioned"], by_push=["mentioned"])
     name_chidi(ben, matter)
     fact = Row.objects.filter(kind="conversations.ColleaguesTold").latest("id")
@@ -140,7 +149,7 @@ def test_a_notice_reaches_the_browser_encrypted_and_once(
 def test_each_hears_only_what_they_chose_in_their_language(
     service: Service, matter: Conversation, ben: Colleague, chidi: Colleague
 ) -> None:
-    add_device(chidi.as_actor(), service.browser())
+    subscribe(chidi, service.browser())
     name_chidi(ben, matter)
     assert not Push.objects.exists()
     choose_what_to_hear(chidi.as_actor(), in_page=[], by_push=["mentioned"])
@@ -153,7 +162,7 @@ def test_each_hears_only_what_they_chose_in_their_language(
 def test_what_was_read_meanwhile_is_not_pushed(
     service: Service, matter: Conversation, ben: Colleague, chidi: Colleague
 ) -> None:
-    add_device(chidi.as_actor(), service.browser())
+    subscribe(chidi, service.browser())
     choose_what_to_hear(chidi.as_actor(), in_page=[], by_push=["mentioned"])
     name_chidi(ben, matter)
     mark_read(chidi.as_actor())
@@ -165,7 +174,7 @@ def test_a_browser_that_is_gone_is_forgotten(
     service: Service, matter: Conversation, ben: Colleague, chidi: Colleague
 ) -> None:
     service.answers = 410
-    add_device(chidi.as_actor(), service.browser())
+    subscribe(chidi, service.browser())
     choose_what_to_hear(chidi.as_actor(), in_page=[], by_push=["mentioned"])
     name_chidi(ben, matter)
     send_waiting_pushes(ANY_INSTANCE)
@@ -176,7 +185,7 @@ def test_a_busy_service_is_tried_again_and_not_for_ever(
     service: Service, matter: Conversation, ben: Colleague, chidi: Colleague
 ) -> None:
     service.answers = 503
-    add_device(chidi.as_actor(), service.browser())
+    subscribe(chidi, service.browser())
     choose_what_to_hear(chidi.as_actor(), in_page=[], by_push=["mentioned"])
     name_chidi(ben, matter)
     send_waiting_pushes(ANY_INSTANCE)
@@ -215,7 +224,7 @@ def test_what_no_browser_says_is_refused(service: Service, chidi: Colleague) -> 
     good = service.browser()
     for bad in (replace(good, key="AAAA"), replace(good, secret="no"), replace(good, endpoint="https://10.0.0.1/")):
         with pytest.raises(NotUnderstood):
-            add_device(chidi.as_actor(), bad)
+            subscribe(chidi, bad)
     assert devices(chidi.as_actor()) == []
 
 
@@ -235,3 +244,45 @@ def test_the_account_page_adds_and_removes_a_browser(
     chidi.refresh_from_db()
     assert (chidi.told_about, chidi.pushed_about) == (["mentioned"], ["assigned", "own"])
     assert page.post("/account/told/", {"page": ["weather"]}).status_code == 422
+
+
+def test_who_is_signed_out_is_told_nothing_more(
+    service: Service, matter: Conversation, ben: Colleague, chidi: Colleague
+) -> None:
+    chidi.set_password("a long secret")
+    chidi.save()
+    choose_what_to_hear(chidi.as_actor(), in_page=[], by_push=["mentioned"])
+    here, there = subscribe(chidi, service.browser(1)), subscribe(chidi, service.browser(2))
+    expired = subscribe(chidi, service.browser(3)).session.session_key
+    SignedIn.objects.filter(pk=expired).update(expire_date=clock.now() - timedelta(seconds=1))
+    name_chidi(ben, matter)
+    assert there.post("/sign-out/").status_code == 302
+    send_waiting_pushes(ANY_INSTANCE)
+    assert len(service.got) == 1
+    assert [one.endpoint for one in devices(chidi.as_actor())] == [service.browser(1).endpoint]
+
+    subscribe(chidi, service.browser(2))
+    new = {"old_password": "a long secret", "new_password1": "wind in pines", "new_password2": "wind in pines"}
+    assert here.post("/account/password/", new).status_code == 302
+    assert here.get("/account/").status_code == 200
+    assert [one.endpoint for one in devices(chidi.as_actor())] == [service.browser(1).endpoint]
+    sign_everybody_out()
+    assert devices(chidi.as_actor()) == []
+
+
+def test_who_lost_sight_of_the_matter_or_left_is_told_nothing(
+    service: Service, matter: Conversation, ben: Colleague, chidi: Colleague
+) -> None:
+    choose_what_to_hear(chidi.as_actor(), in_page=[], by_push=["mentioned"])
+    subscribe(chidi, service.browser())
+    name_chidi(ben, matter)
+    Team.objects.filter(pk=matter.team_id).update(is_private=True)
+    Membership.objects.filter(colleague=chidi).delete()
+    send_waiting_pushes(ANY_INSTANCE)
+    assert (service.got, Push.objects.count()) == ([], 0)
+
+    Team.objects.filter(pk=matter.team_id).update(is_private=False)
+    name_chidi(ben, matter)
+    Colleague.objects.filter(pk=chidi.pk).update(is_active=False)
+    send_waiting_pushes(ANY_INSTANCE)
+    assert (service.got, Push.objects.count()) == ([], 0)

@@ -75,6 +75,21 @@ def change_places(site: Site, new: str, *, old_becomes: str) -> None:
         there.execute(rename.format(sql.Identifier(new), sql.Identifier(ours)))
 
 
+def put_mark(site: Site, name: str, mark: str) -> None:
+    """Let a database bear a mark; it keeps it under whatever name."""
+    with _elsewhere(site.place) as there:
+        there.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(mark)))
+
+
+def mark_of(site: Site) -> str | None:
+    """The mark of the database that bears the desk's name now."""
+    with _elsewhere(site.place) as there:
+        mark = _one(
+            there, "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", site.place.name
+        )
+        return None if mark is None else str(mark)
+
+
 def kept_aside(site: Site, prefix: str) -> list[str]:
     """Databases of houses that were replaced, oldest first."""
     with _elsewhere(site.place) as there:

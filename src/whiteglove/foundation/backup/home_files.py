@@ -27,7 +27,7 @@ def put(files: Mapping[str, bytes], home: Path, *, with_settings: bool, keep_key
             there = home / f"{name}.from-backup"
         elif there.exists() and keep_key:
             shutil.copy2(there, home / f"{name}.before-{clock.now():%Y%m%d_%H%M%S}")
-        _write(there, content)
+        write_durably(there, content)
         put_there.append(there.name)
     return tuple(put_there)
 
@@ -39,11 +39,21 @@ def _names_a_database(content: bytes) -> bool:
         return True
 
 
-def _write(file: Path, content: bytes) -> None:
+def write_durably(file: Path, content: bytes) -> None:
+    """Whole or not at all, readable by its owner alone, and there after a power cut."""
     part = file.with_name(f".{file.name}.{secrets.token_hex(6)}")
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    part.rename(file)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        part.rename(file)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,5 +1,6 @@
 """Make a house from a backup: built beside what is there, looked at, then moved into in one step."""
 
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from procrastinate.contrib.django.utils import connector_params
 
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
-from whiteglove.foundation.backup import databases, home_files
+from whiteglove.foundation.backup import databases, moving_in
 from whiteglove.foundation.backup.archive import Member
 from whiteglove.foundation.backup.databases import LONGEST_NAME, Site
 from whiteglove.foundation.backup.facts import DeskRestored
@@ -23,13 +24,21 @@ from whiteglove.foundation.backup.making import row_counts
 from whiteglove.foundation.backup.manifest import KEY, Foot, Head
 from whiteglove.foundation.backup.programs import Place, ProgramFailed, newest_programs, restoring
 from whiteglove.foundation.backup.reading import Contents, Takers, read_backup
-from whiteglove.foundation.backup.trouble import DoesNotFit, NotABackup, NotRestored
+from whiteglove.foundation.backup.trouble import (
+    DoesNotFit,
+    NotABackup,
+    NotKnownWhetherRestored,
+    NotPutInPlace,
+    NotRestored,
+)
 from whiteglove.foundation.blobs.storage import BlobDamaged, blobs
+from whiteglove.foundation.database.postmaster import wait_until
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.journal.moves import notice_move
 from whiteglove.foundation.settings import settings, under_key
 
 BUILDING, BEFORE = "_restoring", "_before_"
+WAIT_FOR_SERVER_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +78,28 @@ def restore(
     contents = check(file)
     site = databases.survey(Place(dict(connector_params())))
     _refuse_unless_it_fits(contents.head, site, replace=replace, home=home)
-    building = _Building(file, site, contents)
+    building = _Building(file, site, contents, folder=home)
     with building.undone_unless_finished():
         taken = building.bring_in()
         building.look_at(taken)
         with under_key(building.key()):
             building.make_ready(settle)
+        moving_in.lay_ready(
+            building.home, home, mark=building.mark, with_settings=with_settings, keep_key=not site.is_empty
+        )
         aside = building.move_in()
-    files = home_files.put(building.home, home, with_settings=with_settings, keep_key=not site.is_empty)
-    return Restored(contents.head, contents.foot, aside, files)
+    files = _put_in_place(home)
+    if site.is_empty:
+        with suppress(psycopg.Error, DoesNotFit):
+            databases.drop_database(site, aside)
+    return Restored(contents.head, contents.foot, None if site.is_empty else aside, files)
+
+
+def _put_in_place(home: Path) -> tuple[str, ...]:
+    try:
+        return moving_in.put_in_place(home)
+    except OSError as error:
+        raise NotPutInPlace(error.strerror or str(error)) from error
 
 
 def refuse_newer_schema(head: Head) -> None:
@@ -108,11 +130,17 @@ def _refuse_unless_it_fits(head: Head, site: Site, *, replace: bool, home: Path)
 
 @dataclass
 class _Building:
-    """A house under construction. added: kept contents that were not here before."""
+    """A house under construction. added: kept contents that were not here before.
+
+    mark: its database bears it. moved: whether that is the desk's database; None: it may be, and nobody can tell.
+    """
 
     file: Path
     site: Site
     contents: Contents
+    folder: Path
+    mark: str = field(default_factory=lambda: f"restored {secrets.token_hex(16)}")
+    moved: bool | None = False
     home: dict[str, bytes] = field(default_factory=dict)
     added: list[str] = field(default_factory=list)
 
@@ -122,18 +150,27 @@ class _Building:
 
     @contextmanager
     def undone_unless_finished(self) -> Iterator[None]:
-        """Whatever ends it early, what was begun goes."""
+        """Whatever ends it early, what was begun goes; once it is, or may be, the desk's, nothing does."""
         try:
             yield
         except BaseException as error:
             connection.close()
-            with suppress(psycopg.Error):
-                databases.drop_database(self.site, self.name)
-            for name in self.added:
-                blobs.delete(name)
-            if (said := _in_words(error)) is not None:
-                raise NotRestored(said, remedy="Mend that, then restore again.") from error
+            said = _in_words(error)
+            if self.moved is False:
+                self._undo()
+                if said is not None:
+                    raise NotRestored(said, remedy="Mend that, then restore again.") from error
+            elif said is not None:
+                raise NotKnownWhetherRestored(said) from error
             raise
+
+    def _undo(self) -> None:
+        with suppress(psycopg.Error, DoesNotFit):
+            databases.drop_database(self.site, self.name)
+        for name in self.added:
+            blobs.delete(name)
+        with suppress(OSError):
+            moving_in.forget(self.folder)
 
     def bring_in(self) -> Contents:
         """Rows into a new database, kept bytes into the store, where whoever has them already keeps them."""
@@ -182,16 +219,33 @@ class _Building:
             with transaction.atomic():
                 announce(DeskRestored(self.contents.head.made_at.isoformat(), self.contents.foot.blobs), actor=SYSTEM)
 
-    def move_in(self) -> str | None:
-        """From now on this is the desk's database. The old one is dropped when there was nothing in it."""
+    def move_in(self) -> str:
+        """From now on this is the desk's database; returns what the old one is called now."""
         connection.close()
         ours = self.site.place.name[: LONGEST_NAME - 30]
         aside = f"{ours}{BEFORE}{clock.now():%Y%m%d_%H%M%S}"
-        databases.change_places(self.site, self.name, old_becomes=aside)
-        if not self.site.is_empty:
-            return aside
-        databases.drop_database(self.site, aside)
-        return None
+        databases.put_mark(self.site, self.name, self.mark)
+        try:
+            self.moved = None
+            databases.change_places(self.site, self.name, old_becomes=aside)
+            self.moved = True
+        except BaseException:
+            # The server may have done it and gone away before it said so.
+            self.moved = self._has_moved()
+            if not self.moved:
+                raise
+        return aside
+
+    def _has_moved(self) -> bool | None:
+        found: list[bool] = []
+
+        def look() -> bool:
+            with suppress(psycopg.Error, DoesNotFit):
+                found.append(databases.mark_of(self.site) == self.mark)
+            return bool(found)
+
+        wait_until(look, seconds=WAIT_FOR_SERVER_SECONDS, pause_seconds=0.5)
+        return found[0] if found else None
 
 
 def forget_replaced() -> list[str]:

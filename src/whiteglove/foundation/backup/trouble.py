@@ -37,3 +37,25 @@ class NotRestored(Trouble):
 
     def __init__(self, happened: str, *, remedy: str) -> None:
         super().__init__(happened, did="What was here before is untouched.", remedy=remedy)
+
+
+class NotKnownWhetherRestored(Trouble):
+    """The server went away in the very moment the databases changed places."""
+
+    def __init__(self, happened: str) -> None:
+        super().__init__(
+            happened,
+            did="The restored desk is in place, or what was here before is; both are whole, and nothing was removed.",
+            remedy="See that the database server runs, start the desk and look; if it is the old one, restore again.",
+        )
+
+
+class NotPutInPlace(Trouble):
+    """The restored database is the desk's already; a file of the home folder is not where it belongs."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The home folder could not be written ({reason}).",
+            did="The desk is restored; its key and settings lie ready in the home folder.",
+            remedy="Mend that; the next start of the desk puts them in place.",
+        )

@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from whiteglove.team.actions import change_own_password, change_own_wishes
-from whiteglove.team.devices import devices
+from whiteglove.team.devices import devices, sign_out_elsewhere
 from whiteglove.team.models import Colleague
 from whiteglove.web.account.factors import factors_shown
 from whiteglove.web.account.told import hears_shown
@@ -85,6 +85,7 @@ def password(request: HttpRequest) -> HttpResponse:
         return _shown(request, colleague, secret=form, status=422)
     changed = change_own_password(colleague.as_actor(), form.cleaned_data["new_password1"])
     update_session_auth_hash(request, changed)
+    sign_out_elsewhere(changed.as_actor(), this=request.session.session_key or "")
     return HttpResponseRedirect(f"{reverse('account')}?said=password")
 
 

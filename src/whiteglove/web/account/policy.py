@@ -13,7 +13,7 @@ from whiteglove.team.signed_in import DEVICE
 from whiteglove.web.actors import NotSignedIn, colleague_of
 from whiteglove.web.refusals import is_fragment
 
-CHECKED = "second_factor_checked"  # in the session: under which policy this colleague was found to have what it takes
+CHECKED = "second_factor_checked"  # in the session: under which policy and in which role one has what it takes
 OPEN = ("/account/", "/sign-", "/healthz", "/metrics", "/api/", "/static/", "/live")
 
 
@@ -26,11 +26,14 @@ class SecondFactorFirst:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or lead to the account."""
         policy = settings().second_factor
-        if policy == "nobody" or request.path.startswith(OPEN) or request.session.get(CHECKED) == policy:
+        if policy == "nobody" or request.path.startswith(OPEN):
             return self.get_response(request)
         try:
             colleague = colleague_of(request)
         except NotSignedIn:
+            return self.get_response(request)
+        standing = f"{policy} {colleague.role}"  # whoever is promoted meanwhile is asked anew
+        if request.session.get(CHECKED) == standing:
             return self.get_response(request)
         if owes_factor(request, colleague):
             place = f"{reverse('account')}?said=second-factor"
@@ -38,7 +41,7 @@ class SecondFactorFirst:
             if is_fragment(request):
                 answer = HttpResponse(headers={"HX-Redirect": place})
             return answer
-        request.session[CHECKED] = policy
+        request.session[CHECKED] = standing
         return self.get_response(request)
 
 

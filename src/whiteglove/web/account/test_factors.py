@@ -12,11 +12,13 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from tests.factors import SecurityKey, code_of_app
 
+from whiteglove.foundation.actors import Role
 from whiteglove.foundation.errors import NotAllowed
 from whiteglove.foundation.journal.models import Row
 from whiteglove.foundation.settings import settings
 from whiteglove.team.actions import make_sign_in_link
 from whiteglove.team.factors import forget_factors
+from whiteglove.team.joining import change_role
 from whiteglove.team.models import Colleague
 
 SignedIn = Callable[[Colleague], Client]
@@ -288,6 +290,18 @@ def test_who_owes_a_second_factor_sets_it_up_first(
     led = [signed_in(who).get("/desk/").headers.get("Location") for who in (ben, dora)]
     assert led.count("/account/?said=second-factor") == who_owes
     assert led[0] is None or policy == "everybody"
+
+
+def test_who_is_promoted_while_signed_in_owes_it_from_then_on(
+    bens: Client, ben: Colleague, dora: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = settings().model_copy(update={"second_factor": "managing"})
+    monkeypatch.setattr("whiteglove.web.account.policy.settings", lambda: wanted)
+    assert came_in(bens)
+    change_role(dora.as_actor(), ben, Role.MANAGER)
+    assert bens.get("/desk/").headers["Location"] == "/account/?said=second-factor"
+    joined_app(bens)
+    assert came_in(bens)
 
 
 def test_who_set_it_up_works_on_and_keeps_the_last_one(bens: Client, monkeypatch: pytest.MonkeyPatch) -> None:

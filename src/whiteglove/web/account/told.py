@@ -41,7 +41,8 @@ def push_device(request: HttpRequest) -> HttpResponse:
         remove_device(actor, endpoint=posted.get("endpoint", ""), device_id=int(device) if device.isdecimal() else 0)
     else:
         named = request.headers.get("User-Agent", "")
-        add_device(actor, Browser(posted.get("endpoint", ""), posted.get("key", ""), posted.get("secret", ""), named))
+        browser = Browser(posted.get("endpoint", ""), posted.get("key", ""), posted.get("secret", ""), named)
+        add_device(actor, browser, session=request.session.session_key or "")
     return redirect("/account/#told-name")
 
 
