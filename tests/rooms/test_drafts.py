@@ -198,3 +198,13 @@ def test_a_send_is_stopped_by_what_others_did_and_shows_it(
     mail_from(aiko, "Thanks!", answers=Message.objects.filter(conversation=matter, direction="in").earliest("id"))
     with pytest.raises(CustomerWroteMeanwhile):
         write_reply(as_ben, matter.pk, text="Bye.", composed=read_now)
+
+
+def test_a_window_left_open_does_not_overwrite_what_was_begun_since(matter: Conversation, as_ben: Actor) -> None:
+    one = save_draft(as_ben, matter.pk, kind=REPLY, typed=Typed("Old words", token="one"))
+    assert one is not None
+    discard_draft(as_ben, matter.pk, kind=REPLY)
+    save_draft(as_ben, matter.pk, kind=REPLY, typed=Typed("New words", token="two"))
+    with pytest.raises(DraftChangedElsewhere):
+        save_draft(as_ben, matter.pk, kind=REPLY, typed=Typed("Old words!", token="one", revision=one.revision))
+    assert drafts(as_ben, matter.pk)["reply"].text == "New words"

@@ -8,6 +8,7 @@ from ninja import Path, Router
 from whiteglove.api.acts_shapes import (
     BulkIn,
     BulkOut,
+    LinkIn,
     MergeIn,
     OtherIn,
     PauseIn,
@@ -64,10 +65,14 @@ def change_tags(request: HttpRequest, conversation_id: ConversationId, given: Ta
 @router.post("/{conversation_id}/merge", response=makes(ConversationOut), summary="Merge another into this one")
 @once
 def merge(request: HttpRequest, conversation_id: ConversationId, given: MergeIn) -> ConversationOut:
-    """What was said in the other stands here; what answers it later lands here too. Whoever waited still waits."""
+    """What was said in the other stands here; what answers it later lands here too. Whoever waited still waits.
+
+    Refused for two customers' conversations unless `different_people` says that you know it.
+    """
     actor = actor_of(request)
     require(actor, May.MERGE)
-    done = actions.merge(actor, number_of(conversation_id), merged_id=number_of(given.other), why=given.why)
+    other, is_known = number_of(given.other), given.different_people
+    done = actions.merge(actor, number_of(conversation_id), merged_id=other, why=given.why, different_people=is_known)
     return conversation_shown(actor, done.conversation_id)
 
 
@@ -82,7 +87,7 @@ def unmerge(request: HttpRequest, conversation_id: ConversationId) -> Conversati
 
 @router.post("/{conversation_id}/links", response=makes(ConversationOut), summary="Link another conversation")
 @once
-def link(request: HttpRequest, conversation_id: ConversationId, given: MergeIn) -> ConversationOut:
+def link(request: HttpRequest, conversation_id: ConversationId, given: LinkIn) -> ConversationOut:
     """Seen from both sides. Harmless when they are linked."""
     actor, number = actor_of(request), number_of(conversation_id)
     require(actor, May.TAG)

@@ -40,10 +40,19 @@ class OtherIn(Given):
     other: Id = Field(description="Id of the other conversation")
 
 
-class MergeIn(OtherIn):
+class LinkIn(OtherIn):
     """The other conversation, and a reason in words."""
 
     why: Why = ""
+
+
+class MergeIn(LinkIn):
+    """The other conversation, a reason in words, and whether two customers' matters may become one."""
+
+    different_people: bool = Field(
+        default=False,
+        description="Merge though they are of different customers; answers go to the customer of this one only",
+    )
 
 
 class BulkIn(Given):

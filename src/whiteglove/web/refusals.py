@@ -20,7 +20,7 @@ from whiteglove.conversations.actions.answering import (
 )
 from whiteglove.conversations.actions.columns import MergedMeanwhile
 from whiteglove.conversations.actions.files import FILES_AT_MOST, TooMuchToSend
-from whiteglove.conversations.actions.merging import SameConversation
+from whiteglove.conversations.actions.merging import DifferentPeople, SameConversation
 from whiteglove.conversations.actions.tagging import TagIsRetired
 from whiteglove.conversations.actions.unmerging import NotMerged
 from whiteglove.foundation.errors import NotAllowed, NotFound, Refused
@@ -30,6 +30,9 @@ from whiteglove.web.actors import NotSignedIn
 ACTS_REFUSED = {
     MergedMeanwhile: gettext_lazy("It was merged into another conversation meanwhile. Open it again to go there."),
     SameConversation: gettext_lazy("These two are one conversation already."),
+    DifferentPeople: gettext_lazy(
+        "These conversations are of different customers. Tick that you know it to merge them, or link them instead."
+    ),
     NotMerged: gettext_lazy("It stands by itself already; somebody may have taken the merge back."),
     TagIsRetired: gettext_lazy("This tag is not in use any more."),
 }
@@ -102,6 +105,6 @@ def in_words(error: Refused) -> str:
             "number": FILES_AT_MOST,
             "size": settings().max_files_bytes // 1_000_000,
         }
-    if isinstance(error, MergedMeanwhile | SameConversation | NotMerged | TagIsRetired):
+    if isinstance(error, MergedMeanwhile | SameConversation | DifferentPeople | NotMerged | TagIsRetired):
         return str(ACTS_REFUSED[type(error)])
     return next((str(words) for kind, words in SAID if isinstance(error, kind)), str(error))

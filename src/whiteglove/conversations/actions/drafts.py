@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from whiteglove.conversations.actions.files import Upload, keep_files, refuse_too_much
+from whiteglove.conversations.actions.merging_drafts import cut_from_joined
 from whiteglove.conversations.composed import Composed
 from whiteglove.conversations.incoming import FileGiven
 from whiteglove.conversations.models import Attachment, Draft, DraftFile, DraftKind, Message
 from whiteglove.conversations.queries.drafts import DraftShown, draft
+from whiteglove.conversations.queries.family import family
 from whiteglove.conversations.queries.visible import visible
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
@@ -51,6 +53,8 @@ def save_draft(actor: Actor, conversation_id: int, *, kind: DraftKind, typed: Ty
     text, to = storable(typed.text)[:LONGEST_TEXT].replace("\r\n", "\n"), storable(typed.to)[:LONGEST_TO]
     own = Draft.objects.filter(conversation=where, colleague=author, kind=kind)
     known = own.filter(revision=typed.revision)
+    if typed.token:
+        known = known.filter(token=typed.token[:LONGEST_TOKEN])
     if not text.strip() and not to.strip() and known.filter(files=None).delete()[0]:
         return None
     if known.update(text=text, to=to, revision=F("revision") + 1, at=clock.now()):
@@ -169,22 +173,27 @@ def remove_draft_file(actor: Actor, file_id: int) -> tuple[int, DraftKind]:
 
 def files_of_draft(actor: Actor, conversation_id: int, *, kind: DraftKind, token: str) -> list[FileGiven]:
     """What waits to go with a composer's words."""
-    own = DraftFile.objects.filter(
-        draft__conversation=conversation_id, draft__colleague=actor.colleague_id or 0, draft__kind=kind
-    )
-    rows = own.filter(draft__token=token).order_by("id")
+    own = _own_in_all_parts(actor, conversation_id, kind)
+    rows = DraftFile.objects.filter(draft__in=own.filter(token=token)).order_by("id")
     return [FileGiven(row.filename, row.content_type, row.size, row.blob_id) for row in rows]
 
 
 def end_draft(actor: Actor, conversation_id: int, *, kind: DraftKind, text: str, composed: Composed) -> None:
     """It is sent. What another window wrote meanwhile, and the sender had not seen, stays a draft."""
-    own = Draft.objects.filter(conversation=conversation_id, colleague=actor.colleague_id or 0, kind=kind)
+    own = _own_in_all_parts(actor, conversation_id, kind)
     for row in own.filter(token=composed.token):
+        cut_from_joined(row, conversation_id)
         if row.revision <= composed.revision or row.text.strip() in ("", text.strip()):
             row.delete()
         else:
             DraftFile.objects.filter(draft=row).delete()
             own.filter(pk=row.pk).update(token=new_token())
+
+
+def _own_in_all_parts(actor: Actor, conversation_id: int, kind: DraftKind) -> QuerySet[Draft]:
+    """One's own drafts in a conversation and in what was merged into it: a composer open there sends from there."""
+    parts = list(family([conversation_id]))
+    return Draft.objects.filter(conversation__in=parts, colleague=actor.colleague_id or 0, kind=kind)
 
 
 def new_token() -> str:

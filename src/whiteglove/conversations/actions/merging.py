@@ -1,16 +1,18 @@
 """Two conversations are one matter: what was said in one stands in the other, until somebody takes that back."""
 
 from django.db import transaction
-from django.db.models import F, Subquery
+from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 
 from whiteglove.conversations.actions.columns import MergedMeanwhile, MoreWords, vector, write
+from whiteglove.conversations.actions.merging_drafts import follow_along
 from whiteglove.conversations.actions.pausing import end_pause
 from whiteglove.conversations.actions.recounting import recounted, standing_anew, stood
 from whiteglove.conversations.actions.tagging import tag_held
 from whiteglove.conversations.facts import Merged, Reopened
-from whiteglove.conversations.models import Conversation, Draft, DraftFile, Follow, Merge, Message, Reopening
+from whiteglove.conversations.models import Conversation, Merge, Message, Reopening
 from whiteglove.conversations.queries.family import stands_in
+from whiteglove.customers.queries import family_ids
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound, Refused
@@ -24,12 +26,19 @@ class SameConversation(Refused):
     """Nothing is merged into itself, nor into what stands in it."""
 
 
-@transaction.atomic
-def merge(actor: Actor, conversation_id: int, *, merged_id: int, why: str = "") -> Merge:
-    """What was said in `merged_id` stands in `conversation_id` from now on; what answers it later lands there too.
+class DifferentPeople(Refused):
+    """Two customers' matters become one only when somebody says that they know it."""
 
-    Whoever waited still waits, from when they did. Merging the same two again is harmless. Raises SameConversation,
-    MergedMeanwhile when the other stands elsewhere already, NotFound.
+
+@transaction.atomic
+def merge(
+    actor: Actor, conversation_id: int, *, merged_id: int, why: str = "", different_people: bool = False
+) -> Merge:
+    """What was said in `merged_id` stands in `conversation_id` from now on; what answers it later lands there.
+
+    Whoever waited still waits, from when they did. Merging the same two again is harmless. different_people: the
+    actor knows that they are of two customers; answers go to that of `conversation_id` alone, who reads nothing of
+    the other. Raises SameConversation, DifferentPeople, NotFound, MergedMeanwhile when the other stands elsewhere.
     """
     require(actor, May.MERGE)
     kept, merged = hold_both(actor, stands_in(conversation_id), merged_id)
@@ -39,6 +48,8 @@ def merge(actor: Actor, conversation_id: int, *, merged_id: int, why: str = "") 
         return _merged_already(kept, merged)
     if kept.merged_into_id is not None:  # it came between our two looks
         raise MergedMeanwhile("It was merged into another conversation meanwhile.")
+    if not different_people and merged.customer_id not in family_ids(kept.customer_id):
+        raise DifferentPeople("These are two customers' conversations: say that you know it, or link them instead.")
     return _merge(actor, kept, merged, why=why)
 
 
@@ -74,7 +85,8 @@ def _merge(actor: Actor, kept: Conversation, merged: Conversation, *, why: str) 
         message_ids=moved,
         before={**before, "newest": newest or 0, "tags": sorted(set(merged.tags) - set(kept.tags))},
     )
-    _follow_along(kept, merged)
+    done.before["drafts"] = follow_along(kept, merged)
+    done.save(update_fields=["before"])
     _put_away(actor, kept, merged)
     _take_in(actor, done, kept, merged)
     announce(Merged(kept.pk, merged.pk, done.pk), actor=actor)
@@ -107,20 +119,3 @@ def _take_in(actor: Actor, done: Merge, kept: Conversation, merged: Conversation
     theirs = Subquery(Conversation.objects.filter(pk=merged.pk).values("words"))
     write(kept, at=done.at, **recounted(kept), words=MoreWords(Coalesce(theirs, vector([]))))
     tag_held(actor, kept, put_on=done.before["tags"])
-
-
-def _follow_along(kept: Conversation, merged: Conversation) -> None:
-    """Who follows the one follows the other; what somebody was writing there they go on writing here."""
-    follows = Follow.objects.filter(conversation=merged)
-    for colleague_id, by_whom in follows.values_list("colleague_id", "by_whom"):
-        Follow.objects.get_or_create(conversation=kept, colleague_id=colleague_id, defaults={"by_whom": by_whom})
-    for draft in Draft.objects.select_for_update().filter(conversation=merged):
-        same = {"colleague_id": draft.colleague_id, "kind": draft.kind}
-        there = Draft.objects.select_for_update().filter(conversation=kept, **same).first()
-        if there is None:
-            Draft.objects.filter(pk=draft.pk).update(conversation=kept)
-            continue
-        both = "\n\n".join(text for text in (there.text, draft.text) if text.strip())
-        Draft.objects.filter(pk=there.pk).update(text=both, revision=F("revision") + 1)
-        DraftFile.objects.filter(draft=draft).update(draft=there)
-        draft.delete()

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from whiteglove.conversations.actions.columns import all_words, write
 from whiteglove.conversations.actions.merging import hold_both
+from whiteglove.conversations.actions.merging_drafts import give_back_drafts
 from whiteglove.conversations.actions.pausing import pause_held
 from whiteglove.conversations.actions.recounting import is_troubled, moment, recounted, standing_anew
 from whiteglove.conversations.actions.standing import close_held
@@ -34,6 +35,7 @@ def undo_merge(actor: Actor, merged_id: int) -> Conversation:
     if done is None or here.merged_into_id is not None:
         raise NotMerged("It is not merged into another conversation, or somebody took that back already.")
     _give_back(done, here, merged)
+    give_back_drafts(done, here, merged)
     now = clock.now()
     Merge.objects.filter(pk=done.pk).update(undone_at=now, undone_by_whom=actor.reference)
     _stand_up(actor, done, merged, now)

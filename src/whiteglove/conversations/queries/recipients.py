@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from django.db.models import Case, F, QuerySet, When
 
 from whiteglove.conversations.models import Conversation, Direction, Message
+from whiteglove.conversations.queries.sides import said_with_one
 from whiteglove.conversations.queries.visible import visible
 from whiteglove.customers.models import Address
 from whiteglove.customers.queries import family_ids
 from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.foundation.questions import Row, question
+
+SPOKEN = ("author_address", "reply_to", "to", "cc")
 
 # Channels know which addresses are ours; they tell when they start.
 _who_tells_ours: list[Callable[[Collection[str]], set[str]]] = []
@@ -37,7 +40,8 @@ def reply_recipients(conversation: Conversation) -> tuple[list[str], list[str]]:
 
     In copy is whom these two wrote to beside us, but no outside expert we asked. Others in To count only where an
     address of ours stands there too: where none does the mail was passed on to us, and who is named there may be just
-    the one who passed it on.
+    the one who passed it on. Where another person's matter was merged into this one it goes to its own
+    customer alone.
     """
     return recipients_of(conversation.pk, conversation.customer_id)
 
@@ -55,7 +59,11 @@ class Spoken:
 def recipients_of(conversation_id: int, customer_id: int) -> tuple[list[str], list[str]]:
     """(to, cc) as by `recipients`, for one who has read the conversation already."""
     newest = _named(SYSTEM, conversation=conversation_id, person=None)
-    own = _named(SYSTEM, conversation=conversation_id, person=family_ids(customer_id)) if newest else []
+    alone = said_with_one(conversation_id, customer_id) if newest else None
+    if alone:
+        own = newest = list(_spoken_for(conversation_id).filter(alone)[:1].values_list(*SPOKEN))
+    else:
+        own = _named(SYSTEM, conversation=conversation_id, person=family_ids(customer_id)) if newest else []
     experts = experts_of(conversation_id)
     if newest != own and newest and newest[0][0].lower() in experts:
         newest = []
@@ -100,12 +108,15 @@ def addresses_of_customer(conversation: Conversation) -> set[str]:
 
 @question
 def _named(actor: Actor, *, conversation: int, person: list[int] | None) -> QuerySet[Message, Row]:  # noqa: ARG001
+    named = _spoken_for(conversation)
+    return (named if person is None else named.filter(customer__among=person)).values_list(*SPOKEN)[:1]
+
+
+def _spoken_for(conversation_id: int) -> QuerySet[Message]:
     received = Message.objects.filter(
-        conversation=conversation, direction=Direction.IN, is_automatic=False, is_aside=False
+        conversation=conversation_id, direction=Direction.IN, is_automatic=False, is_aside=False
     )
-    received = received if person is None else received.filter(customer__among=person)
-    named = received.exclude(author_address="", reply_to="").order_by("-id")
-    return named.values_list("author_address", "reply_to", "to", "cc")[:1]
+    return received.exclude(author_address="", reply_to="").order_by("-id")
 
 
 def known_address(customer_id: int) -> str | None:

@@ -31,7 +31,8 @@ def merge(request: HttpRequest, conversation_id: int) -> HttpResponse:
     other = _other(request, actor, conversation_id)
     if other is None:
         return _to_candidates(request, conversation_id, "merge")
-    actions.merge(actor, conversation_id, merged_id=other, why=_why(request))
+    is_known = bool(request.POST.get("different_people"))
+    actions.merge(actor, conversation_id, merged_id=other, why=_why(request), different_people=is_known)
     return _whole(request, stands_in(conversation_id), merged=other)
 
 

@@ -14,6 +14,7 @@ from whiteglove.channels.email.sending.senders import sent_by
 from whiteglove.channels.email.targets import OurAddresses, our_addresses
 from whiteglove.channels.email.understanding.mail import Person
 from whiteglove.conversations.models import Attachment, Direction, Message
+from whiteglove.conversations.queries.sides import said_with_one
 from whiteglove.foundation.blobs.storage import blobs
 from whiteglove.foundation.settings import settings
 from whiteglove.team.models import Team
@@ -102,10 +103,14 @@ def _references(message: Message) -> tuple[str, ...]:
 
 
 def _said_with_them(message: Message) -> QuerySet[Message]:
-    """What was said before with those this goes to: customers and experts each have a thread of their own."""
+    """What was said before with those this goes to: customers and experts each have a thread of their own,
+
+    and so has each of two customers whose matters were merged.
+    """
     said = Message.objects.filter(conversation=message.conversation_id, id__lt=message.pk, taken_back_at=None)
     if not message.is_aside:
-        return said.filter(is_aside=False)
+        customer = message.conversation.customer_id
+        return said.filter(said_with_one(message.conversation_id, customer, message_id=message.pk), is_aside=False)
     theirs = Q(author_address__in=message.to, direction=Direction.IN)
     return said.filter(theirs | Q(to__overlap=message.to, direction=Direction.OUT), is_aside=True)
 
