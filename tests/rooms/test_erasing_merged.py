@@ -6,8 +6,9 @@ from tests.mails import MailFrom
 from whiteglove.channels.email.understanding.mail import Person
 from whiteglove.conversations.actions import act_on, merge, undo_merge, write_note, write_reply
 from whiteglove.conversations.actions.bulk import Act, Doing
+from whiteglove.conversations.actions.drafts import Typed, save_draft
 from whiteglove.conversations.actions.erasing import AnswerOnItsWay, erase_customer
-from whiteglove.conversations.models import BulkAct, Conversation, Merge, Message
+from whiteglove.conversations.models import BulkAct, Conversation, Draft, DraftKind, Merge, Message
 from whiteglove.foundation.actors import Actor
 from whiteglove.team.models import Colleague
 
@@ -47,7 +48,7 @@ def _texts(conversation: Conversation) -> str:
 def test_what_we_said_to_them_elsewhere_goes_too(
     keeps_words: bool, bag: Conversation, ticket: Conversation, as_ben: Actor, dora: Colleague
 ) -> None:
-    merge(as_ben, bag.pk, merged_id=ticket.pk, why="Bob Smithers travels with her")
+    merge(as_ben, bag.pk, merged_id=ticket.pk, why="Bob Smithers travels with her", different_people=True)
     act_on(as_ben, [bag.pk], Act(Doing.CLOSE, why="Bob Smithers has it"))
     both = _answered(as_ben, bag, "Dear Aiko, Bob Smithers has it.")
     Message.objects.filter(pk=both.pk).update(to=["aiko@mail.example", "bob@mail.example"])
@@ -69,7 +70,7 @@ def test_what_we_said_to_them_elsewhere_goes_too(
 def test_what_another_said_in_their_matter_stays(
     bag: Conversation, ticket: Conversation, as_ben: Actor, dora: Colleague, mail_from: MailFrom
 ) -> None:
-    merge(as_ben, bag.pk, merged_id=ticket.pk)
+    merge(as_ben, bag.pk, merged_id=ticket.pk, different_people=True)
     act_on(as_ben, [bag.pk], Act(Doing.CLOSE, why="Aiko Tanaka has it"))
     erase_customer(dora.as_actor(), bag.customer_id, confirmed="Aiko Tanaka", keeps_words=False)
     assert BulkAct.objects.get().what["act"]["why"] == ""
@@ -85,8 +86,8 @@ def test_a_matter_of_theirs_in_a_chain_of_others(
     bag: Conversation, ticket: Conversation, as_ben: Actor, dora: Colleague, mail_from: MailFrom
 ) -> None:
     seat = mail_from(Person("Chen Li", "chen@mail.example"), "A seat please", Subject="Seat").conversation
-    merge(as_ben, ticket.pk, merged_id=seat.pk)
-    merge(as_ben, bag.pk, merged_id=ticket.pk)
+    merge(as_ben, ticket.pk, merged_id=seat.pk, different_people=True)
+    merge(as_ben, bag.pk, merged_id=ticket.pk, different_people=True)
     erase_customer(dora.as_actor(), ticket.customer_id, confirmed="Bob Smithers", keeps_words=False)
     said = _texts(bag)
     assert ("A seat please" in said, "Where is my bag?" in said, "ticket" in said) == (True, True, False)
@@ -96,6 +97,28 @@ def test_an_answer_to_them_that_stands_elsewhere_has_to_leave_first(
     bag: Conversation, ticket: Conversation, as_ben: Actor, dora: Colleague
 ) -> None:
     write_reply(as_ben, ticket.pk, text="One more word")
-    merge(as_ben, bag.pk, merged_id=ticket.pk)
+    merge(as_ben, bag.pk, merged_id=ticket.pk, different_people=True)
     with pytest.raises(AnswerOnItsWay):
         erase_customer(dora.as_actor(), ticket.customer_id, confirmed="Bob Smithers", keeps_words=False)
+
+
+@pytest.mark.parametrize("joined", [True, False])
+def test_what_was_being_written_to_them_goes_and_what_to_the_other_stays(
+    joined: bool, bag: Conversation, ticket: Conversation, as_ben: Actor, dora: Colleague
+) -> None:
+    if joined:
+        save_draft(as_ben, bag.pk, kind=DraftKind.REPLY, typed=Typed("Your bag is here", token="one"))
+    save_draft(as_ben, ticket.pk, kind=DraftKind.REPLY, typed=Typed("Your code is 1234", token="two"))
+    merge(as_ben, bag.pk, merged_id=ticket.pk, different_people=True)
+    erase_customer(dora.as_actor(), ticket.customer_id, confirmed="Bob Smithers", keeps_words=True)
+    assert list(Draft.objects.values_list("text", flat=True)) == (["Your bag is here"] if joined else [])
+
+
+def test_what_was_being_written_to_the_other_returns(
+    bag: Conversation, ticket: Conversation, as_ben: Actor, dora: Colleague
+) -> None:
+    save_draft(as_ben, ticket.pk, kind=DraftKind.REPLY, typed=Typed("Your code is 1234", token="two"))
+    merge(as_ben, bag.pk, merged_id=ticket.pk, different_people=True)
+    erase_customer(dora.as_actor(), bag.customer_id, confirmed="Aiko Tanaka", keeps_words=True)
+    undo_merge(as_ben, ticket.pk)
+    assert list(Draft.objects.values_list("text", "conversation")) == [("Your code is 1234", ticket.pk)]
