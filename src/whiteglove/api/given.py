@@ -29,6 +29,15 @@ def _written_as_a_moment(given: object) -> object:
 Moment = Annotated[AwareDatetime, BeforeValidator(_written_as_a_moment)]
 
 
+def _no_truth(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("True and false are no numbers.")  # noqa: TRY004 - as pydantic wants it
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_no_truth)]
+"""A whole number, not true or false, which Python takes for one."""
+
 YesOrNo = Annotated[bool, Strict()]
 """True or false, not a number that could pass for one."""
 
@@ -94,8 +103,8 @@ class DraftIn(Given):
 
     text: str = Field(default="", max_length=LONGEST_TEXT, description="Plain text", examples=["Dear Aiko,"])
     to: str = Field(default="", max_length=2000, description="Of a forward: to whom", examples=[""])
-    revision: int = Field(
-        strict=True, default=0, ge=0, le=2**31 - 1, description="The newest revision known; 0 for none", examples=[3]
+    revision: Whole = Field(
+        default=0, ge=0, le=2**31 - 1, description="The newest revision known; 0 for none", examples=[3]
     )
 
 

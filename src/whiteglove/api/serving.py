@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from whiteglove.api.answers import actor_of, told
 from whiteglove.api.conversations import makes, reads
-from whiteglove.api.given import Given, YesOrNo, number_of
+from whiteglove.api.given import Given, Whole, YesOrNo, number_of
 from whiteglove.api.once import once
 from whiteglove.api.people import colleagues, teams
 from whiteglove.api.shapes import MOMENT, of
@@ -73,8 +73,8 @@ class TeamIn(Given):
     """A team to add, or what is to be another way; what is left out stays."""
 
     name: Name | None = Field(default=None, description="Needed for a new team", examples=["Baggage"])
-    first_answer_hours: int | None = Field(
-        strict=True, default=None, ge=1, le=MOST_HOURS, description="By then a customer hears from it", examples=[24]
+    first_answer_hours: Whole | None = Field(
+        default=None, ge=1, le=MOST_HOURS, description="By then a customer hears from it", examples=[24]
     )
     signature: Signature | None = Field(default=None, description="Beneath its answers", examples=["Your bags"])
     signatures: dict[str, Signature] | None = Field(

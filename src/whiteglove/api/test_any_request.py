@@ -132,7 +132,6 @@ def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> d
         "to": new,
         "languages": ["en"],
         "accent": "#1F5F4A",
-        "accent": "#1F5F4A",
     }
     if "/colleagues" in path:
         words |= {"teams": [], "email": new, "address": new}

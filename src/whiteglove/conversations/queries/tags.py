@@ -47,7 +47,7 @@ def _tags(actor: Actor, *, ids: list[int] | None) -> QuerySet[Tag, Row]:  # noqa
 
 @dataclass(frozen=True, slots=True)
 class TagSeen:
-    """A tag. carried: by how many the actor sees, counted to COUNT_UP_TO. retired_at: since when not offered."""
+    """A tag. carried: by how many conversations that the actor sees, to COUNT_UP_TO. retired_at: offered no more."""
 
     id: int
     name: str
