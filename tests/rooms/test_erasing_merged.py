@@ -6,8 +6,9 @@ from tests.mails import MailFrom
 from whiteglove.channels.email.understanding.mail import Person
 from whiteglove.conversations.actions import act_on, merge, undo_merge, write_note, write_reply
 from whiteglove.conversations.actions.bulk import Act, Doing
+from whiteglove.conversations.actions.drafts import Typed, save_draft
 from whiteglove.conversations.actions.erasing import AnswerOnItsWay, erase_customer
-from whiteglove.conversations.models import BulkAct, Conversation, Merge, Message
+from whiteglove.conversations.models import BulkAct, Conversation, Draft, DraftKind, Merge, Message
 from whiteglove.foundation.actors import Actor
 from whiteglove.team.models import Colleague
 
@@ -99,3 +100,25 @@ def test_an_answer_to_them_that_stands_elsewhere_has_to_leave_first(
     merge(as_ben, bag.pk, merged_id=ticket.pk, different_people=True)
     with pytest.raises(AnswerOnItsWay):
         erase_customer(dora.as_actor(), ticket.customer_id, confirmed="Bob Smithers", keeps_words=False)
+
+
+@pytest.mark.parametrize("joined", [True, False])
+def test_what_was_being_written_to_them_goes_and_what_to_the_other_stays(
+    joined: bool, bag: Conversation, ticket: Conversation, as_ben: Actor, dora: Colleague
+) -> None:
+    if joined:
+        save_draft(as_ben, bag.pk, kind=DraftKind.REPLY, typed=Typed("Your bag is here", token="one"))
+    save_draft(as_ben, ticket.pk, kind=DraftKind.REPLY, typed=Typed("Your code is 1234", token="two"))
+    merge(as_ben, bag.pk, merged_id=ticket.pk, different_people=True)
+    erase_customer(dora.as_actor(), ticket.customer_id, confirmed="Bob Smithers", keeps_words=True)
+    assert list(Draft.objects.values_list("text", flat=True)) == (["Your bag is here"] if joined else [])
+
+
+def test_what_was_being_written_to_the_other_returns(
+    bag: Conversation, ticket: Conversation, as_ben: Actor, dora: Colleague
+) -> None:
+    save_draft(as_ben, ticket.pk, kind=DraftKind.REPLY, typed=Typed("Your code is 1234", token="two"))
+    merge(as_ben, bag.pk, merged_id=ticket.pk, different_people=True)
+    erase_customer(dora.as_actor(), bag.customer_id, confirmed="Aiko Tanaka", keeps_words=True)
+    undo_merge(as_ben, ticket.pk)
+    assert list(Draft.objects.values_list("text", "conversation")) == [("Your code is 1234", ticket.pk)]

@@ -10,7 +10,7 @@ import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, assume, settings
 from schemathesis import GenerationMode
 
 from whiteglove.api.conftest import Program, file_given
@@ -96,7 +96,16 @@ def create_token_id() -> str:
 def test_any_request(case: schemathesis.Case[Any], asker: dict[str, Any]) -> None:
     if case.meta is None or case.meta.generation.mode is not GenerationMode.NEGATIVE:
         make_it_sensible(case, asker["there"])
+    assume(not is_only_of_headers(case))
     case.call_and_validate(headers=asker["headers"])
+
+
+def is_only_of_headers(case: schemathesis.Case[Any]) -> bool:
+    """Whether nothing but headers is wrong: ours replace them, so that the request may be a good one."""
+    if case.meta is None or case.meta.generation.mode is not GenerationMode.NEGATIVE:
+        return False
+    wrong = {str(place.value) for place, part in case.meta.components.items() if part.mode is GenerationMode.NEGATIVE}
+    return wrong <= {"header", "cookie"}
 
 
 def make_it_sensible(case: schemathesis.Case[Any], there: dict[str, str]) -> None:

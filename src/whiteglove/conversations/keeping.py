@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from whiteglove.conversations.actions.erasing import forget_messages
+from whiteglove.conversations.actions.serving import hold_customers_of
 from whiteglove.conversations.facts import ConversationErased
 from whiteglove.conversations.models import Conversation, Draft, Message
 from whiteglove.conversations.queries.family import family
@@ -68,8 +69,11 @@ def _hold_some(before: datetime) -> tuple[list[int], list[int]]:
 
     Nothing is merged into one of them nor taken out of it again while we hold it: whoever does that holds it too.
     """
-    held = closed_before(before).select_for_update(skip_locked=True, of=("self",)).order_by("updated_at", "id")
-    ids = list(held.values_list("pk", flat=True)[:AT_ONCE])
+    old = closed_before(before).order_by("updated_at", "id")
+    asked = list(old.values_list("pk", flat=True)[:AT_ONCE])
+    hold_customers_of(family(asked))
+    held = old.filter(pk__in=asked).select_for_update(skip_locked=True, of=("self",))
+    ids = list(held.values_list("pk", flat=True))
     stands = family(ids)
     every = Conversation.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk__in=stands)
     got = set(every.order_by("pk").values_list("pk", flat=True))

@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from whiteglove.conversations.actions.attention import NotForThem
 from whiteglove.conversations.actions.columns import hold
 from whiteglove.conversations.actions.pausing import ClosedMeanwhile, pause_held, resume_held
+from whiteglove.conversations.actions.serving import hold_customers_of
 from whiteglove.conversations.actions.standing import assign_held, close_held, reopen_held
 from whiteglove.conversations.actions.tagging import refuse_unless_tags, tag_held
 from whiteglove.conversations.models import BulkAct, BulkChange, Conversation
@@ -102,6 +103,8 @@ def act_on(actor: Actor, conversation_ids: Collection[int], act: Act) -> Acted:
     if act.until is not None:
         act = replace(act, until=act.until.astimezone(UTC))
     kept = BulkAct(by_id=actor.colleague_id, by_whom=actor.reference, what=_in_json(act), at=clock.now())
+    if act.team is not None:
+        hold_customers_of(asked)
     with announced_together():
         for held in hold(actor, asked):
             before = snapshot(held)

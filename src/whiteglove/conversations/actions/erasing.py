@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 from whiteglove.conversations.actions.columns import all_words
 from whiteglove.conversations.actions.erasing_elsewhere import (
     answers_to_them,
+    cut_from_others,
+    drafts_for,
     take_out_of_answers,
     take_out_of_bulk_acts,
     take_out_of_drafts,
@@ -23,7 +25,6 @@ from whiteglove.conversations.models import (
     Conversation,
     Delivery,
     Direction,
-    Draft,
     Link,
     Merge,
     Message,
@@ -135,7 +136,8 @@ def _erase_said(said: QuerySet[Message], person: Person, *, keeps_words: bool) -
 
 def _erase_records(ids: list[int], person: Person, *, keeps_words: bool) -> None:
     """What colleagues were writing goes; what they wrote as a reason is treated like what was said."""
-    drafts = Draft.objects.filter(conversation__in=ids)
+    drafts = drafts_for(ids)
+    cut_from_others(drafts)
     release_blobs(drafts.filter(files__isnull=False).values_list("files__blob_id", flat=True))
     drafts.delete()
     _erase_reasons(Q(conversation__in=ids), person, keeps_words=keeps_words)

@@ -4,8 +4,13 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
+from whiteglove.conversations.actions.merging_drafts import cut_from_joined
 from whiteglove.conversations.anonymous import anonymous
-from whiteglove.conversations.models import BulkAct, Direction, Draft, Message
+from whiteglove.conversations.models import BulkAct, Direction, Draft, Merge, Message
+from whiteglove.conversations.queries.family import stands_in
+from whiteglove.conversations.queries.origins import stand_with
 
 AT_ONCE = 500
 Person = re.Pattern[str] | None
@@ -36,6 +41,24 @@ def take_out_of_answers(answers: Sequence[Message], names: Collection[str], pers
         message.cc = [one for one in message.cc if one.casefold() not in known]
     columns = ["subject", "text", "reply_text", "html", "to", "cc"]
     Message.objects.bulk_update(answers, columns, batch_size=AT_ONCE)
+
+
+def drafts_for(conversation_ids: Collection[int]) -> QuerySet[Draft]:
+    """What colleagues were writing in these matters, wherever it stands, and not what came here from others'."""
+    origin: dict[int, int] = {}
+    merges = Merge.objects.filter(undone_at=None, merged__in=stand_with(conversation_ids)).order_by("id")
+    for merged_id, before in merges.values_list("merged", "before"):
+        for draft_id in before.get("drafts", {}).get("moved", ()):
+            origin.setdefault(draft_id, merged_id)
+    theirs = {draft_id for draft_id, merged_id in origin.items() if merged_id in conversation_ids}
+    here = Q(conversation__in=conversation_ids) & ~Q(pk__in=origin.keys() - theirs)
+    return Draft.objects.filter(here | Q(pk__in=theirs))
+
+
+def cut_from_others(drafts: QuerySet[Draft]) -> None:
+    """The part that was joined to what somebody writes in the other's matter goes out of that."""
+    for draft in drafts.filter(conversation__merged_into__isnull=False):
+        cut_from_joined(draft, stands_in(draft.conversation_id))
 
 
 def take_out_of_drafts(conversation_ids: Collection[int], person: Person) -> None:

@@ -10,6 +10,7 @@ from whiteglove.conversations.actions.columns import (
     write,
 )
 from whiteglove.conversations.actions.pausing import end_pause
+from whiteglove.conversations.actions.serving import hold_customers_of
 from whiteglove.conversations.facts import Assigned, Closed, HandedOver, Reopened
 from whiteglove.conversations.models import Assignment, Because, Closure, Conversation, Reopening
 from whiteglove.conversations.rules import Answering, is_hand_over
@@ -32,6 +33,8 @@ def assign(
     Raises NotForThem for who may not see it, MergedMeanwhile, NotFound.
     """
     require(actor, May.ASSIGN)
+    if team is not None:
+        hold_customers_of([conversation_id])
     conversation = lock_itself(actor, conversation_id)
     assign_held(actor, conversation, owner=owner, team=team, why=why)
     return conversation

@@ -11,6 +11,7 @@ from whiteglove.conversations.actions.bulk import NEEDED, Acted, WhyLeft, act_of
 from whiteglove.conversations.actions.columns import hold, write
 from whiteglove.conversations.actions.pausing import pause_held, resume_held
 from whiteglove.conversations.actions.recounting import moment
+from whiteglove.conversations.actions.serving import hold_customers_of
 from whiteglove.conversations.actions.standing import assign_held, close_held, reopen_held
 from whiteglove.conversations.actions.tagging import tag_held
 from whiteglove.conversations.models import BulkAct, BulkChange, Conversation
@@ -37,6 +38,7 @@ def undo(actor: Actor, act_id: int) -> Acted:
     changes = {change.conversation_id: change for change in BulkChange.objects.filter(act=kept)}
     if kept.undone_at is not None:
         return _seen(actor, _undone(kept, changes))
+    hold_customers_of([one for one, change in changes.items() if "team" in change.before])
     with announced_together():
         for held in (reached := hold(actor, changes)):
             if held.pk not in kept.what.get("undone", ()) and _is_as_left(held, changes[held.pk]):

@@ -17,7 +17,7 @@ from whiteglove.customers.actions.recognising import (
     mark_unreachable,
     recognise_customer,
 )
-from whiteglove.customers.actions.serving import note_look, team_serves, team_serves_no_more
+from whiteglove.customers.actions.serving import hold_served, note_look, team_serves, team_serves_no_more
 
 __all__ = [
     "add_address",
@@ -27,6 +27,7 @@ __all__ = [
     "change_organisation",
     "choose_main_address",
     "customer_at",
+    "hold_served",
     "mark_reachable",
     "mark_unreachable",
     "merge_customers",

@@ -1,8 +1,10 @@
 """Which teams serve a customer, and looks at customers whom none of one's own teams serves."""
 
+from collections.abc import Collection
+
 from django.db import connection
 
-from whiteglove.customers.models import CustomerTeam
+from whiteglove.customers.models import Customer, CustomerTeam
 from whiteglove.customers.rules import hour_of
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor, ActorKind
@@ -21,13 +23,22 @@ ON CONFLICT DO NOTHING
 """
 
 
+def hold_served(customer_ids: Collection[int]) -> None:
+    """Until the transaction ends nobody else changes which teams serve these customers. Call it before any of their
+    conversations is held; mails to conversations that are there go on meanwhile.
+    """
+    rows = Customer.objects.select_for_update(no_key=True).filter(pk__in=customer_ids)
+    list(rows.order_by("pk").values_list("pk"))
+
+
 def team_serves(customer_id: int, team_id: int) -> None:
     """This team has a conversation with the customer from now on. Call it in the transaction that makes it so."""
+    hold_served([customer_id])
     CustomerTeam.objects.bulk_create([CustomerTeam(customer_id=customer_id, team_id=team_id)], ignore_conflicts=True)
 
 
 def team_serves_no_more(customer_id: int, team_id: int) -> None:
-    """The last conversation of this team with the customer is another team's now."""
+    """The last conversation of this team with the customer is another team's now. Call it after `hold_served`."""
     CustomerTeam.objects.filter(customer=customer_id, team=team_id).delete()
 
 
