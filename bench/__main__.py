@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHES = ("intake", "pages", "live", "footprint")
+BENCHES = ("intake", "pages", "live", "streams", "footprint")
 ON_REQUEST = ("kill",)
 
 

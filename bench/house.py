@@ -1,4 +1,7 @@
-"""A house for one benchmark: a durable database of its own and real `whiteglove` processes; gone afterwards."""
+"""A house for one benchmark: a durable database of its own and real `whiteglove` processes; gone afterwards.
+
+One that took minutes to fill may be kept for the next run.
+"""
 
 import os
 import random
@@ -28,9 +31,10 @@ class TooSlow(RuntimeError):
 class House:
     """Use it as a context. `start` starts parts; `django_ready` lets this process use the rooms."""
 
-    def __init__(self, *, prepared: bool = True) -> None:
-        self.prepared = prepared
-        self.folder = Path(tempfile.mkdtemp(prefix="whiteglove-bench-"))
+    def __init__(self, *, prepared: bool = True, kept: Path | None = None) -> None:
+        self.prepared, self.kept = prepared, kept
+        self.folder = kept or Path(tempfile.mkdtemp(prefix="whiteglove-bench-"))
+        self.folder.mkdir(parents=True, exist_ok=True)
         self.home = self.folder / "home"
         self.web_port, self.smtp_port, self.lmtp_port, self.sink_port = free_ports(4)
         for name in [n for n in os.environ if n.startswith("WHITEGLOVE_") or n == "DATABASE_URL"]:
@@ -64,7 +68,8 @@ class House:
         for part in self.parts.values():
             part.wait(20)
         database.stop(self.home)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if self.kept is None:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def command(self, *words: str) -> list[str]:
         """A `whiteglove` command."""

@@ -1,10 +1,17 @@
-"""What the list and the page of a conversation cost, at two sizes, beside bare SQL and a bare template."""
+"""What pages and a reply cost with a thousand and a million conversations, beside bare SQL and a bare template."""
 
 import http.client
+import json
+import os
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
 
 import jinja2
 import psycopg
@@ -15,21 +22,27 @@ from bench.report import Table, write_section
 from bench.seed import seed
 from bench.signing_in import session_cookie
 
-SIZES = (1_000, 100_000)
+SIZES = tuple(int(size) for size in os.environ.get("BENCH_SIZES", "1000,1000000").split(","))
+KEPT = Path(os.environ.get("BENCH_KEPT", Path.home() / ".cache" / "whiteglove-bench"))
+KEPT_FROM = 100_000
 ROUNDS = 3
 ASKED = 80
-WARM_UP = 20
+WARM_UP = 40
+COLLEAGUES = 16
+TOKEN = "x" * 32
 
 BETWEEN = """
-Between the floor and us: signing in (two queries) and the middleware, one statement a kind of row by the ORM, and
-most of all fifty rows with translated sentences and times in the reader's zone. A whole conversation page also renders
-the list beside it; opened from the list it does not. One process serves: with 4 colleagues they wait for each other.
+Between the floor and us: the way through server, middleware and sign-in (an empty fragment shows what that is), some
+twenty statements of a conversation, each half as dear as the bare one, and sentences, times and escaping in fifty rows.
+A whole conversation page also renders the list beside it; opened from the list it does not. A house of 100,000 or more
+is kept between runs, in the folder `BENCH_KEPT` names; `BENCH_SIZES` names other sizes.
 """
+SINCE = "2026-01-01T00:00:00+00:00"
 LIST_SQL = """
 SELECT c.id, c.subject, c.preview, u.name, t.name, o.name, c.is_open, c.waiting_since, c.updated_at
 FROM conversations_conversation c JOIN customers_customer u ON u.id = c.customer_id
 JOIN team_team t ON t.id = c.team_id LEFT JOIN team_colleague o ON o.id = c.owner_id
-WHERE c.needs_answer ORDER BY c.waiting_since, c.id LIMIT 50
+WHERE c.needs_answer AND c.paused_until IS NULL ORDER BY c.waiting_since, c.id LIMIT 50
 """
 TALK_SQL = """
 SELECT author_name, author_address, at, text FROM conversations_message WHERE conversation_id = %s ORDER BY id
@@ -42,54 +55,82 @@ TALK_TEMPLATE = (
 )
 
 
+@dataclass(frozen=True)
+class Case:
+    """One thing a colleague does. floor: the template of the bare work; empty: none."""
+
+    name: str
+    address: Callable[[int], str]
+    headers: dict[str, str] = field(default_factory=dict)
+    form: Callable[[int], dict[str, str]] | None = None
+    floor: str = ""
+
+
 def main() -> None:
     """Run at each size and write the section."""
     rows: list[Sequence[object]] = []
-    with House() as house:
-        house.start("web")
-        house.django_ready()
-        cookie, already = session_cookie(), 0
-        for size in SIZES:
-            begin = time.monotonic()
-            with house.connect() as connection:
-                seed(connection, size, already=already)
-            print(f"{size - already} conversations seeded in {time.monotonic() - begin:.0f} s")
-            already = size
-            rows += _measure(house, size, cookie)
+    for size in SIZES:  # each in a process of its own: Django knows one database
+        words = [sys.executable, "-m", "bench.pages", str(size)]
+        rows += json.loads(subprocess.run(words, stdout=subprocess.PIPE, check=True).stdout)
     columns = [
-        "page",
+        "what",
         "conversations",
         "CPU ms",
         "of it PostgreSQL",
         "p50, p95 ms: 1 colleague",
-        "p50, p95 ms: 4",
+        f"p50, p95 ms: {COLLEAGUES} at once",
         "floor, CPU ms",
     ]
-    write_section("pages", "List and conversation", f"Medians of {ROUNDS} rounds.", Table(columns, rows), BETWEEN)
+    write_section("pages", "Pages and a reply", f"Medians of {ROUNDS} rounds.", Table(columns, rows), BETWEEN)
 
 
-def _measure(house: House, size: int, cookie: str) -> list[Sequence[object]]:
-    ids = list(range(10, min(size, 4000), 10))
+def _at(size: int) -> list[Sequence[object]]:
+    with House(kept=KEPT / str(size) if size >= KEPT_FROM else None) as house:
+        if house.count("SELECT count(*) FROM conversations_conversation") < size:
+            begin = time.monotonic()
+            with house.connect() as connection:
+                seed(connection, size)
+            print(f"{size:,} conversations seeded in {time.monotonic() - begin:.0f} s", file=sys.stderr)
+        house.start("web")
+        house.django_ready()
+        return [_measured(house, size, case) for case in _cases(house, size)]
+
+
+def _cases(house: House, size: int) -> list[Case]:
+    with house.connect() as connection:
+        found = connection.execute(
+            "SELECT conversation_id, max(id) FROM conversations_message WHERE conversation_id > %s AND"
+            " conversation_id %% 50 <> 0 GROUP BY 1 ORDER BY 1 LIMIT 900",
+            [size - 1000],
+        ).fetchall()
 
     def one(turn: int) -> str:
-        return f"/desk/conversations/{ids[turn % len(ids)]}/"
+        return f"/desk/conversations/{found[turn % len(found)][0]}/"
 
-    pages: list[tuple[str, Callable[[int], str], dict[str, str], str]] = [
-        ("list", lambda _: "/desk/", {}, LIST_TEMPLATE),
-        ("conversation beside the list", one, {}, TALK_TEMPLATE),
-        ("conversation opened from the list", one, {"HX-Request": "true"}, ""),
-    ]  # fmt: skip
-    measured = []
-    for name, address, headers, template in pages:
-        asking = Asking(house, address, {"Cookie": cookie, **headers})
-        asking.ask(WARM_UP)
-        rounds = [(asking.measured(), asking.waits(1), asking.waits(4)) for _ in range(ROUNDS)]
-        spent = statistics.median(one[0][0] for one in rounds)
-        in_database = statistics.median(one[0][1] for one in rounds)
-        alone, together = _middle([one[1] for one in rounds]), _middle([one[2] for one in rounds])
-        floor = f"{_floor(house, template, ids):.1f}" if template else ""
-        measured.append([name, f"{size:,}", spent, in_database, alone, together, floor])
-    return measured
+    def reply(turn: int) -> dict[str, str]:
+        return {"kind": "reply", "text": "It is on its way to you.", "seen": str(2**40 + turn), "since": SINCE}
+
+    part = {"HX-Request": "true"}
+    return [
+        Case("an empty fragment: the way and sign-in", lambda _: "/desk/", {**part, "HX-Target": "talk"}),
+        Case("list", lambda _: "/desk/", floor=LIST_TEMPLATE),
+        Case("list of all", lambda _: "/desk/?view=all"),
+        Case("view counts and news", lambda _: f"/desk/news/?{urlencode({'since': SINCE})}", part),
+        Case("conversation opened from the list", one, part, floor=TALK_TEMPLATE),
+        Case("conversation beside the list", one),
+        Case("reply", lambda turn: f"{one(turn)}write/", part, form=reply),
+    ]
+
+
+def _measured(house: House, size: int, case: Case) -> Sequence[object]:
+    asking = Asking(house, case)
+    asking.ask(WARM_UP)
+    rounds = [(asking.measured(), asking.waits(1), asking.waits(COLLEAGUES)) for _ in range(ROUNDS)]
+    spent = statistics.median(one[0][0] for one in rounds)
+    in_database = statistics.median(one[0][1] for one in rounds)
+    alone, together = _middle([one[1] for one in rounds]), _middle([one[2] for one in rounds])
+    floor = f"{_floor(house, case.floor, list(range(size - 900, size))):.1f}" if case.floor else ""
+    return [case.name, f"{size:,}", spent, in_database, alone, together, floor]
 
 
 def _middle(waits: list[Waits]) -> str:
@@ -97,13 +138,15 @@ def _middle(waits: list[Waits]) -> str:
 
 
 class Asking:
-    """Asks for one page again and again, over kept connections."""
+    """Does one thing again and again, over kept connections."""
 
-    def __init__(self, house: House, address: Callable[[int], str], headers: dict[str, str]) -> None:
-        self.house, self.address, self.headers = house, address, headers
+    def __init__(self, house: House, case: Case) -> None:
+        self.house, self.case, self.turn = house, case, 0
+        cookie = f"{session_cookie()}; whiteglove_csrf={TOKEN}"
+        self.headers = {"Cookie": cookie, "X-CSRFToken": TOKEN, **case.headers}
 
     def measured(self) -> tuple[float, float]:
-        """(CPU ms a page, of it PostgreSQL)"""
+        """(CPU ms a time, of it PostgreSQL)"""
         spent, in_database = self.house.cpu_seconds(), cpu_seconds([self.house.server_pid])
         self.ask(ASKED)
         spent, in_database = self.house.cpu_seconds() - spent, cpu_seconds([self.house.server_pid]) - in_database
@@ -112,21 +155,24 @@ class Asking:
     def waits(self, colleagues: int) -> Waits:
         """Waiting times while so many ask at once."""
         with ThreadPoolExecutor(colleagues) as pool:
-            waits = list(pool.map(lambda _: self.ask(ASKED // colleagues), range(colleagues)))
+            waits = list(pool.map(lambda _: self.ask(max(10, ASKED // colleagues)), range(colleagues)))
         return Waits.of([wait for share in waits for wait in share])
 
     def ask(self, times: int) -> list[float]:
         """Waits in seconds."""
         connection = http.client.HTTPConnection("127.0.0.1", self.house.web_port, timeout=30)
         waits = []
-        for turn in range(times):
+        for _ in range(times):
+            self.turn += 1
+            form = urlencode(self.case.form(self.turn)) if self.case.form else None
+            headers = {**self.headers, "Content-Type": "application/x-www-form-urlencoded"} if form else self.headers
             begin = time.monotonic()
-            connection.request("GET", self.address(turn), headers=self.headers)
+            connection.request("POST" if form else "GET", self.case.address(self.turn), form, headers)
             answer = connection.getresponse()
             body = answer.read()
             waits.append(time.monotonic() - begin)
-            assert answer.status == 200, answer.status
-            assert b"suitcase did not arrive" in body
+            assert answer.status == 200, (answer.status, body[:300])
+            assert b'class="refusal"' not in body
         connection.close()
         return waits
 
@@ -146,4 +192,7 @@ def _floor(house: House, template: str, ids: list[int]) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    if len(sys.argv) > 1:
+        print(json.dumps(_at(int(sys.argv[1]))))
+    else:
+        main()

@@ -100,6 +100,7 @@ def test_a_private_teams_matter_is_told_to_nobody_outside(
     write_note(dora.as_actor(), matter.pk, text="@Chidi should not hear")
     assert (told(chidi), list(Mention.objects.all())) == ([], [])
     assert Notice.objects.filter(colleague=chidi).count() == 1  # of the word before it was private
+    assert count_unread(chidi.as_actor()) == 0
     with pytest.raises(NotFound):
         follow(ben.as_actor(), matter.pk, colleague=ben)
 

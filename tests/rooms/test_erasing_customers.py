@@ -18,7 +18,7 @@ from whiteglove.conversations.actions import assign, close, write_note, write_re
 from whiteglove.conversations.actions.erasing import AnswerOnItsWay, erase_customer
 from whiteglove.conversations.exporting import export_customer
 from whiteglove.conversations.keeping import erase_old_conversations
-from whiteglove.conversations.models import Attachment, Conversation, Message
+from whiteglove.conversations.models import Attachment, Conversation, Merge, Message
 from whiteglove.customers.actions import (
     add_identity,
     change_customer,
@@ -161,6 +161,41 @@ def test_all_we_know_is_given_out(letter: Conversation, dora: Colleague, as_ben:
     assert Export.objects.get().why == "She asked"
     with pytest.raises(NotAllowed):
         export_customer(as_ben, letter.customer_id)
+
+
+def test_what_was_not_said_with_them_is_not_given_out(
+    letter: Conversation, dora: Colleague, as_ben: Actor, mail_from: MailFrom
+) -> None:
+    write_note(as_ben, letter.pk, text="A difficult person")
+    asked = write_reply(as_ben, letter.pk, text="Dear expert")
+    Message.objects.filter(pk=asked.pk).update(is_aside=True)
+    write_reply(as_ben, letter.pk, text="Dear Aiko")
+    other = mail_from(Person("Chen", "chen@mail.example"), "Words of Chen", Subject="Seat").conversation
+    Merge.objects.create(
+        conversation=other,
+        merged=letter,
+        by_whom="system",
+        message_ids=list(Message.objects.filter(conversation=letter).values_list("pk", flat=True)),
+        before={},
+    )
+    Message.objects.filter(conversation=letter).update(conversation=other)
+    away = {"is_open": False, "needs_answer": False, "waiting_since": None}
+    Conversation.objects.filter(pk=letter.pk).update(merged_into=other, **away)
+
+    def given_out(conversation: Conversation) -> tuple[str, list[str]]:
+        parts = export_customer(dora.as_actor(), conversation.customer_id, why="Asked")
+        packed = zipfile.ZipFile(io.BytesIO(b"".join(parts)))
+        assert json.loads(packed.read("customer.json"))["complete"]
+        files = [name for name in packed.namelist() if name.startswith("files/")]
+        return packed.read(f"conversations/{conversation.pk}.json").decode(), files
+
+    said, files = given_out(letter)
+    words = ("Where is my bag?", "Dear Aiko", "Dear expert", "difficult", "Chen")
+    assert [word in said for word in words] == [True, True, False, False, False]
+    assert len(files) == 1
+    said, files = given_out(other)
+    assert [word in said for word in words] == [False, False, False, False, True]
+    assert files == []
 
 
 def test_closed_matters_are_kept_as_long_as_the_house_wishes(

@@ -192,6 +192,22 @@ def test_a_private_team_is_found_by_its_members_only(
     assert names_like(dora.as_actor(), "zenobbia") == ["zenobia"]
 
 
+@pytest.mark.parametrize("value", ["zenobia@mail.example", "quill", "ID"])
+def test_a_search_tells_not_who_is_known_to_others(
+    wrote: Wrote, as_ben: Actor, baggage: Team, dora: Colleague, value: str
+) -> None:
+    secret = wrote("The suitcase of the director.", team=baggage, name="Zenobia Quill")
+    whom = Conversation.objects.get(pk=secret).customer_id
+    type(baggage).objects.filter(pk=baggage.pk).update(is_private=True)
+
+    def trouble(actor: Actor, words: str) -> Trouble | None:
+        return meaning_of(actor, parse(f"customer:{words}")).chips[0].trouble
+
+    asked = value.replace("ID", str(whom))
+    assert trouble(as_ben, asked) == trouble(as_ben, "nobody@mail.example") == Trouble.UNKNOWN_VALUE
+    assert trouble(dora.as_actor(), asked) is None
+
+
 def test_typing_errors_in_names_are_seen(wrote: Wrote, as_ben: Actor) -> None:
     wrote("One", name="Aiko Tanaka")
     wrote("Two", name="François Lefèvre")

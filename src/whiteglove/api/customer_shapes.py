@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from whiteglove.api.given import Given, Why
+from whiteglove.api.given import Given, Why, YesOrNo
 from whiteglove.api.shapes import MOMENT, CustomerBriefOut, PersonOut, of
 from whiteglove.customers.queries.lists import CustomerRow, OrganisationShown
 from whiteglove.customers.queries.reading import CustomerKnown, IdentityShown, MergingShown, NoteShown
@@ -110,7 +110,9 @@ class CustomerIn(Given):
     channel: Literal["", "email", "phone", "chat", "letter"] | None = Field(
         default=None, description="By which they like to hear from us; empty: in any way", examples=["email"]
     )
-    do_not_call: bool | None = Field(default=None, description="Whether they wish not to be called", examples=[True])
+    do_not_call: YesOrNo | None = Field(
+        default=None, description="Whether they wish not to be called", examples=[True]
+    )
     quiet_hours: list[Clock] | None = Field(
         default=None, max_length=2, description="Beginning and end; empty: none", examples=[["21:00", "08:00"]]
     )

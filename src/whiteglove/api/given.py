@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
 from whiteglove.foundation.errors import NotFound, NotUnderstood
 
@@ -27,6 +27,19 @@ def _written_as_a_moment(given: object) -> object:
 
 
 Moment = Annotated[AwareDatetime, BeforeValidator(_written_as_a_moment)]
+
+
+def _no_truth(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("True and false are no numbers.")  # noqa: TRY004 - as pydantic wants it
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_no_truth)]
+"""A whole number, not true or false, which Python takes for one."""
+
+YesOrNo = Annotated[bool, Strict()]
+"""True or false, not a number that could pass for one."""
 
 
 class Given(BaseModel):
@@ -90,7 +103,7 @@ class DraftIn(Given):
 
     text: str = Field(default="", max_length=LONGEST_TEXT, description="Plain text", examples=["Dear Aiko,"])
     to: str = Field(default="", max_length=2000, description="Of a forward: to whom", examples=[""])
-    revision: int = Field(
+    revision: Whole = Field(
         default=0, ge=0, le=2**31 - 1, description="The newest revision known; 0 for none", examples=[3]
     )
 

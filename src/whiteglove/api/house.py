@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from whiteglove.api.answers import actor_of, told
 from whiteglove.api.conversations import makes, reads
-from whiteglove.api.given import Given
+from whiteglove.api.given import Given, Whole, YesOrNo
 from whiteglove.api.once import once
 from whiteglove.api.shapes import MOMENT, of
 from whiteglove.team.house import MOST_MONTHS, HouseSeen, HouseWishes, change_house, house_now, put_guide_away
@@ -38,14 +38,14 @@ class HouseIn(Given):
         default=None, max_length=7, description="#rrggbb, readable on light paper; empty: ours", examples=["#1F5F4A"]
     )
     languages: list[str] | None = Field(default=None, max_length=60, description="Codes", examples=[["en", "ja"]])
-    keep_months: int | None = Field(
+    keep_months: Whole | None = Field(
         default=None,
         ge=0,
         le=MOST_MONTHS,
         description="Closed conversations are erased after so many months; 0: everything is kept",
         examples=[None],
     )
-    guide_is_away: bool | None = Field(default=None, description="Put the guide away", examples=[True])
+    guide_is_away: YesOrNo | None = Field(default=None, description="Put the guide away", examples=[True])
 
 
 @router.get("", response=reads(HouseOut), summary="How this desk is called and looks")

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from whiteglove.api.answers import actor_of, told
 from whiteglove.api.conversations import makes, reads
-from whiteglove.api.given import Given, number_of
+from whiteglove.api.given import Given, YesOrNo, number_of
 from whiteglove.api.once import once
 from whiteglove.api.shapes import MOMENT, PageOut, PersonOut, of
 from whiteglove.channels.email.actions.mailbox_changes import (
@@ -115,7 +115,7 @@ class ComesInIn(Given):
         default=["INBOX"], min_length=1, max_length=50, description="To read", examples=[["INBOX"]]
     )
     move_to: Text = Field(default="", description="Where mail goes once we have it", examples=[""])
-    everything: bool = Field(
+    everything: YesOrNo = Field(
         default=False, description="New mailbox: also mail older than yesterday", examples=[False]
     )
 

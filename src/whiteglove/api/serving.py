@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from whiteglove.api.answers import actor_of, told
 from whiteglove.api.conversations import makes, reads
-from whiteglove.api.given import Given, number_of
+from whiteglove.api.given import Given, Whole, YesOrNo, number_of
 from whiteglove.api.once import once
 from whiteglove.api.people import colleagues, teams
 from whiteglove.api.shapes import MOMENT, of
@@ -73,15 +73,15 @@ class TeamIn(Given):
     """A team to add, or what is to be another way; what is left out stays."""
 
     name: Name | None = Field(default=None, description="Needed for a new team", examples=["Baggage"])
-    first_answer_hours: int | None = Field(
+    first_answer_hours: Whole | None = Field(
         default=None, ge=1, le=MOST_HOURS, description="By then a customer hears from it", examples=[24]
     )
     signature: Signature | None = Field(default=None, description="Beneath its answers", examples=["Your bags"])
     signatures: dict[str, Signature] | None = Field(
         default=None, description="By language code; empty: taken away", examples=[{"en": "Your bags"}]
     )
-    is_private: bool | None = Field(default=None, description="Hidden from other teams", examples=[False])
-    is_default: bool | None = Field(default=None, description="True: it takes that over", examples=[None])
+    is_private: YesOrNo | None = Field(default=None, description="Hidden from other teams", examples=[False])
+    is_default: YesOrNo | None = Field(default=None, description="True: it takes that over", examples=[None])
     members: list[Reference] | None = Field(
         default=None, max_length=500, description="Exactly these, by id or address", examples=[None]
     )
@@ -111,13 +111,13 @@ class NewColleagueIn(Given):
     email: Reference = Field(description="To sign in, and for the invitation", examples=["ben@desk.example"])
     role: RoleName = Field(default="colleague", description="Nobody gives more than they have", examples=["lead"])
     teams: list[Reference] = Field(default=[], max_length=100, description="By id or key", examples=[[]])
-    by_mail: bool = Field(default=True, description="False: the link is in the answer", examples=[True])
+    by_mail: YesOrNo = Field(default=True, description="False: the link is in the answer", examples=[True])
 
 
 class LinkIn(Given):
     """How a link goes to somebody."""
 
-    by_mail: bool = Field(default=True, description="False: the link is in the answer", examples=[True])
+    by_mail: YesOrNo = Field(default=True, description="False: the link is in the answer", examples=[True])
 
 
 @teams.post("", response=makes(TeamSetUpOut), summary="Add a team")

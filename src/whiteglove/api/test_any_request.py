@@ -1,5 +1,6 @@
 """Whatever is asked, the API answers as its description says: thousands of made-up requests, good and bad."""
 
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -18,7 +19,7 @@ from whiteglove.channels.email.actions.mailboxes import add_mailbox
 from whiteglove.conversations.actions import act_on, add_tag, write_reply
 from whiteglove.conversations.actions.bulk import Act, Doing
 from whiteglove.conversations.actions.saved_replies import add_saved_reply
-from whiteglove.conversations.models import Attachment, Conversation
+from whiteglove.conversations.models import Attachment, Conversation, SavedView
 from whiteglove.customers.actions import add_identity, add_organisation, note_about
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
@@ -67,6 +68,7 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
         "tag_id": str(add_tag(SYSTEM, name="refund").pk),
         "reply_id": str(add_saved_reply(SYSTEM, name="Sorry", texts={"en": "We are sorry."}).pk),
         "team_id": str(Team.objects.get().pk),
+        "view_id": str(SavedView.objects.create(name="Bags", search="bag", team=Team.objects.get()).pk),
         "colleague_id": str(add_colleague(SYSTEM, email="emi@desk.example", name="Emi").pk),
         "mailbox_id": str(add_mailbox(SYSTEM, "help@desk.example", team=Team.objects.get()).pk),
     }
@@ -103,7 +105,7 @@ def make_it_sensible(case: schemathesis.Case[Any], there: dict[str, str]) -> Non
     case.query.pop("cursor", None)
     case.headers.pop("Idempotency-Key", None)
     body: Any = case.body
-    if isinstance(body, dict) and "teams" in body:
+    if isinstance(body, dict) and "teams" in body and "/tokens" in case.path:
         body.update({"teams": None, "name": "till"})
     if isinstance(body, dict):
         body.update({name: [] for name in ("put_on", "take_off") if name in body})
@@ -115,5 +117,31 @@ def make_it_sensible(case: schemathesis.Case[Any], there: dict[str, str]) -> Non
         body.update({name: None for name in ("owner", "team") if name in body})
     if isinstance(body, dict) and ("/customers" in case.path or "/organisations" in case.path):
         body.update({name: value for name, value in SENSIBLE.items() if name in body})
+    if isinstance(body, dict):
+        body.update(sensible_set_up(case.path, body, there))
     if isinstance(body, dict) and "text" in body:
         body["text"] = "Hello " + body["text"][:1000]
+
+
+def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> dict[str, Any]:
+    """What stands for a person's address, a team's words, a mailbox's team; each new where it must be new."""
+    new = f"{uuid.uuid4().hex[:12]}@new.example"
+    words: dict[str, Any] = {
+        "signatures": {"en": "Your bags"},
+        "texts": {"en": "We look."},
+        "to": new,
+        "languages": ["en"],
+        "accent": "#1F5F4A",
+    }
+    if "/colleagues" in path:
+        words |= {"teams": [], "email": new, "address": new}
+    if "/mailboxes" in path:
+        words |= {"team": there["team_id"], "comes_in": None, "goes_out": None, "address": new}
+    if "/views" in path and "views" not in body:
+        words |= {"search": "is:open"}
+        body["team"] = there["team_id"]
+    if "/views" in path:
+        words |= {"views": [there["view_id"]]}
+    if "/teams" in path:
+        words |= {"key": None, "members": None}
+    return {name: value for name, value in words.items() if name in body}

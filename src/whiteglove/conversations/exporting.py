@@ -3,11 +3,14 @@
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, time
 from typing import Any
 
-from whiteglove.conversations.models import Attachment, Conversation
+from django.db.models import QuerySet
+
+from whiteglove.conversations.models import Attachment, Conversation, Direction, Message
+from whiteglove.conversations.queries.origins import origins
 from whiteglove.conversations.queries.visible import visible, visible_files, visible_messages
 from whiteglove.customers.actions.forgetting import record_export
 from whiteglove.customers.queries import customer, family_ids
@@ -53,7 +56,9 @@ class Outlet:
 def export_customer(actor: Actor, customer_id: int, *, why: str = "") -> Iterator[bytes]:
     """Record who gives it out, then the parts of a ZIP. Raises NotFound, NotAllowed, before the first part.
 
-    customer.json tells `complete: false` when conversations hidden from the actor were left out.
+    What was said with them, in their own matters: not what we noted among ourselves or asked experts, nor what others
+    said in matters merged with theirs. customer.json tells `complete: false` when something hidden from the actor was
+    left out.
     """
     record_export(actor, customer_id, why=why)
     return _parts(actor, customer_id)
@@ -69,14 +74,16 @@ def _parts(actor: Actor, customer_id: int) -> Iterator[bytes]:
         for conversation in theirs.values(*CONVERSATION).iterator(chunk_size=200):
             packed.writestr(f"conversations/{conversation['id']}.json", _json(_conversation(actor, conversation)))
             yield outlet.taken()
-            for file in visible_files(actor).filter(message__conversation=conversation["id"]).order_by("id"):
+            for file in _files(actor, conversation["id"]):
                 yield from _file(packed, outlet, file)
     yield outlet.taken()
 
 
 def _person(actor: Actor, customer_id: int, rows: list[int]) -> dict[str, Any]:
     known = customer(actor, customer_id)
-    seen = visible(actor).filter(customer__in=rows).count()
+    every = list(Conversation.objects.filter(customer__in=rows).values_list("pk", flat=True))
+    said = _said_with_them(every)
+    hidden = said.exclude(pk__in=visible_messages(actor).values("pk")).exists()
     return {
         "id": str(known.id),
         "name": known.name,
@@ -95,16 +102,26 @@ def _person(actor: Actor, customer_id: int, rows: list[int]) -> dict[str, Any]:
             {"what": one.what, "before": one.before, "after": one.after, "at": one.at}
             for one in changes(actor, known.id)
         ],
-        "complete": seen == Conversation.objects.filter(customer__in=rows).count(),
+        "complete": not hidden and visible(actor).filter(pk__in=every).count() == len(every),
     }
 
 
 def _conversation(actor: Actor, row: dict[str, Any]) -> dict[str, Any]:
-    said = visible_messages(actor).filter(conversation=row["id"], taken_back_at=None).order_by("id")
     files: dict[int, list[str]] = {}
-    for file in Attachment.objects.filter(message__conversation=row["id"]).order_by("id"):
+    for file in _files(actor, row["id"]):
         files.setdefault(file.message_id, []).append(_name(file))
+    said = visible_messages(actor).filter(pk__in=_said_with_them([row["id"]])).order_by("id")
     return {**row, "messages": [{**one, "files": files.get(one["id"], [])} for one in _rows(said)]}
+
+
+def _said_with_them(conversation_ids: Collection[int]) -> "QuerySet[Message, int]":
+    """Ids of what was said in these matters with the customer, wherever it stands."""
+    said = Message.objects.filter(pk__in=origins(conversation_ids).said, taken_back_at=None, is_aside=False)
+    return said.exclude(direction=Direction.NOTE).values_list("pk", flat=True)
+
+
+def _files(actor: Actor, conversation_id: int) -> QuerySet[Attachment]:
+    return visible_files(actor).filter(message__in=_said_with_them([conversation_id])).order_by("id")
 
 
 def _rows(said: Any) -> Iterator[dict[str, Any]]:

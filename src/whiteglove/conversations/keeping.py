@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Q
 
 from whiteglove.conversations.actions.erasing import forget_messages
 from whiteglove.conversations.facts import ConversationErased
 from whiteglove.conversations.models import Conversation, Draft, Message
+from whiteglove.conversations.queries.family import family
+from whiteglove.conversations.queries.keeping import closed_before
+from whiteglove.conversations.rules import months_before
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.foundation.blobs.actions import release_blobs
@@ -16,7 +18,6 @@ from whiteglove.team.models import House
 
 AT_ONCE = 100
 BATCHES_A_RUN = 50
-LAST_DAY_OF_ALL_MONTHS = 28
 
 SERVED_NO_MORE = """
 DELETE FROM customers_customerteam served WHERE served.customer_id = ANY(%s) AND NOT EXISTS (
@@ -43,29 +44,35 @@ def erase_old_conversations(now: datetime | None = None) -> int:
     return erased
 
 
-def months_before(moment: datetime, months: int) -> datetime:
-    """The same clock so many months earlier; of the last days of a month, one that every month has."""
-    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
-    return moment.replace(year=year, month=month + 1, day=min(moment.day, LAST_DAY_OF_ALL_MONTHS))
-
-
 @transaction.atomic
 def _erase_some(before: datetime) -> int:
-    old = Conversation.objects.filter(is_open=False, merged_into=None, closed_at__lt=before, updated_at__lt=before)
-    held = old.select_for_update(skip_locked=True, of=("self",)).order_by("updated_at", "id")
-    ids = list(held.values_list("pk", flat=True)[:AT_ONCE])
+    ids, every = _hold_some(before)
     if not ids:
         return 0
-    whole = Conversation.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids))
-    every, customers = list(whole.values_list("pk", flat=True)), list(whole.values_list("customer_id", flat=True))
-    said = Message.objects.filter(conversation__in=every)
-    forget_messages(said)
+    whole = Conversation.objects.filter(pk__in=every)
+    customers = list(whole.values_list("customer_id", flat=True))
+    forget_messages(Message.objects.filter(conversation__in=every))
     drafts = Draft.objects.filter(conversation__in=every, files__isnull=False)
     release_blobs(drafts.values_list("files__blob_id", flat=True))
-    Conversation.objects.filter(merged_into__in=ids).update(merged_into=None)
-    Conversation.objects.filter(pk__in=every).delete()
+    whole.update(merged_into=None)
+    whole.delete()
     with connection.cursor() as cursor:
         cursor.execute(SERVED_NO_MORE, [customers])
     with announced_together():
         announce(*(ConversationErased(conversation_id) for conversation_id in every), actor=SYSTEM)
     return len(ids)
+
+
+def _hold_some(before: datetime) -> tuple[list[int], list[int]]:
+    """Some of those whose time is over, and they with all that was ever merged into them; held, or left for later.
+
+    Nothing is merged into one of them nor taken out of it again while we hold it: whoever does that holds it too.
+    """
+    held = closed_before(before).select_for_update(skip_locked=True, of=("self",)).order_by("updated_at", "id")
+    ids = list(held.values_list("pk", flat=True)[:AT_ONCE])
+    stands = family(ids)
+    every = Conversation.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk__in=stands)
+    got = set(every.order_by("pk").values_list("pk", flat=True))
+    busy = {root for one, root in stands.items() if one not in got}
+    whole = [one for one, root in stands.items() if root not in busy]
+    return [root for root in ids if root not in busy], sorted(whole)

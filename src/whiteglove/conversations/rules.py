@@ -1,6 +1,7 @@
 """Pure decisions about conversations; time and facts come as arguments."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -62,7 +63,15 @@ def reopens(closed_at: datetime, now: datetime) -> bool:
 
 def is_same_matter(last_activity: datetime, now: datetime) -> bool:
     """Whether a mail with the same subject from the same customer, without reference, belongs to the matter."""
-    return now - last_activity <= SAME_MATTER_WITHIN
+    return abs(now - last_activity) <= SAME_MATTER_WITHIN
+
+
+def months_before(moment: datetime, months: int) -> datetime:
+    """The same clock so many months earlier; the last day of a month that is too short for the same day."""
+    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
+    if year < 1:
+        return moment.replace(year=1, month=1, day=1)
+    return moment.replace(year=year, month=month + 1, day=min(moment.day, monthrange(year, month + 1)[1]))
 
 
 # What a saved reply could not fill; nobody types these by accident, and nothing is sent that holds them.

@@ -11,7 +11,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 WIDE, NARROW = (1440, 900), (390, 844)
 PATIENCE_MILLISECONDS = 20_000
 
-DEMO = {"WHITEGLOVE_DEMO": "true"}
+DEMO = {"WHITEGLOVE_DEMO": "true", "WHITEGLOVE_UNDO_SECONDS": "30"}
 LINK = """
 from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.team.actions import add_colleague, make_sign_in_link

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from whiteglove.channels.email.understanding.mail import Kind, UnderstoodMail
 from whiteglove.conversations.models import Assignment, Conversation, Direction, Message
@@ -168,15 +168,25 @@ def _by_subject(mail: UnderstoodMail, customer: Customer, reader: Reader, *, now
     if not looks_like_reply:
         return NEW
     same = Conversation.objects.filter(customer__in=family_ids(customer.pk), team=reader.team, plain_subject=subject)
-    may_join = Q() if reader.is_past else Q(is_open=True)
-    found = same.filter(may_join | Q(merged_into__isnull=False)).order_by("-updated_at", "-id")
-    rows = found.values_list("id", "merged_into")[:MATTERS_LOOKED_AT]
-    here = [conversation_id if merged is None else stands_in(conversation_id) for conversation_id, merged in rows]
-    standing = Conversation.objects.filter(may_join, pk__in=here).order_by("-updated_at", "-id")
-    newest = standing.values_list("id", "updated_at").first()
-    if newest is None or not is_same_matter(newest[1], now):
-        return NEW
-    return Place(newest[0])
+    if reader.is_past:
+        return _in_its_time(same, now)
+    may_join = same.filter(Q(is_open=True) | Q(merged_into__isnull=False)).order_by("-updated_at", "-id")
+    standing = Conversation.objects.filter(is_open=True, pk__in=_where_they_stand(may_join))
+    newest = standing.order_by("-updated_at", "-id").values_list("id", "updated_at").first()
+    return Place(newest[0]) if newest is not None and is_same_matter(newest[1], now) else NEW
+
+
+def _in_its_time(same: QuerySet[Conversation], then: datetime) -> Place:
+    """Of old mail: the matter that went on then, or nearly; what is closed today may have been open."""
+    begun = same.filter(opened_at__lte=then + SAME_MATTER_WITHIN).order_by("-opened_at", "-id")
+    went_on = Conversation.objects.filter(pk__in=_where_they_stand(begun), updated_at__gte=then - SAME_MATTER_WITHIN)
+    newest = went_on.order_by("-opened_at", "-id").values_list("id", flat=True).first()
+    return NEW if newest is None else Place(newest)
+
+
+def _where_they_stand(matters: QuerySet[Conversation]) -> list[int]:
+    rows = matters.values_list("id", "merged_into")[:MATTERS_LOOKED_AT]
+    return [conversation_id if merged is None else stands_in(conversation_id) for conversation_id, merged in rows]
 
 
 def _by_subject_within(mail: UnderstoodMail, *, customer: Customer, team: Team, now: datetime) -> Place:

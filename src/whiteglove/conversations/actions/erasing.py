@@ -6,7 +6,14 @@ from collections.abc import Callable, Sequence
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from whiteglove.conversations.actions.columns import all_words, newest_preview
+from whiteglove.conversations.actions.columns import all_words
+from whiteglove.conversations.actions.erasing_elsewhere import (
+    answers_to_them,
+    take_out_of_answers,
+    take_out_of_bulk_acts,
+    take_out_of_drafts,
+)
+from whiteglove.conversations.actions.recounting import recounted
 from whiteglove.conversations.anonymous import anonymous, without
 from whiteglove.conversations.facts import WordsErased
 from whiteglove.conversations.models import (
@@ -15,6 +22,7 @@ from whiteglove.conversations.models import (
     Closure,
     Conversation,
     Delivery,
+    Direction,
     Draft,
     Link,
     Merge,
@@ -24,6 +32,7 @@ from whiteglove.conversations.models import (
     Tagging,
 )
 from whiteglove.conversations.models.message import DeliveryState
+from whiteglove.conversations.queries.origins import origins, stand_with
 from whiteglove.customers.actions.forgetting import forget_person, hold_to_erase, words_of
 from whiteglove.customers.models import Erasure
 from whiteglove.foundation.actors import Actor
@@ -57,26 +66,41 @@ def erase_customer(actor: Actor, customer_id: int, *, confirmed: str, keeps_word
     Raises NotFound, NotUnderstood (`confirmed` is not their name), AnswerOnItsWay.
     """
     standing, rows = hold_to_erase(actor, customer_id, confirmed=confirmed)
-    theirs = Conversation.objects.filter(customer__in=rows)
-    ids = list(theirs.select_for_update().order_by("pk").values_list("pk", flat=True))
-    _refuse_while_sending(ids)
-    person = without(words_of(rows))
-    said = Message.objects.filter(Q(conversation__in=ids) | Q(customer__in=rows))
-    elsewhere = list(said.exclude(conversation__in=ids).values_list("conversation_id", flat=True).distinct())
+    ids = list(Conversation.objects.filter(customer__in=rows).values_list("pk", flat=True))
+    together = Conversation.objects.select_for_update(of=("self",)).filter(pk__in=stand_with(ids)).order_by("pk")
+    list(together.values_list("pk"))
+    names = words_of(rows)
+    person = without(names)
+    theirs = origins(ids)
+    said = Message.objects.filter(Q(pk__in=theirs.said) | Q(customer__in=rows))
+    _refuse_while_sending(said)
+    elsewhere = sorted({*theirs.stand_in, *said.values_list("conversation_id", flat=True)} - set(ids))
     forget_messages(said)
-    _erase_said(Message.objects.filter(conversation__in=ids), person, keeps_words=keeps_words)
-    _erase_said(said.exclude(conversation__in=ids), person, keeps_words=keeps_words)
+    _take_out_elsewhere(elsewhere, names, but=list(said.values_list("pk", flat=True)))
+    _erase_said(said, person, keeps_words=keeps_words)
     _erase_records(ids, person, keeps_words=keeps_words)
     erasure = forget_person(actor, standing, rows, keeps_words=keeps_words, why=why)
     _write_columns(ids, person, keeps_words=keeps_words)
     _write_words([*ids, *elsewhere])
-    announce(*(WordsErased(conversation_id) for conversation_id in ids), actor=actor)
+    announce(*(WordsErased(conversation_id) for conversation_id in [*ids, *elsewhere]), actor=actor)
     return erasure
 
 
-def _refuse_while_sending(ids: list[int]) -> None:
-    if Message.objects.filter(conversation__in=ids, delivery=DeliveryState.QUEUED).exists():
+def _refuse_while_sending(said: QuerySet[Message]) -> None:
+    if said.filter(delivery=DeliveryState.QUEUED).exists():
         raise AnswerOnItsWay("An answer to them is still on its way. Erase them once it has left, or take it back.")
+
+
+def _take_out_elsewhere(conversation_ids: list[int], names: list[str], *, but: list[int]) -> None:
+    """What others said in theirs stays; what we said there to this person, or noted, no longer tells of them."""
+    person = without(names)
+    answers = answers_to_them(conversation_ids, names, but=but)
+    _refuse_while_sending(Message.objects.filter(pk__in=[message.pk for message in answers]))
+    for forgets in _who_forgets:
+        forgets([message.pk for message in answers if message.direction == Direction.OUT])
+    take_out_of_answers(answers, names, person)
+    take_out_of_drafts(conversation_ids, person)
+    _erase_reasons(Q(conversation__in=conversation_ids), person, keeps_words=True)
 
 
 def forget_messages(said: QuerySet[Message]) -> None:
@@ -114,8 +138,16 @@ def _erase_records(ids: list[int], person: Person, *, keeps_words: bool) -> None
     drafts = Draft.objects.filter(conversation__in=ids)
     release_blobs(drafts.filter(files__isnull=False).values_list("files__blob_id", flat=True))
     drafts.delete()
+    _erase_reasons(Q(conversation__in=ids), person, keeps_words=keeps_words)
+    for row in Merge.objects.filter(merged__in=ids).exclude(why=""):
+        row.why = anonymous(row.why, person) if keeps_words else ""
+        row.save(update_fields=["why"])
+    take_out_of_bulk_acts(ids, person, keeps_words=keeps_words)
+
+
+def _erase_reasons(where: Q, person: Person, *, keeps_words: bool) -> None:
     for record in RECORDS:
-        for row in record._default_manager.filter(conversation__in=ids).exclude(why=""):
+        for row in record._default_manager.filter(where).exclude(why=""):
             why = anonymous(row.why, person) if keeps_words else ""
             record._default_manager.filter(pk=row.pk).update(why=why)
 
@@ -123,15 +155,14 @@ def _erase_records(ids: list[int], person: Person, *, keeps_words: bool) -> None
 def _write_columns(ids: list[int], person: Person, *, keeps_words: bool) -> None:
     """Subject of these conversations, as it is now. The time of the last activity stays."""
     for conversation in Conversation.objects.filter(pk__in=ids).order_by("pk").iterator():
-        conversation.subject = anonymous(conversation.subject, person) if keeps_words else ""
+        subject = anonymous(conversation.subject, person) if keeps_words else ""
         plain = anonymous(conversation.plain_subject, person) if keeps_words else ""
-        columns = {"subject": conversation.subject, "plain_subject": plain, "has_files": False}
-        Conversation.objects.filter(pk=conversation.pk).update(**columns)
+        Conversation.objects.filter(pk=conversation.pk).update(subject=subject, plain_subject=plain)
 
 
 def _write_words(ids: list[int]) -> None:
-    """First words, and words to be found by, of all conversations in which something was erased."""
+    """First words, files, and words to be found by, of all conversations in which something was erased."""
     touched = Conversation.objects.filter(pk__in=ids).select_related("customer").order_by("pk")
     for conversation in touched.iterator(chunk_size=200):
-        columns = {**newest_preview(conversation), "words": all_words(conversation)}
+        columns = {**recounted(conversation), "words": all_words(conversation)}
         Conversation.objects.filter(pk=conversation.pk).update(**columns)

@@ -70,13 +70,14 @@ def notices(actor: Actor, *, before: int | None = None, limit: int = NOTICES_SHO
 
 
 def count_unread(actor: Actor) -> int:
-    """How many notices the actor has not read, counted to COUNT_UP_TO."""
+    """How many notices the actor has not read, of those they may still see, counted to COUNT_UP_TO."""
     return _unread.count(actor)
 
 
 @question
 def _unread(actor: Actor) -> QuerySet[Notice, Row]:
-    unread = Notice.objects.filter(colleague=actor.colleague_id or 0, read_at=None)
+    own = Notice.objects.filter(sees_team(actor, "conversation__team"))
+    unread = own.filter(colleague=actor.colleague_id or 0, read_at=None)
     return unread.order_by().values_list("pk")[:COUNT_UP_TO]
 
 

@@ -2,26 +2,22 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from whiteglove.conversations.models import Conversation
+from whiteglove.conversations.rules import months_before
 from whiteglove.foundation.actors import Actor
 from whiteglove.team.permissions import May, require
 
 COUNTED_UP_TO = 10_000
 
 
-def months_before(moment: datetime, months: int) -> datetime:
-    """The same day so many months earlier; the last of a month that is too short for it."""
-    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
-    for day in (moment.day, 30, 29, 28):
-        try:
-            return moment.replace(year=max(year, 1), month=month + 1, day=day)
-        except ValueError:
-            continue
-    raise ValueError(months)
+def closed_before(moment: datetime) -> QuerySet[Conversation]:
+    """Closed conversations in which nothing happened since then; what was merged goes with where it stands."""
+    return Conversation.objects.filter(is_open=False, merged_into=None, closed_at__lt=moment, updated_at__lt=moment)
 
 
 def count_older(actor: Actor, *, months: int, now: datetime) -> int:
-    """How many closed conversations are older than that, counted to COUNTED_UP_TO."""
+    """How many closed conversations would go at once, counted to COUNTED_UP_TO."""
     require(actor, May.SET_UP_HOUSE)
-    old = Conversation.objects.filter(is_open=False, closed_at__lt=months_before(now, months))
-    return old.order_by().values("pk")[:COUNTED_UP_TO].count()
+    return closed_before(months_before(now, months)).order_by().values("pk")[:COUNTED_UP_TO].count()

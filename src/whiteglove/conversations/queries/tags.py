@@ -4,22 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-from django.db.models import QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Func, IntegerField, OuterRef, QuerySet, Subquery
 
 from whiteglove.conversations.models import Tag
+from whiteglove.conversations.queries.visible import visible
 from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.foundation.errors import NotFound
 from whiteglove.foundation.questions import Row, question
 from whiteglove.team.permissions import May, require
 
 COUNT_UP_TO = 1000
-CARRIED = """
-SELECT t.id, (SELECT count(*) FROM (
-    SELECT 1 FROM conversations_conversation c
-    WHERE c.tags @> ARRAY[t.id] AND c.merged_into_id IS NULL LIMIT %s) counted)
-FROM conversations_tag t
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +47,7 @@ def _tags(actor: Actor, *, ids: list[int] | None) -> QuerySet[Tag, Row]:  # noqa
 
 @dataclass(frozen=True, slots=True)
 class TagSeen:
-    """A tag. carried: by how many conversations, counted to COUNT_UP_TO. retired_at: since when offered no more."""
+    """A tag. carried: by how many conversations that the actor sees, to COUNT_UP_TO. retired_at: offered no more."""
 
     id: int
     name: str
@@ -60,13 +55,25 @@ class TagSeen:
     retired_at: datetime | None
 
 
+class _Only(Func):
+    """An array of this id alone."""
+
+    template = "ARRAY[%(expressions)s]"
+    output_field = ArrayField(BigIntegerField())
+
+
+class _HowMany(Subquery):
+    """How many rows it has."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
+
+
 def tags_seen(actor: Actor) -> list[TagSeen]:
     """All tags by name, those retired at the end."""
     require(actor, May.READ_CONVERSATIONS)
-    with connection.cursor() as cursor:
-        cursor.execute(CARRIED, [COUNT_UP_TO])
-        carried = dict(cursor.fetchall())
-    rows = [TagSeen(tag.pk, tag.name, carried.get(tag.pk, 0), tag.retired_at) for tag in Tag.objects.all()]
+    carrying = visible(actor).filter(merged_into=None, tags__contains=_Only(OuterRef("pk"))).order_by().values("pk")
+    counted = _HowMany(carrying[:COUNT_UP_TO], output_field=IntegerField())
+    rows = [TagSeen(tag.pk, tag.name, tag.carried, tag.retired_at) for tag in Tag.objects.annotate(carried=counted)]
     return sorted(rows, key=lambda tag: (tag.retired_at is not None, tag.name.casefold(), tag.id))
 
 

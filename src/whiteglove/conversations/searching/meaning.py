@@ -210,8 +210,8 @@ def _language(_actor: Actor, value: str) -> Condition | None:
     return Condition(Q(language=code), (keys.language_key(code),))
 
 
-def _customer(_actor: Actor, value: str) -> Condition | None:
-    found = customers_called(value)
+def _customer(actor: Actor, value: str) -> Condition | None:
+    found = customers_called(actor, value)
     return Condition(Q(customer__in=found), is_rare=True) if found else None
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from whiteglove.conversations.queries.visible import visible
 from whiteglove.customers.models import Address, Customer
@@ -10,6 +10,7 @@ from whiteglove.customers.queries.lists import found_by
 from whiteglove.customers.queries.visible import visible as visible_customers
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.text import WORD, folded, grams_of
+from whiteglove.team.visibility import hidden_teams
 
 CALLED_AT_MOST = 200
 CANDIDATES = 200
@@ -18,23 +19,36 @@ LIKE_ENOUGH = 0.45
 LONGEST_ID = 18
 
 
-def customers_called(value: str) -> list[int]:
-    """Ids of customers with this id or address, or in whose name all these words stand; a bounded number."""
+def customers_called(actor: Actor, value: str) -> list[int]:
+    """Ids of customers with this id or address, or in whose name all these words stand; a bounded number.
+
+    Only of whom the actor sees a conversation: else a search would tell who is known to a team hidden from them.
+    """
     if value.isascii() and value.isdecimal() and len(value) <= LONGEST_ID:
-        both = Q(pk=int(value)) | Q(merged_into=int(value))
-        return list(Customer.objects.filter(both).values_list("pk", flat=True)[:CALLED_AT_MOST])
-    if "@" in value:
-        return list(Address.objects.filter(value=value.lower()).values_list("customer", flat=True)[:CALLED_AT_MOST])
-    words = WORD.findall(folded(value))
+        found = Customer.objects.filter(Q(pk=int(value)) | Q(merged_into=int(value)))
+    elif "@" in value:
+        found = Customer.objects.filter(pk__in=Address.objects.filter(value=value.lower()).values("customer"))
+    else:
+        return _named(actor, WORD.findall(folded(value)))
+    return list(found.filter(_speaks_where_seen(actor)).values_list("pk", flat=True)[:CALLED_AT_MOST])
+
+
+def _named(actor: Actor, words: list[str]) -> list[int]:
     if not words:
         return []
-    rows = Customer.objects.filter(grams__contains=grams_of(*words)).values_list("pk", "name", "main_address")
+    rows = Customer.objects.filter(_speaks_where_seen(actor), grams__contains=grams_of(*words))
     found = [
         pk
-        for pk, name, address in rows[: CALLED_AT_MOST * 2]
+        for pk, name, address in rows.values_list("pk", "name", "main_address")[: CALLED_AT_MOST * 2]
         if all(word in folded(f"{name} {address}") for word in words)
     ]
     return found[:CALLED_AT_MOST]
+
+
+def _speaks_where_seen(actor: Actor) -> Q:
+    if hidden_teams(actor) is None:
+        return Q()
+    return Q(Exists(visible(actor).filter(customer=OuterRef("pk"))))
 
 
 def customers_beginning(actor: Actor, words: str, *, limit: int) -> list[tuple[int, str, str]]:

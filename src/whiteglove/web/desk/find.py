@@ -74,8 +74,9 @@ def _customers(actor: Actor, words: str) -> Iterator[Place]:
         return
     found = customers_beginning(actor, words, limit=CUSTOMERS)
     for customer_id, name, address in found:
-        place = f"{reverse('desk')}?{urlencode({'q': f'customer:{customer_id}'})}"
-        yield Place("customer", place, named(name or address), address if name else "")
+        yield Place(
+            "customer", reverse("customer", args=[customer_id]), named(name or address), address if name else ""
+        )
 
 
 def _pages(actor: Actor) -> Iterator[Place]:

@@ -140,7 +140,7 @@ def test_the_palette_finds_conversations_people_and_pages(browser: Client, aiko_
     bag = aiko_wrote("A bag", subject="My bag", author_name="Aiko Tanaka")
     shown = page(browser, "/desk/find/", q="aik")
     assert f'href="/desk/conversations/{bag.conversation_id}/"' in shown
-    assert f"customer%3A{bag.customer_id}" in shown
+    assert f'href="/desk/customers/{bag.customer_id}/"' in shown
     assert f'href="/desk/conversations/{bag.conversation_id}/"' in page(
         browser, "/desk/find/", q=f"#{bag.conversation_id}"
     )

@@ -171,6 +171,18 @@ def test_replies_after_long_stay_in_their_matter(tmp_path: Path) -> None:
     assert Conversation.objects.count() == 1
 
 
+def test_replies_that_name_no_mail_join_the_matter_of_those_days(tmp_path: Path) -> None:
+    bag, later, again = letter(3), letter(25, subject="Re: Bag"), letter(9, year="2024")
+    take(box(tmp_path / "in", bag, later, again))
+    assert Conversation.objects.count() == 3
+    take(box(tmp_path / "more", letter(5, subject="Re: Bag"), letter(27, subject="Re: Bag")))
+    said = [
+        list(Message.objects.filter(conversation=one).order_by("at").values_list("at__year", "at__day"))
+        for one in Conversation.objects.order_by("opened_at")
+    ]
+    assert said == [[(2023, 3), (2023, 5)], [(2023, 25), (2023, 27)], [(2024, 9)]]
+
+
 def test_a_large_mail_goes_from_file_to_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(taking, "LARGE", 1000)
     file = box(tmp_path / "in", letter(3, text="long " * 1000), letter(4))

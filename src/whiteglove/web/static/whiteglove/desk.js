@@ -9,6 +9,7 @@ import { dropping } from "./dropping.js";
 import { savedReplies } from "./saved_replies.js";
 import { find } from "./find.js";
 import { choosing } from "./choosing.js";
+import { choosers } from "./choosers.js";
 import { doing } from "./doing.js";
 import { focus } from "./focus.js";
 
@@ -22,5 +23,6 @@ countdowns();
 presence();
 find();
 choosing();
+choosers();
 doing();
 listen();

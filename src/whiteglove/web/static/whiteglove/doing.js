@@ -38,10 +38,11 @@ function goOn() {
   rows[here + 1]?.focus();
 }
 
-// What had the focus may be gone after a swap: the conversation has it then, or the list.
-function keepFocus() {
+// What had the focus may be gone after a swap: what came in its chooser has it then, or the conversation, or the list.
+function keepFocus(event) {
   if (document.activeElement && document.activeElement !== document.body) return;
-  const next = [document.getElementById("matter"), document.querySelector(".row a[aria-current]"), document.getElementById("rows")];
+  const chooser = event.detail.target?.closest("details.choose[open]");
+  const next = [chooser?.querySelector("input:not([type=hidden]), select"), document.getElementById("matter"), document.querySelector(".row a[aria-current]"), document.getElementById("rows")];
   next.find((element) => element?.checkVisibility())?.focus({ preventScroll: true });
 }
 

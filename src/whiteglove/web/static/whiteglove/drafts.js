@@ -161,6 +161,7 @@ function restore(slot) {
   area.dataset.looked = "yes";
   if (area.hasAttribute("data-sent")) {
     localStorage.removeItem(name);
+    say("draft-word", "");
     if (!area.value) return;
   }
   const kept = read(name);

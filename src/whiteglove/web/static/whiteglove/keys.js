@@ -93,9 +93,26 @@ function send(event) {
   document.getElementById("send").click(); // htmx knows only buttons that were pressed
 }
 
+// Out of a field or chooser, yet never out of the page: the focus goes to what the field or chooser belongs to.
 function leave(event) {
+  const chooser = event.target.closest("details.choose[open]");
   for (const open of document.querySelectorAll("details.choose[open]")) open.open = false;
-  if (isTyping(event.target)) event.target.blur();
+  if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+  if (chooser) return outermost(chooser).querySelector("summary").focus();
+  if (!isTyping(event.target)) return;
+  event.target.blur();
+  besides(event.target)?.focus({ preventScroll: true });
+}
+
+function outermost(chooser) {
+  const outer = chooser.parentElement.closest("details.choose");
+  return outer ? outermost(outer) : chooser;
+}
+
+function besides(field) {
+  if (field.closest("#talk")) return document.querySelector(".thread-scroll");
+  const rows = [...document.querySelectorAll("#rows .row > a")];
+  return rows.find((row) => row.hasAttribute("aria-current")) || rows[0] || document.getElementById("main");
 }
 
 function show() {
