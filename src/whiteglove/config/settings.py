@@ -72,7 +72,7 @@ BLOB_FOLDER = own.home / "blobs"
 # Counts tries to sign in, so all processes must share it. When it is full, what has expired goes, and nothing else.
 CACHES: dict[str, Any] = {
     "default": {
-        "BACKEND": "whiteglove.config.counting.CountedTries",
+        "BACKEND": "whiteglove.team.tries.CountedTries",
         "LOCATION": "team_tries",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from whiteglove.config.counting import CountedTries
 from whiteglove.foundation import clock
 from whiteglove.foundation.journal.models import Row
 from whiteglove.team.actions import make_sign_in_link
 from whiteglove.team.devices import forget_ended
 from whiteglove.team.models import Colleague, SignedIn, Tries
+from whiteglove.team.tries import CountedTries
 from whiteglove.web.account.devices import browser_name
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:139.0) Gecko/20100101 Firefox/139.0"
