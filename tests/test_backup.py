@@ -15,9 +15,11 @@ from django.db import connection
 from procrastinate.contrib.django.utils import connector_params
 
 from tests.mails import MailFrom
-from whiteglove.channels.email.models import OutgoingMail
+from whiteglove.channels.email.invitations import can_be_mailed
+from whiteglove.channels.email.models import Invitation, OutgoingMail
+from whiteglove.channels.email.sending import senders
 from whiteglove.channels.email.sending.doubting import doubt_what_waited
-from whiteglove.channels.email.sending.queue import put_in_outbox
+from whiteglove.channels.email.sending.queue import any_server, put_in_outbox
 from whiteglove.channels.email.understanding.mail import Person
 from whiteglove.conversations.actions import write_reply
 from whiteglove.conversations.models import Conversation, Message
@@ -44,8 +46,8 @@ from whiteglove.foundation.blobs.models import Blob, Released
 from whiteglove.foundation.blobs.storage import blobs
 from whiteglove.foundation.database.binaries import Binaries
 from whiteglove.foundation.journal.models import Row
-from whiteglove.foundation.settings import secret_key
-from whiteglove.team.models import SignInLink
+from whiteglove.foundation.settings import secret_key, settings
+from whiteglove.team.models import PushSubscription, SignInLink
 from whiteglove.team.signed_in import SessionStore
 from whiteglove.web.live.hub import hub
 
@@ -228,6 +230,32 @@ def test_what_waited_to_be_sent_is_in_doubt_and_everybody_signs_in_again(
     assert not SignInLink.objects.filter(used_at=None).exists()
 
 
+def test_nothing_leaves_a_rehearsal(
+    backup: Backup,
+    mail_from: MailFrom,
+    aiko: Person,
+    as_ben: Actor,
+    ben: Any,
+    empty_here: Callable[[], None],
+    home: Path,
+    monkeypatch: Any,
+) -> None:
+    from whiteglove.cli.house import _settle
+
+    write_reply(as_ben, mail_from(aiko).conversation.pk, text="On its way.")
+    PushSubscription.objects.create(colleague=ben, endpoint="https://push.example/1", key="k", secret="s")
+    Invitation.objects.create(colleague=ben, place="https://desk.example")
+    own = settings().model_copy(update={"mail_out": "smtp://mail.example.com", "mail_from": "desk@example.com"})
+    monkeypatch.setattr(senders, "settings", lambda: own)
+    assert (any_server(), can_be_mailed()) == (True, True)
+    made = backup()
+    empty_here()
+    restore(made.file, home=home, settle=lambda at: _settle(at, is_rehearsal=True))
+    assert (any_server(), can_be_mailed()) == (False, False)
+    assert not PushSubscription.objects.exists()
+    assert not Invitation.objects.filter(ended_at=None).exists()
+
+
 def test_a_restore_that_fails_leaves_nothing_behind(
     filled: None, backup: Backup, empty_here: Callable[[], None], home: Path
 ) -> None:
@@ -280,13 +308,13 @@ def test_an_older_house_is_brought_up_to_date(
     filled: None, backup: Backup, empty_here: Callable[[], None], home: Path
 ) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE team_pushsubscription DROP COLUMN session_id")
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'team' AND name = '0004_push_session'")
+        cursor.execute("ALTER TABLE team_house DROP COLUMN is_rehearsal")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'team' AND name = '0005_rehearsal'")
     made = backup()
     empty_here()
     restore(made.file, home=home)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(session_id) FROM team_pushsubscription")
+        cursor.execute("SELECT count(*) FROM team_house WHERE is_rehearsal")
         assert cursor.fetchone() == (0,)
 
 

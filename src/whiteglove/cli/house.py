@@ -124,9 +124,11 @@ def _settle(made_at: datetime, *, is_rehearsal: bool) -> None:
     from whiteglove.channels.email.queries import mailboxes  # noqa: PLC0415
     from whiteglove.channels.email.sending.doubting import doubt_what_waited  # noqa: PLC0415
     from whiteglove.channels.push.models import Push  # noqa: PLC0415
+    from whiteglove.team.rehearsal import be_rehearsal  # noqa: PLC0415
     from whiteglove.team.signing_out import sign_everybody_out  # noqa: PLC0415
 
     sign_everybody_out()
+    be_rehearsal(is_rehearsal=is_rehearsal)
     Push.objects.all().delete()  # what was to be told then is no news now
     doubted = doubt_what_waited(made_at)
     if doubted:
@@ -136,7 +138,9 @@ def _settle(made_at: datetime, *, is_rehearsal: bool) -> None:
     if is_rehearsal:
         for box in mailboxes(SYSTEM):
             end_mailbox(SYSTEM, box.address)
-        typer.echo("Every mailbox is ended in this copy: it takes no mail and sends none.")
+        typer.echo(
+            "Every mailbox is ended in this copy: it takes no mail, and nothing leaves it, whatever server is set."
+        )
 
 
 def _tell_of_backup(made: "BackupMade") -> None:

@@ -69,10 +69,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 BLOB_FOLDER = own.home / "blobs"
-# Counts tries to sign in, so all processes must share it. Old entries go first when it is full.
+# Counts tries to sign in, so all processes must share it. When it is full, what has expired goes, and nothing else.
 CACHES: dict[str, Any] = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "whiteglove.team.tries.CountedTries",
         "LOCATION": "team_tries",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }

@@ -185,6 +185,7 @@ class House(models.Model):
     languages = ArrayField(models.TextField(), default=list, blank=True, help_text="In which customers are answered")
     keep_months = models.IntegerField(null=True, help_text="Closed conversations are erased after; null: kept")
     set_up_at = models.DateTimeField(null=True, help_text="When the guide was finished or put away")
+    is_rehearsal = models.BooleanField(db_default=False, help_text="A copy to look at: nothing leaves it")
 
     class Meta:
         constraints = [

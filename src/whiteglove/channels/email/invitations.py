@@ -1,6 +1,7 @@
 """A mail that invites a colleague: it leaves by the desk's own way out and carries a link that is kept nowhere."""
 
 import secrets
+from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate
@@ -26,6 +27,7 @@ from whiteglove.foundation.settings import settings
 from whiteglove.team.actions import digest_of, make_sign_in_link
 from whiteglove.team.house import house_now
 from whiteglove.team.models import Colleague, SignInLink
+from whiteglove.team.rehearsal import is_rehearsal
 
 MOST_TRIES = 5
 POLICY = SMTP.clone(cte_type="7bit", refold_source="none")
@@ -35,7 +37,8 @@ PATIENCE = Patience(connect=10.0, reply=20.0, last_reply=60.0, everything=60.0)
 def way_out() -> SentBy:
     """In whose name, and by which server, mails of the desk as a whole leave."""
     boxes = Mailbox.objects.filter(is_active=True).order_by("-team__is_default", "id")
-    return desk_sender(house_now().name, list(boxes))
+    by = desk_sender(house_now().name, list(boxes))
+    return replace(by, server_url=None) if is_rehearsal() else by
 
 
 def can_be_mailed() -> bool:

@@ -12,6 +12,7 @@ from whiteglove.foundation.journal.models import Row
 from whiteglove.team.actions import make_sign_in_link
 from whiteglove.team.devices import forget_ended
 from whiteglove.team.models import Colleague, SignedIn, Tries
+from whiteglove.team.tries import CountedTries
 from whiteglove.web.account.devices import browser_name
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:139.0) Gecko/20100101 Firefox/139.0"
@@ -136,6 +137,17 @@ def test_tries_for_one_address_count_together_wherever_they_come_from(ben: Colle
     last = Client(REMOTE_ADDR="192.0.2.77")
     assert last.post("/sign-in/", PASSWORD).status_code == 200
     assert not is_in(last)
+
+
+def test_made_up_addresses_push_no_counter_out(db: None) -> None:
+    tries = CountedTries(Tries._meta.db_table, {"OPTIONS": {"MAX_ENTRIES": 5}})
+    tries.set("a-name-under-attack", 5)
+    for number in range(20):
+        tries.set(f"made-up-{number}", 1)
+    assert tries.get("a-name-under-attack") == 5
+    Tries.objects.exclude(cache_key__contains="attack").update(expires=clock.now() - timedelta(minutes=1))
+    tries.set("one-more", 1)
+    assert Tries.objects.count() == 2
 
 
 def test_tries_from_one_source_count_together_whomever_they_are_for(ben: Colleague) -> None:

@@ -3,15 +3,18 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
 
 from asgiref.sync import sync_to_async
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.crypto import constant_time_compare
 
+from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.journal.facts import Cursor
 from whiteglove.foundation.journal.queries import facts_after
-from whiteglove.team.models import Colleague
+from whiteglove.team.models import Colleague, SignedIn
 from whiteglove.web.live.hub import Hub, Listener, News, as_news, hub
 from whiteglove.web.live.topics import topics_allowed
 
@@ -20,6 +23,15 @@ CHECK_AGAIN_SECONDS = 60.0
 REPLAY_AT_MOST = 1000
 RETRY_MILLISECONDS = 1000
 LOOK_AT_EVERYTHING = "event: resync\ndata: {}\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who opened a stream, in which session, and what their password was then, as a digest."""
+
+    actor: Actor
+    session: str
+    password: str
 
 
 def live(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
@@ -31,9 +43,10 @@ def live(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     if not topics:
         return HttpResponse(status=403)
     hub().start()
+    viewer = Viewer(actor, request.session.session_key or "", request.user.get_session_auth_hash())
     connection.close()  # a stream lives for hours; it must not keep a connection
     response = StreamingHttpResponse(
-        _events(hub(), actor, topics, told=_last_id(request)), content_type="text/event-stream"
+        _events(hub(), viewer, topics, told=_last_id(request)), content_type="text/event-stream"
     )
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
@@ -48,7 +61,7 @@ def _last_id(request: HttpRequest) -> Cursor | None:
         return None
 
 
-async def _events(source: Hub, actor: Actor, topics: frozenset[str], *, told: Cursor | None) -> AsyncIterator[str]:
+async def _events(source: Hub, viewer: Viewer, topics: frozenset[str], *, told: Cursor | None) -> AsyncIterator[str]:
     listener = Listener(asyncio.get_running_loop())
     source.add(listener)  # first, so that nothing falls between what was missed and what comes
     try:
@@ -60,7 +73,7 @@ async def _events(source: Hub, actor: Actor, topics: frozenset[str], *, told: Cu
             told = news.cursor
             for line in _lines(news, topics):
                 yield line
-        async for line in _follow(listener, actor, topics, told):
+        async for line in _follow(listener, viewer, topics, told):
             yield line
     finally:
         source.remove(listener)
@@ -79,7 +92,7 @@ def _missed(source: Hub, told: Cursor) -> list[News] | None:
 
 
 async def _follow(
-    listener: Listener, actor: Actor, topics: frozenset[str], told: Cursor | None
+    listener: Listener, viewer: Viewer, topics: frozenset[str], told: Cursor | None
 ) -> AsyncIterator[str]:
     checked_at = listener.loop.time()
     while topics:
@@ -97,13 +110,20 @@ async def _follow(
             yield LOOK_AT_EVERYTHING
         if listener.loop.time() - checked_at >= CHECK_AGAIN_SECONDS:
             checked_at = listener.loop.time()
-            topics = await sync_to_async(_still_allowed)(actor, topics)
+            topics = await sync_to_async(_still_allowed)(viewer, topics)
 
 
-def _still_allowed(actor: Actor, topics: Iterable[str]) -> frozenset[str]:
+def _still_allowed(viewer: Viewer, topics: Iterable[str]) -> frozenset[str]:
+    """Nothing once the session has ended, wherever that was done; a page that is signed in again asks again."""
     try:
-        colleague = Colleague.objects.filter(pk=actor.id or 0, is_active=True).first()
-        return topics_allowed(colleague.as_actor(), topics) if colleague else frozenset()
+        living = SignedIn.objects.filter(pk=viewer.session, expire_date__gt=clock.now())
+        colleague = Colleague.objects.filter(
+            pk=viewer.actor.id or 0, is_active=True, pk__in=living.values("colleague")
+        )
+        found = colleague.first()
+        if found is None or not constant_time_compare(found.get_session_auth_hash(), viewer.password):
+            return frozenset()
+        return topics_allowed(found.as_actor(), topics)
     finally:
         connection.close()
 

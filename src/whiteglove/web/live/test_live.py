@@ -2,15 +2,17 @@
 
 import asyncio
 import re
+from dataclasses import replace
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.foundation.journal.facts import Cursor
 from whiteglove.team.models import Colleague
 from whiteglove.web.live.hub import QUEUE_HOLDS, Listener, News
-from whiteglove.web.live.stream import LOOK_AT_EVERYTHING, _follow, _lines
+from whiteglove.web.live.stream import LOOK_AT_EVERYTHING, Viewer, _follow, _lines, _still_allowed
 from whiteglove.web.live.topics import topics_allowed
 
 
@@ -42,9 +44,25 @@ async def test_a_page_too_slow_to_follow_is_told_to_look_at_everything() -> None
     listener = Listener(asyncio.get_running_loop())
     for number in range(1, QUEUE_HOLDS + 3):
         listener.give(news(number))
-    told = _follow(listener, SYSTEM, frozenset(["conversations"]), None)
+    told = _follow(listener, Viewer(SYSTEM, "", ""), frozenset(["conversations"]), None)
     assert await anext(told) == _lines(news(1), frozenset(["conversations"]))[0]
     assert await anext(told) == LOOK_AT_EVERYTHING
     assert await anext(told) == _lines(news(2), frozenset(["conversations"]))[0]
     assert listener.queue.qsize() == QUEUE_HOLDS - 2
     await told.aclose()  # type: ignore[attr-defined]
+
+
+@pytest.mark.django_db
+def test_a_stream_ends_with_the_session_it_was_opened_in(ben: Colleague, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "close", lambda: None)
+    page, wanted = Client(), frozenset(["conversations"])
+    page.force_login(ben, backend="django.contrib.auth.backends.ModelBackend")
+    here = Viewer(ben.as_actor(), page.session.session_key or "", ben.get_session_auth_hash())
+    assert _still_allowed(here, wanted) == wanted
+    assert _still_allowed(replace(here, password="of before"), wanted) == frozenset()
+    Colleague.objects.filter(pk=ben.pk).update(is_active=False)
+    assert _still_allowed(here, wanted) == frozenset()
+    Colleague.objects.filter(pk=ben.pk).update(is_active=True)
+    assert _still_allowed(here, wanted) == wanted
+    page.post("/sign-out/")
+    assert _still_allowed(here, wanted) == frozenset()

@@ -13,6 +13,7 @@ from whiteglove.conversations.models import Message
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.foundation import clock
 from whiteglove.foundation.loops import LIVING
+from whiteglove.team.rehearsal import is_rehearsal
 
 CHANNEL = "whiteglove_mail_out"
 TABLES = """email_outgoingmail o JOIN conversations_message m ON m.id = o.message_id
@@ -107,6 +108,8 @@ def seconds_until_due(now: datetime, *, at_most: float) -> float:
 
 def any_server() -> bool:
     """Whether any mail could leave at all."""
+    if is_rehearsal():
+        return False
     return desk_server() is not None or Mailbox.objects.filter(is_active=True).exclude(mail_out="").exists()
 
 
