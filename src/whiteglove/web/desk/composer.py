@@ -39,7 +39,8 @@ class Slot:
 class Written:
     """What became of words that were just sent in: shown in the composer once.
 
-    refusal: why they were not sent. news: what came meanwhile. sent: the kind that was sent.
+    refusal: why they were not sent. news: what came meanwhile. sent: the kind that was sent. left_undone: why what
+    was to follow the sending did not.
     discarded: with which a draft just thrown away can be had back. text: as typed, where no draft could keep it.
     """
 
@@ -49,6 +50,7 @@ class Written:
     sent: str = ""
     discarded: str = ""
     text: str | None = None
+    left_undone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

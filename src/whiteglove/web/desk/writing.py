@@ -49,13 +49,23 @@ def write(request: HttpRequest, conversation_id: int) -> HttpResponse:
         raise
     except Refused as refusal:
         return not_sent(request, actor, conversation_id, kind=kind, refusal=refusal)
-    if then == "close":
-        actions.close(actor, conversation_id)
-    if then.startswith(PAUSE):
-        _pause(actor, conversation_id, then.removeprefix(PAUSE))
     if then == "next":
         return _to_the_next(request, want, following, sent)
-    return shown_again(request, actor, conversation_id, written=Written(kind=kind.value, sent=kind.value))
+    left = _do_then(actor, conversation_id, then)
+    written = Written(kind=kind.value, sent=kind.value, left_undone=left)
+    return shown_again(request, actor, conversation_id, written=written)
+
+
+def _do_then(actor: Actor, conversation_id: int, then: str) -> str:
+    """Close or pause, after the words have left: a refusal is told, and does not look as if nothing was sent."""
+    try:
+        if then == "close":
+            actions.close(actor, conversation_id)
+        if then.startswith(PAUSE):
+            _pause(actor, conversation_id, then.removeprefix(PAUSE))
+    except Refused as refusal:
+        return in_words(refusal)
+    return ""
 
 
 def _pause(actor: Actor, conversation_id: int, choice: str) -> None:
