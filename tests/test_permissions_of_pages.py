@@ -291,6 +291,9 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
     given |= (
         {"act": "add", "other": things["other"]} if is_of_customer else {"act": "close", "other": things["other_id"]}
     )
+    if name == "undo" and (colleague_id := client.session.get("_auth_user_id")):
+        maker = Colleague.objects.get(pk=colleague_id).as_actor()
+        things = {**things, "act_id": act_on(maker, [int(things["conversation_id"])], Act(Doing.REOPEN)).id}
     if name == "draft_file_remove":
         things = {**things, "file_id": own_file(client, things)}
     if name in ("take_back", "settle"):

@@ -114,7 +114,7 @@ class NewColleagueIn(Given):
     by_mail: YesOrNo = Field(default=True, description="False: the link is in the answer", examples=[True])
 
 
-class LinkIn(Given):
+class InvitationIn(Given):
     """How a link goes to somebody."""
 
     by_mail: YesOrNo = Field(default=True, description="False: the link is in the answer", examples=[True])
@@ -205,7 +205,7 @@ def come_back_again(request: HttpRequest, colleague_id: ColleagueId) -> Colleagu
 
 
 @colleagues.post("/{colleague_id}/link", response=makes(ColleagueLetInOut), summary="A new link for a colleague")
-def make_link(request: HttpRequest, colleague_id: ColleagueId, wanted: LinkIn) -> HttpResponse:
+def make_link(request: HttpRequest, colleague_id: ColleagueId, wanted: InvitationIn) -> HttpResponse:
     """It lets them in once, within a day."""
     return _with_link(once(_let_in), request, wanted, number_of(colleague_id))
 
@@ -216,7 +216,7 @@ def _invite(request: HttpRequest, wanted: NewColleagueIn, made: list[Invited]) -
     return _remembered(request, invited, made)
 
 
-def _let_in(request: HttpRequest, wanted: LinkIn, colleague_id: int, made: list[Invited]) -> ColleagueLetInOut:
+def _let_in(request: HttpRequest, wanted: InvitationIn, colleague_id: int, made: list[Invited]) -> ColleagueLetInOut:
     actor = actor_of(request)
     seen = colleague_seen(actor, colleague_id)
     row = Colleague.objects.get(pk=seen.id)

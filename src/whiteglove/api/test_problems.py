@@ -94,10 +94,11 @@ def test_the_description_is_public_and_says_everything(db: None) -> None:
             assert {media for answer in problems for media in answer["content"]} == {"application/problem+json"}
             assert operation["security"] == [{"Token": []}]
     for name, shape in described["components"]["schemas"].items():
-        for field, told in shape["properties"].items():
+        for field, told in shape.get("properties", {}).items():
             bare += [f"{name}.{field}"] * (not told.get("description"))
             points = "$ref" in str(told)
             bare += [f"{name}.{field} without example"] * (not points and not told.get("examples"))
+        bare += [name] * ("properties" not in shape and "enum" not in shape)
     assert bare == []
     assert "from" in described["components"]["schemas"]["MessageOut"]["required"]
     assert described["components"]["securitySchemes"]["Token"]["scheme"] == "bearer"

@@ -131,6 +131,7 @@ def test_messages_oldest_first_with_files_and_delivery(program: Program, written
         "attachments": [{"id": file_id, "filename": "tag.jpg", "content_type": "image/jpeg", "size": 5}],
         "at": "2026-03-02T09:00:00Z",
         "delivery": None,
+        "aside": False,
     }
     assert (noted["id"], noted["direction"], noted["text"], noted["delivery"]) == (
         str(note.pk),

@@ -100,6 +100,32 @@ ENDPOINTS: list[Endpoint] = [
     ),
     ("post", "tokens/777/revoke", None, May.SET_UP_TOKENS, OWNING, 404),
     ("get", "attachments/999", None, May.READ_CONVERSATIONS, SERVING, 404),
+    ("get", "house", None, May.READ_CONVERSATIONS, SERVING, 200),
+    ("post", "house", {"name": "Hoshi"}, May.SET_UP_HOUSE, MANAGING, 201),
+    ("post", "teams", {"name": "Lost things"}, May.SET_UP_TEAMS, MANAGING, 201),
+    ("get", "teams/999", None, May.SET_UP_TEAMS, MANAGING, 404),
+    ("post", "teams/999", {"name": "Lost things"}, May.SET_UP_TEAMS, MANAGING, 404),
+    ("post", "colleagues", {"name": "Emi", "email": "no address"}, May.SET_UP_TEAMS, MANAGING, 422),
+    ("get", "colleagues/999", None, May.SET_UP_TEAMS, MANAGING, 404),
+    ("post", "colleagues/999", {"name": "Emi"}, May.SET_UP_TEAMS, MANAGING, 404),
+    ("post", "colleagues/999/leave", None, May.SET_UP_TEAMS, MANAGING, 404),
+    ("post", "colleagues/999/return", None, May.SET_UP_TEAMS, MANAGING, 404),
+    ("post", "colleagues/999/link", {}, May.SET_UP_TEAMS, MANAGING, 404),
+    ("get", "mailboxes", None, May.SET_UP_MAILBOXES, MANAGING, 200),
+    ("get", "mailboxes/999", None, May.SET_UP_MAILBOXES, MANAGING, 404),
+    ("post", "mailboxes", {"team": "nobody", "address": "help@desk.example"}, May.SET_UP_MAILBOXES, MANAGING, 404),
+    ("post", "mailboxes/999", {"team": "nobody"}, May.SET_UP_MAILBOXES, MANAGING, 404),
+    ("post", "mailboxes/999/end", None, May.SET_UP_MAILBOXES, MANAGING, 404),
+    ("post", "mailboxes/999/pause", None, May.SET_UP_MAILBOXES, MANAGING, 404),
+    ("post", "mailboxes/999/resume", None, May.SET_UP_MAILBOXES, MANAGING, 404),
+    ("post", "mailboxes/999/reopen", None, May.SET_UP_MAILBOXES, MANAGING, 404),
+    ("post", "mailboxes/999/trial", None, May.SET_UP_MAILBOXES, MANAGING, 404),
+    ("get", "views", None, May.READ_CONVERSATIONS, SERVING, 200),
+    ("get", "views/999/count", None, May.READ_CONVERSATIONS, SERVING, 404),
+    ("post", "views", {"name": "Bags", "search": "bag", "team": "front-desk"}, May.SHARE_VIEWS, STAYING, 201),
+    ("post", "views/order", {"views": []}, May.READ_CONVERSATIONS, SERVING, 201),
+    ("post", "views/999", {"name": "Bags"}, May.READ_CONVERSATIONS, SERVING, 404),
+    ("post", "views/999/remove", None, May.READ_CONVERSATIONS, SERVING, 404),
 ]
 each_endpoint = pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: " ".join(endpoint[:2]))
 
@@ -183,9 +209,14 @@ def test_the_list_of_endpoints_here_is_whole() -> None:
         "{customer}": "{customer_id}",
         "{act}": "{act_id}",
         "{tag}": "{tag_id}",
-        "777": "{token_id}",
+        "tokens/777": "tokens/{token_id}",
+        "replies/777": "replies/{reply_id}",
+        "mailboxes/999": "mailboxes/{mailbox_id}",
         "identities/999": "identities/{identity_id}",
-    } | {f"{noun}s/999": f"{noun}s/{{{noun}_id}}" for noun in ("attachment", "note", "organisation")}
+    } | {
+        f"{noun}s/999": f"{noun}s/{{{noun}_id}}"
+        for noun in ("attachment", "note", "organisation", "team", "colleague", "view")
+    }
     known = set()
     for method, path, *_ in ENDPOINTS:
         for ours, theirs in names.items():

@@ -13,6 +13,7 @@ ROOMS: dict[str, Promise] = {
     "customers.Look": _("Looks at customers of other teams"),
     "email.": _("Mail and mailboxes"),
     "conversations.": _("Tags and saved replies"),
+    "house.": _("Backups"),
 }
 
 SENTENCES: dict[str, Promise] = {
@@ -33,6 +34,9 @@ SENTENCES: dict[str, Promise] = {
     "team.TeamChanged": _("%(who)s changed the team %(what)s."),
     "team.TokenCreated": _("%(who)s made the token %(what)s with the role %(role)s."),
     "team.TokenRevoked": _("%(who)s ended the token %(what)s."),
+    "house.BackedUp": _("A backup of the whole desk was made."),
+    "house.DeskRestored": _("The desk was restored from a backup of %(backup_of)s."),
+    "house.DeskExported": _("Everything was given out in files (%(rows)s rows)."),
     "team.HouseChanged": _("%(who)s changed the name, look or rules of the house."),
     "team.TroubleTriedAgain": _("%(who)s had something tried again that had failed behind the scenes."),
     "team.TroubleForgotten": _("%(who)s decided that something that had failed need not be done."),

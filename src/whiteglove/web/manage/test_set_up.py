@@ -206,7 +206,7 @@ def test_what_would_be_erased_is_said_before_it_is_kept(desk: Client, aiko_wrote
     message = aiko_wrote("Where is my bag?")
     long_ago = clock.now() - timedelta(days=800)
     Conversation.objects.filter(pk=message.conversation_id).update(
-        is_open=False, needs_answer=False, waiting_since=None, closed_at=long_ago
+        is_open=False, needs_answer=False, waiting_since=None, closed_at=long_ago, updated_at=long_ago
     )
     asked = desk.post("/manage/keeping/", {"keep_months": "24"})
     assert asked.status_code == 200
