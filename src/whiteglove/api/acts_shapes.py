@@ -52,6 +52,7 @@ class MergeIn(LinkIn):
     different_people: bool = Field(
         default=False,
         description="Merge though they are of different customers; answers go to the customer of this one only",
+        examples=[False],
     )
 
 

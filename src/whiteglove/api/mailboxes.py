@@ -106,7 +106,9 @@ class ComesInIn(Given):
     port: Port = Field(default=993, description="Port", examples=[993])
     security: SecurityName = Field(default="tls", description="none: on this machine only", examples=["tls"])
     user: Text = Field(description="Name to sign in with", examples=["help@example.com"])
-    auth: Literal["password", "google", "microsoft"] = Field(default="password", description="What we show")
+    auth: Literal["password", "google", "microsoft"] = Field(
+        default="password", description="What we show", examples=["password"]
+    )
     secret: Secret = Field(default="", description="The password", examples=["app password"])
     client_id: Secret = Field(default="", description="For tokens", examples=[""])
     client_secret: Secret = Field(default="", description="For tokens", examples=[""])
@@ -127,7 +129,9 @@ class GoesOutIn(Given):
     port: Port = Field(default=465, description="Port", examples=[465])
     security: SecurityName = Field(default="tls", description="none: on this machine only", examples=["tls"])
     user: Text = Field(default="", description="Empty: without a name", examples=["help@example.com"])
-    password: Secret | None = Field(default=None, description="Left out: as it is, or as for mail coming in")
+    password: Secret | None = Field(
+        default=None, description="Left out: as it is, or as for mail coming in", examples=[None]
+    )
 
 
 class MailboxIn(Given):

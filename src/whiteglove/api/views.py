@@ -53,8 +53,8 @@ class ViewIn(Given):
 class ViewChangeIn(Given):
     """What changes; null: stays as it is."""
 
-    name: Name | None = None
-    search: SearchText | None = None
+    name: Name | None = Field(default=None, description="As colleagues see it", examples=["Refunds"])
+    search: SearchText | None = Field(default=None, description="As in `q`", examples=["is:open tag:refund"])
     team: Somebody = Field(default=None, description="Shared with this team from now on", examples=["baggage"])
 
 
