@@ -157,7 +157,6 @@ def test_a_note_names_a_colleague_who_is_told(morning: Morning) -> None:
     assert morning.known(named, number) == 1
 
 
-@pytest.mark.xfail(reason="News that come while a chooser is open close it and take the focus", strict=False)
 def test_he_takes_one_and_hands_it_over_with_a_word(morning: Morning) -> None:
     number = morning.open_first("/desk/?view=nobodys")
     morning.press("a")
