@@ -1,11 +1,18 @@
-"""One house for the walks that do not count everything in it."""
+"""One house for the walks that do not count everything in it, and one Chromium for all of them."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.house import House
+from tests.peers import program
+
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-dev-shm-usage",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -13,3 +20,13 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Open, with all its parts; walks share it, so each brings mails of its own."""
     with House(Path(tmp_path_factory.mktemp("walks")) / "home") as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's, or the user's; a second one in this process could not be started. Walks open contexts of their own."""
+    path = program("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()

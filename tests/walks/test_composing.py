@@ -6,23 +6,13 @@ from collections.abc import Iterator
 from itertools import count
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.house import House, eventually
-from tests.peers import program
 from tests.walks.browser import Browser as SignedIn
 
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 LONG_MILLISECONDS = 20_000
 NUMBERS = count(1)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program("chromium"), args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

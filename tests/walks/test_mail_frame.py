@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Route
 
-from tests.peers import program
 from whiteglove.channels.email.understanding.html import frame_document, sanitise
 
 CORPORA = Path(os.environ.get("WHITEGLOVE_CORPORA") or Path(__file__).parents[2].parent / "shared" / "corpora")
@@ -78,16 +77,6 @@ OURS = (
 )
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = program("chromium")
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=quiet)
-        yield browser
-        browser.close()
-
-
 class Watched:
     """A page that notes whatever it should not do. It answers its own address only."""
 
@@ -125,8 +114,8 @@ class Watched:
 
 
 @pytest.fixture
-def watched(browser: Browser) -> Iterator[Watched]:
-    page = browser.new_page(viewport={"width": 360, "height": 600})
+def watched(chromium: Browser) -> Iterator[Watched]:
+    page = chromium.new_page(viewport={"width": 360, "height": 600})
     yield Watched(page)
     page.close()
 

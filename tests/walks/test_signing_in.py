@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.house import House, eventually, free_ports
 from tests.peers import ABSENT, program
@@ -22,18 +22,6 @@ PEOPLE = {
     "nina": {"email": "nina@elsewhere.example", "email_verified": True, "name": "Nina"},
 }
 RULES_BROKEN = "Content Security Policy"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Debian's, or the user's."""
-    path = program("chromium")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

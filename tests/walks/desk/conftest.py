@@ -4,21 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.house import House
-from tests.peers import program
-from tests.walks.desk.browsing import ARGUMENTS, DEMO, Desk, come_in, play_demo
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One for all walks; each colleague has a context of their own."""
-    path = program("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
+from tests.walks.desk.browsing import DEMO, Desk, come_in, play_demo
 
 
 @pytest.fixture(scope="session")

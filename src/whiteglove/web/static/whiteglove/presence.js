@@ -2,6 +2,7 @@
 const LOOK_MILLISECONDS = 20000;
 const TYPE_MILLISECONDS = 5000;
 let here = null; // where the page on show says it
+let token = ""; // of a form of that page, which may be gone when it says good-bye
 let typedAt = 0;
 let saidTypingAt = 0;
 
@@ -23,6 +24,7 @@ function arrive() {
   if (place === here) return;
   leave(here);
   here = place;
+  token = document.querySelector("[name=csrfmiddlewaretoken]")?.value || token;
   typedAt = saidTypingAt = 0;
   say();
 }
@@ -46,6 +48,6 @@ function leave(place) {
 function told(doing) {
   const form = new FormData();
   form.set("doing", doing);
-  form.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]")?.value || "");
+  form.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]")?.value || token);
   return form;
 }
