@@ -16,7 +16,7 @@ from tests.peers import ABSENT, program
 pytestmark = [pytest.mark.walk, pytest.mark.peer("chromium")]
 
 # An owner of an empty desk comes to the guide first.
-INSIDE = re.compile(r"/(desk|manage)/")
+INSIDE = re.compile(r"^https?://[^/]+/(desk|manage)/")
 OIDC = Path(__file__).parents[1] / "oidc"
 PEOPLE = {
     "dora": {"email": "Dora@desk.example", "email_verified": True, "name": "Dora"},
