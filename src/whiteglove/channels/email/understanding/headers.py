@@ -9,12 +9,13 @@ from whiteglove.channels.email.understanding.words import decode_words
 
 # A header longer than this is cut before it is decoded; nobody writes a million signs by hand.
 _LONGEST_VALUE = 1_000_000
-_FOLD = rb"\n(?:[ \t]++\r?\n)*+[ \t]++[^\s][^\n]*+"
-_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*+:([^\n]*+(?:" + _FOLD + rb")*+)\n?")
-_FOLDS = re.compile(rb"(?:" + _FOLD + rb")*+\n?")
+# Atomic groups: before 3.11.5 Python matches possessive groups wrongly (gh-106052).
+_FOLD = rb"\n(?>(?:[ \t]++\r?\n)*)[ \t]++[^\s][^\n]*+"
+_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*+:([^\n]*+(?>(?:" + _FOLD + rb")*))\n?")
+_FOLDS = re.compile(rb"(?>(?:" + _FOLD + rb")*)\n?")
 _BLANK_LINE = re.compile(rb"\r*+\n")
 _EMPTY_LINE = re.compile(rb"\n\r?\n")
-_SPACED_LINES = re.compile(rb"(?:[ \t]++\r?\n)++")
+_SPACED_LINES = re.compile(rb"(?>(?:[ \t]++\r?\n)+)")
 _KNOWN_FIELD = re.compile(
     rb"(?:From|To|Cc|Bcc|Subject|Date|Message-ID|Reply-To|Sender|In-Reply-To|References|Received|Return-Path"
     rb"|MIME-Version|Delivered-To|List-[a-z-]+|DKIM-Signature|Content-[a-z-]+|X-[a-z0-9-]+)[ \t]*+:",

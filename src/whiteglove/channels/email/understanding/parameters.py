@@ -9,7 +9,7 @@ from whiteglove.channels.email.understanding.charsets import codec_named, decode
 from whiteglove.channels.email.understanding.headers import unfolded
 from whiteglove.channels.email.understanding.words import decode_words
 
-_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[;="]|[^;="]++', re.DOTALL)
+_TOKEN = re.compile(rb'"(?>(?:[^"\\]++|\\.)*)"|[;="]|[^;="]++', re.DOTALL)
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
 _LONGEST_VALUE = 20_000
 _MOST_PIECES = 500

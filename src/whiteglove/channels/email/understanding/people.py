@@ -8,9 +8,9 @@ from whiteglove.channels.email.understanding.mail import Person
 from whiteglove.channels.email.understanding.words import decode_words
 
 _TOKEN = re.compile(
-    r'"(?:[^"\\]++|\\.)*+"|=\?[^?\s]++\?[bBqQ]\?[^?]*+\?=|\\.|[()<>,;:]|[^"()<>,;:\\=]++|.', re.DOTALL
+    r'"(?>(?:[^"\\]++|\\.)*)"|=\?[^?\s]++\?[bBqQ]\?[^?]*+\?=|\\.|[()<>,;:]|[^"()<>,;:\\=]++|.', re.DOTALL
 )
-_QUOTED = re.compile(r'"((?:[^"\\]++|\\.)*+)"')
+_QUOTED = re.compile(r'"((?>(?:[^"\\]++|\\.)*))"')
 _ESCAPED = re.compile(r"\\(.)")
 _ATOMS = re.compile(r"[^\s\"(),:;<>@\[\\\]]+")
 _AROUND = frozenset(' \t<>()[],;:"')

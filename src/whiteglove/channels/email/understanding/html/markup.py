@@ -66,10 +66,10 @@ _ITEM_LOOK_BACK: Final = 12
 _LOOKED_THROUGH: Final = frozenset({"div", "p", "address"})
 
 _VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s>"'][^\s>]*+)"""
-_ATTRIBUTES = rf"""(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+{_VALUE}?+)?+)*+[\s/]*+"""
-_TOKEN = re.compile(rf"((?:[^<]++|<(?![a-zA-Z/!?]))++)|<(/?+)([a-zA-Z][^\s/>]*+)({_ATTRIBUTES})>")
-_PLAIN_TOKEN = re.compile(r"((?:[^<]++|<(?![a-zA-Z/!?]))++)|<(/?+)([a-zA-Z][^\s/<>]*+)([^<>]*+)>")
-_ATTRIBUTE = re.compile(r"""([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s>"'][^\s>]*+)))?+""")
+_ATTRIBUTES = rf"""(?>(?:[\s/]*+[^\s/>][^\s/>=]*+(?>(?:\s*+=\s*+(?>{_VALUE}?))?))*)[\s/]*+"""
+_TOKEN = re.compile(rf"((?>(?:[^<]++|<(?![a-zA-Z/!?]))+))|<(/?+)([a-zA-Z][^\s/>]*+)({_ATTRIBUTES})>")
+_PLAIN_TOKEN = re.compile(r"((?>(?:[^<]++|<(?![a-zA-Z/!?]))+))|<(/?+)([a-zA-Z][^\s/<>]*+)([^<>]*+)>")
+_ATTRIBUTE = re.compile(r"""([^\s/>=][^\s/>=]*+)(?>(?:\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s>"'][^\s>]*+)))?)""")
 _LONGEST_REMEMBERED = 300
 
 
