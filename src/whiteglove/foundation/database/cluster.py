@@ -24,8 +24,14 @@ _FIRST_STATEMENTS = (
 )
 
 
-def make_data_if_missing(folders: Folders, *, identity: Identity, binaries: Binaries, durable: bool) -> bool:
-    """Make the data once, clearing away what an interrupted attempt left. Returns whether they are new."""
+def make_data_if_missing(
+    folders: Folders, *, identity: Identity, binaries: Binaries, durable: bool, start_lock: int
+) -> bool:
+    """Make the data once, clearing away what an interrupted attempt left. Returns whether they are new.
+
+    start_lock: the opened lock of the one who starts. What makes the data holds it too: if we are killed, the next
+    one to start waits for its end, and clears away a folder in which nobody writes any more.
+    """
     _clear_half_made(folders)
     if folders.data.exists():
         return False
@@ -33,8 +39,11 @@ def make_data_if_missing(folders: Folders, *, identity: Identity, binaries: Bina
     maker = identity_that_makes_data(identity, folders, binaries)
     half_made = Path(tempfile.mkdtemp(prefix=_HALF_MADE, dir=folders.root))
     maker.give(half_made)
-    _run_initdb(folders, half_made=half_made, maker=maker, binaries=binaries)
-    _make_role_and_database(folders, half_made=half_made, maker=maker, binaries=binaries)
+    for command, said_to_it in (
+        (_initdb(half_made, maker=maker, binaries=binaries), ""),
+        (_single_user(half_made, maker=maker, binaries=binaries), "\n".join(_FIRST_STATEMENTS) + "\n"),
+    ):
+        _run(command, folders=folders, maker=maker, said_to_it=said_to_it, held=start_lock)
     identity.give(half_made)
     if durable:
         _put_on_disk(half_made)
@@ -56,8 +65,8 @@ def _clear_half_made(folders: Folders) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _run_initdb(folders: Folders, *, half_made: Path, maker: Identity, binaries: Binaries) -> None:
-    command = maker.command(
+def _initdb(half_made: Path, *, maker: Identity, binaries: Binaries) -> list[str]:
+    return maker.command(
         binaries.initdb,
         *("-D", half_made),
         *("--username", SUPERUSER),
@@ -70,18 +79,14 @@ def _run_initdb(folders: Folders, *, half_made: Path, maker: Identity, binaries:
         "--no-sync",  # we put everything on the disk once, when it is whole
         "--no-instructions",
     )
-    _run(command, folders=folders, maker=maker, said_to_it="")
 
 
-def _make_role_and_database(folders: Folders, *, half_made: Path, maker: Identity, binaries: Binaries) -> None:
-    """In single-user mode, so that the data are whole before any server is started on them."""
-    command = maker.command(
-        binaries.postgres, "--single", "-F", "-D", half_made, "-c", "exit_on_error=true", "postgres"
-    )
-    _run(command, folders=folders, maker=maker, said_to_it="\n".join(_FIRST_STATEMENTS) + "\n")
+def _single_user(half_made: Path, *, maker: Identity, binaries: Binaries) -> list[str]:
+    """Takes the first statements, so that the data are whole before any server is started on them."""
+    return maker.command(binaries.postgres, "--single", "-F", "-D", half_made, "-c", "exit_on_error=true", "postgres")
 
 
-def _run(command: list[str], *, folders: Folders, maker: Identity, said_to_it: str) -> None:
+def _run(command: list[str], *, folders: Folders, maker: Identity, said_to_it: str, held: int) -> None:
     ended = subprocess.run(  # noqa: S603 - our own words
         command,
         input=said_to_it,
@@ -94,6 +99,7 @@ def _run(command: list[str], *, folders: Folders, maker: Identity, said_to_it: s
         timeout=300,
         check=False,
         start_new_session=True,
+        pass_fds=(held,),
         **maker.spawn_options(),
     )
     if ended.returncode == 0:

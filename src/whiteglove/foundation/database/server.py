@@ -62,8 +62,8 @@ def start(home: Path, *, durable: bool = True, patience: Patience = _PATIENCE) -
     folders = Folders(home.resolve())
     with _troubles_named(folders):
         folders.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _only_one_starts(folders):
-            return _adopt(folders, patience) or _start_new(folders, durable, patience)
+        with _only_one_starts(folders) as lock:
+            return _adopt(folders, patience) or _start_new(folders, durable, patience, lock)
 
 
 def stop(home: Path, *, patience_seconds: float = 30) -> bool:
@@ -128,10 +128,12 @@ def _adopt(folders: Folders, patience: Patience) -> RunningServer | None:
     return RunningServer(url, ready.pid, adopted=True)
 
 
-def _start_new(folders: Folders, durable: bool, patience: Patience) -> RunningServer:
+def _start_new(folders: Folders, durable: bool, patience: Patience, start_lock: int) -> RunningServer:
     binaries = binaries_for(folders.data)
     identity = choose_identity(folders, binaries)
-    cluster.make_data_if_missing(folders, identity=identity, binaries=binaries, durable=durable)
+    cluster.make_data_if_missing(
+        folders, identity=identity, binaries=binaries, durable=durable, start_lock=start_lock
+    )
     identity.give(folders.data)
     socket_folder = make_socket_folder(folders, identity.uid)
     folders.log.mkdir(mode=0o700, exist_ok=True)
@@ -223,10 +225,11 @@ def _wait_for_an_answer(url: str, pid: int, *, folders: Folders, patience: Patie
 
 
 @contextmanager
-def _only_one_starts(folders: Folders) -> Iterator[None]:
+def _only_one_starts(folders: Folders) -> Iterator[int]:
+    """Yields the opened lock."""
     with folders.start_lock.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        yield lock.fileno()
 
 
 @contextmanager

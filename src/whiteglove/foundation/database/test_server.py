@@ -29,8 +29,8 @@ def told(url: str, statement: str) -> None:
         connection.execute(statement)
 
 
-def has_match(folder: Path, pattern: str) -> bool:
-    return any(folder.glob(pattern))
+def has_new(root: Path, file: str, left: set[Path]) -> bool:
+    return any((made / file).exists() for made in set(root.glob("making-*")) - left)
 
 
 def ended(pid: int) -> bool:
@@ -180,9 +180,9 @@ def test_killed_while_the_data_are_made_it_makes_them_anew(empty_home: Path) -> 
     begin = "import sys, pathlib as p, whiteglove.foundation.database as d; d.start(p.Path(*sys.argv[1:]))"
     root = Folders(empty_home).root
     for file in ("PG_VERSION", "global/pg_control"):
+        left = set(root.glob("making-*"))
         with subprocess.Popen([sys.executable, "-c", begin, str(empty_home)], stderr=subprocess.DEVNULL) as starting:
-            seen = partial(has_match, root, f"making-*/{file}")
-            assert postmaster.wait_until(seen, seconds=20)
+            assert postmaster.wait_until(partial(has_new, root, file, left), seconds=20)
             starting.kill()
         assert not Folders(empty_home).data.exists()
     began = time.monotonic()
