@@ -28,6 +28,7 @@ PAGES = (
     "/desk/conversations/1001/",
     "/desk/conversations/99999/",
     "/desk/conversations/99999/news/?seen=1&events=0&since=2026-01-01T00:00:00%2B00:00",
+    "/desk/customers/1/",
 )
 LARGE = "SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > %s"
 Asked = list[tuple[str, Any]]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from whiteglove.customers.models import Address, Customer, Distinction
 from whiteglove.customers.queries.family import family
@@ -60,8 +60,8 @@ def suggested_duplicates(actor: Actor, customer_id: int) -> list[Suggestion]:
     if one.erased_at is not None:
         return []
     mine = list(Address.objects.filter(customer__in=family(one.pk)).values_list("value", flat=True))
-    others = visible(actor).filter(erased_at=None).exclude(pk=one.pk)
-    candidates = {row.pk: row for row in _candidates(others, one, mine)}
+    near = set(_candidates(one, mine)) - {one.pk}
+    candidates = {row.pk: row for row in visible(actor).filter(pk__in=near, erased_at=None)}
     addresses: dict[int, list[str]] = {key: [] for key in candidates}
     people = Customer.objects.filter(Q(pk__in=candidates) | Q(merged_into__in=candidates))
     rows = Address.objects.filter(customer__in=list(people.values_list("pk", flat=True)))
@@ -98,18 +98,20 @@ def _typed_wrong(one: str, two: str) -> bool:
     return local == other and len(local) > 3 and differs_by_a_slip(domain, other_domain)
 
 
-def _candidates(others: QuerySet[Customer], one: Customer, mine: list[str]) -> Iterator[Customer]:
+def _candidates(one: Customer, mine: list[str]) -> Iterator[int]:
+    """Whoever is near enough to be looked at, seen by this actor or not: few, so that each is then asked for by key."""
     plain = [found for address in mine if (found := plain_address(address))]
     alike = Q(plain__in=plain)
     for address in mine[:5]:
         local = address.rpartition("@")[0]
         alike |= Q(value__startswith=f"{local}@") if len(local) > 3 else Q()
     owners = Address.objects.filter(alike).values_list("customer_id", "customer__merged_into")[:LOOKED_AT]
-    yield from others.filter(pk__in={merged or owner for owner, merged in owners})
+    yield from (merged or owner for owner, merged in owners)
+    standing = Customer.objects.filter(merged_into=None, erased_at=None).values_list("pk", flat=True)
     if key := name_key(one.name):
-        yield from others.filter(name_key=key)[:LOOKED_AT]
+        yield from standing.filter(name_key=key)[:LOOKED_AT]
     if (misspelt := _misspelt(one.name)) is not None:
-        yield from others.filter(misspelt)[:LOOKED_AT]
+        yield from standing.filter(misspelt)[:LOOKED_AT]
 
 
 def _misspelt(name: str) -> Q | None:
