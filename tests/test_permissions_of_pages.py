@@ -41,6 +41,7 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "door": ("get", ANYBODY),
     "sign_in": ("get", ANYBODY),
     "sign_in_link": ("get", ANYBODY),
+    "account_reset_password": ("get", ANYBODY),
     "sign_out": ("post", ANYBODY),
     "account": ("get", SERVING),
     "password": ("post", SERVING),
@@ -162,7 +163,7 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
 ELSEWHERE = {
     "live", "mfa_authenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_remove_webauthn", "end_device",
     "openid_connect_login", "openid_connect_callback", "socialaccount_login_cancelled", "mfa_login_webauthn",
-    "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+    "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_reset_password_from_key",
 }  # fmt: skip
 
 
