@@ -81,6 +81,7 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "undo": ("post", SERVING),
     "take_back": ("post", SERVING),
     "settle": ("post", SERVING),
+    "send_again": ("get", SERVING),
     "draft": ("post", SERVING),
     "draft_files": ("post", SERVING),
     "draft_discard": ("post", SERVING),
@@ -297,7 +298,7 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
         things = {**things, "act_id": act_on(maker, [int(things["conversation_id"])], Act(Doing.REOPEN)).id}
     if name == "draft_file_remove":
         things = {**things, "file_id": own_file(client, things)}
-    if name in ("take_back", "settle"):
+    if name in ("take_back", "settle", "send_again"):
         reply = write_reply(SYSTEM, int(things["conversation_id"]), text="Hi", undo_seconds=60)
         if name == "settle":
             record_delivery(SYSTEM, reply.pk, state=DeliveryState.UNSURE)
