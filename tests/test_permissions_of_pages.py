@@ -106,6 +106,7 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "customer_change": ("post", SERVING),
     "customer_note": ("post", SERVING),
     "customer_reach": ("post", SERVING),
+    "customer_pair": ("get", STAYING),
     "customer_merge": ("post", STAYING),
     "customer_apart": ("post", STAYING),
     "customer_undo_merge": ("post", STAYING),
