@@ -218,10 +218,15 @@ def others_of_customer(actor: Actor, customer_id: int, *, besides: int) -> list[
 
 @question
 def _others(actor: Actor, *, customer: int, merged: list[int] | None, besides: int) -> QuerySet[Conversation, Row]:
-    """A customer of one row, as nearly all are, is read in the order of an index; somebody has written 900 times."""
+    """A customer of one row, as nearly all are, is read in the order of an index; somebody has written 900 times.
+
+    The newest are found before their names are: PostgreSQL, which plans for a customer of some ten conversations,
+    would else join all 20,000 of one before it sorts them.
+    """
     theirs = Q(customer=customer) if merged is None else Q(customer=customer) | Q(customer__among=merged)
-    rows = visible(actor).filter(theirs, STANDS).exclude(pk=besides)
-    return rows.order_by("-updated_at", "-id").values_list(*COLUMNS)[:OTHERS_LIMIT]
+    rows = visible(actor).filter(theirs, STANDS).exclude(pk=besides).order_by("-updated_at", "-id")
+    newest = Conversation.objects.filter(pk__in=rows.values("pk")[:OTHERS_LIMIT])
+    return newest.order_by("-updated_at", "-id").values_list(*COLUMNS)
 
 
 def _files_of(message_ids: list[int]) -> dict[int, list[FileShown]]:
