@@ -111,6 +111,7 @@ ENDPOINTS: list[Endpoint] = [
     ("post", "colleagues/999", {"name": "Emi"}, May.SET_UP_TEAMS, MANAGING, 404),
     ("post", "colleagues/999/leave", None, May.SET_UP_TEAMS, MANAGING, 404),
     ("post", "colleagues/999/return", None, May.SET_UP_TEAMS, MANAGING, 404),
+    ("post", "colleagues/999/forget-factors", None, May.SET_UP_TEAMS, MANAGING, 404),
     ("post", "colleagues/999/link", {}, May.SET_UP_TEAMS, MANAGING, 404),
     ("get", "mailboxes", None, May.SET_UP_MAILBOXES, MANAGING, 200),
     ("get", "mailboxes/999", None, May.SET_UP_MAILBOXES, MANAGING, 404),

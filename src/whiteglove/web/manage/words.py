@@ -68,6 +68,11 @@ def may_words(act: May) -> str:
     return str(MAY_WORDS.get(act, act.value))
 
 
+def scope_words(scope: str) -> str:
+    """What a token may, in words; a scope of another version by its name."""
+    return may_words(May(scope)) if scope in set(May) else scope
+
+
 def refused_words(error: Refused) -> str:
     """Why something was refused, in the reader's language where we know the kind."""
     match error:
