@@ -33,6 +33,7 @@ class Slot:
     to: str = ""
     files: tuple[DraftFileShown, ...] = ()
     sent: bool = False
+    left_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,10 @@ def slot_shown(kind: DraftKind, kept: DraftShown | None, became: Written | None 
     if kept is None:
         return Slot(kind.value, FIELDS[kind], typed or "", new_token(), sent=sent)
     text = kept.text if typed is None else typed
-    return Slot(kind.value, FIELDS[kind], text, kept.token or new_token(), kept.revision, kept.to, kept.files, sent)
+    left_by = kept.left_by if typed is None else ""
+    return Slot(
+        kind.value, FIELDS[kind], text, kept.token or new_token(), kept.revision, kept.to, kept.files, sent, left_by
+    )
 
 
 def kind_given(request: HttpRequest) -> DraftKind:

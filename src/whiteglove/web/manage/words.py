@@ -37,6 +37,7 @@ MAY_WORDS: dict[May, Promise] = {
     May.TAG: gettext_lazy("Put tags on"),
     May.MERGE: gettext_lazy("Merge conversations"),
     May.FORWARD: gettext_lazy("Forward to somebody outside"),
+    May.LEAVE_DRAFTS: gettext_lazy("By a program: leave drafts for colleagues, and read theirs"),
     May.SHARE_VIEWS: gettext_lazy("Share views with a team"),
     May.WRITE_SAVED_REPLIES: gettext_lazy("Write saved replies"),
     May.READ_CUSTOMERS: gettext_lazy("Read about customers"),
