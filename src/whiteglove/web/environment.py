@@ -48,6 +48,7 @@ OF_THE_DESK: dict[str, Any] = {
 OF_THE_SET_UP: dict[str, Any] = {
     "CHAPTERS": CHAPTERS,
     "role_name": manage_words.role_name,
+    "scope_words": manage_words.scope_words,
     "step_words": trial_words.step_words,
     "step_remedy": trial_words.remedy,
     "step_note": trial_words.note,
