@@ -79,6 +79,7 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "many": ("post", SERVING),
     "undo": ("post", SERVING),
     "take_back": ("post", SERVING),
+    "put_back": ("post", SERVING),
     "settle": ("post", SERVING),
     "draft": ("post", SERVING),
     "draft_files": ("post", SERVING),
