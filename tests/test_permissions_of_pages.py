@@ -41,6 +41,7 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "door": ("get", ANYBODY),
     "sign_in": ("get", ANYBODY),
     "sign_in_link": ("get", ANYBODY),
+    "account_reset_password": ("get", ANYBODY),
     "sign_out": ("post", ANYBODY),
     "account": ("get", SERVING),
     "password": ("post", SERVING),
@@ -81,6 +82,7 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "take_back": ("post", SERVING),
     "put_back": ("post", SERVING),
     "settle": ("post", SERVING),
+    "send_again": ("get", SERVING),
     "draft": ("post", SERVING),
     "draft_files": ("post", SERVING),
     "draft_discard": ("post", SERVING),
@@ -164,7 +166,7 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
 ELSEWHERE = {
     "live", "mfa_authenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_remove_webauthn", "end_device",
     "openid_connect_login", "openid_connect_callback", "socialaccount_login_cancelled", "mfa_login_webauthn",
-    "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+    "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_reset_password_from_key",
 }  # fmt: skip
 
 
@@ -298,7 +300,7 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
         things = {**things, "act_id": act_on(maker, [int(things["conversation_id"])], Act(Doing.REOPEN)).id}
     if name == "draft_file_remove":
         things = {**things, "file_id": own_file(client, things)}
-    if name in ("take_back", "settle"):
+    if name in ("take_back", "settle", "send_again"):
         reply = write_reply(SYSTEM, int(things["conversation_id"]), text="Hi", undo_seconds=60)
         if name == "settle":
             record_delivery(SYSTEM, reply.pk, state=DeliveryState.UNSURE)

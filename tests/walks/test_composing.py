@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from tests.house import House, eventually
 from tests.walks.browser import Browser as SignedIn
 
+pytestmark = [pytest.mark.walk, pytest.mark.peer("chromium")]
+
 LONG_MILLISECONDS = 20_000
 NUMBERS = count(1)
 

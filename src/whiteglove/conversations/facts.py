@@ -101,6 +101,15 @@ class Forwarded(ConversationFact):
     message_id: int
 
 
+@fact("conversations.SentAgain")
+@dataclass(frozen=True, slots=True)
+class SentAgain(ConversationFact):
+    """A message of ours that had not arrived was sent once more, as `again_id`; comes beside MessageWritten."""
+
+    message_id: int
+    again_id: int
+
+
 @fact("conversations.AsideReceived")
 @dataclass(frozen=True, slots=True)
 class AsideReceived(ConversationFact):

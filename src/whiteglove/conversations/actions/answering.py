@@ -20,9 +20,9 @@ from whiteglove.conversations.actions.files import attach
 from whiteglove.conversations.actions.owning import took_by_answering
 from whiteglove.conversations.actions.pausing import end_pause
 from whiteglove.conversations.composed import Composed
-from whiteglove.conversations.facts import MessageTakenBack, MessageWritten, NoteWritten
+from whiteglove.conversations.facts import Assigned, MessageTakenBack, MessageWritten, NoteWritten
 from whiteglove.conversations.incoming import FileGiven
-from whiteglove.conversations.models import Conversation, Direction, DraftKind, Message
+from whiteglove.conversations.models import Conversation, Direction, DraftKind, Message, SentAgain
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.conversations.queries.meanwhile import Meanwhile, meanwhile
 from whiteglove.conversations.queries.recipients import reply_recipients
@@ -96,7 +96,7 @@ def write_reply(
     message = _add_reply(actor, conversation, said, undo_seconds=undo_seconds, composed=composed)
     attach(message, files)
     took = took_by_answering(actor, conversation, message)
-    _show_answered(actor, conversation, message, owner_id=conversation.owner_id or (took and took.owner_id))
+    show_answered(actor, conversation, message, took=took)
     announce(MessageWritten(conversation.pk, message.pk), *filter(None, [took]), actor=actor)
     end_composing(actor, message, DraftKind.REPLY, composed)
     tell_of_words(actor, conversation, message)
@@ -181,10 +181,13 @@ def _add_reply(
     )
 
 
-def _show_answered(actor: Actor, conversation: Conversation, message: Message, *, owner_id: int | None) -> None:
+def show_answered(
+    actor: Actor, conversation: Conversation, message: Message, *, took: Assigned | None = None
+) -> None:
+    """The customer heard from us: in the list, in the search, and in what is due. took: whose it is by that."""
     columns = said_columns(message)
-    if owner_id != conversation.owner_id:
-        columns["owner_id"] = owner_id
+    if took is not None:
+        columns["owner_id"] = took.owner_id
     if conversation.is_open:
         columns.update(standing_columns(after_we_answered(message.at)))
         columns.update(end_pause(actor, conversation, at=message.at))
@@ -243,6 +246,8 @@ def take_back_reply(actor: Actor, message_id: int) -> Message:
     if not still_here.update(taken_back_at=moment, delivery=None):
         raise TooLateToTakeBack("This answer is on its way and cannot be taken back.")
     columns = newest_preview(conversation) | {"words": all_words(conversation)}
+    if SentAgain.objects.filter(again=found).exists():
+        columns["has_trouble"] = True  # what it replaced has not arrived
     if conversation.is_open and not found.is_aside:
         columns.update(standing_columns(standing_from_messages(conversation)))
         columns.update(end_pause(actor, conversation, at=moment))

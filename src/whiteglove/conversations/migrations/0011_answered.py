@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("conversations", "0007_composer")]
+    dependencies = [("conversations", "0010_answering_index")]
 
     operations = [
         migrations.AddField(
