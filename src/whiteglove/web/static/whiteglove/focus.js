@@ -36,7 +36,7 @@ function begin() {
   const focused = document.activeElement;
   if ((focused && focused !== document.body) || location.hash) return;
   const places = ["#talk[data-conversation] #matter", ".row a[aria-current]", lastOpen(), "#rows", "#page-name", "#list-name"];
-  const found = places.map((place) => place && document.querySelector(place)).find((one) => one?.checkVisibility());
+  const found = places.filter(Boolean).map((place) => document.querySelector(place)).find((one) => one?.checkVisibility());
   found?.focus({ preventScroll: true });
 }
 
