@@ -74,7 +74,6 @@ def test_two_records_are_found_by_keys_and_seen_side_by_side(demo_house: House, 
     page.keyboard.type("tan.weijie@")
     expect(page.locator("#merge-found .found-person")).to_have_count(1)
     page.keyboard.press("ArrowDown")
-    page.keyboard.press("Space")
     expect(page.locator("#merge-found input")).to_be_checked()
     page.keyboard.press("Enter")
     expect(page.locator(".both .side")).to_have_count(2)
