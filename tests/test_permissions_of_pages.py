@@ -80,6 +80,7 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "many": ("post", SERVING),
     "undo": ("post", SERVING),
     "take_back": ("post", SERVING),
+    "put_back": ("post", SERVING),
     "settle": ("post", SERVING),
     "send_again": ("get", SERVING),
     "draft": ("post", SERVING),

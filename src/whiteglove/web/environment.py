@@ -7,6 +7,7 @@ from typing import Any
 
 import jinja2
 from django.contrib.staticfiles import finders
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from whiteglove.conversations.notice_words import said_of
 from whiteglove.conversations.queries.lists import COUNT_UP_TO
 from whiteglove.demo.queries import is_demo
 from whiteglove.foundation import clock
+from whiteglove.team.devices import mark_of
 from whiteglove.team.house import house
 from whiteglove.team.permissions import May, is_allowed
 from whiteglove.web import words
@@ -81,7 +83,7 @@ def environment(**options: Any) -> Translated:
     )
     made.globals.update(static=versioned, url=_url, language=get_language, direction=_direction, now=_now)
     made.globals.update(may=is_allowed, May=May)
-    made.globals.update(seen_up_to=_seen_up_to, house=house, is_demo=is_demo)
+    made.globals.update(seen_up_to=_seen_up_to, house=house, is_demo=is_demo, signed_in=_signed_in)
     made.globals.update(OF_THE_DESK | OF_THE_SET_UP | NOTHING_SAID | account_words.GLOBALS)
     made.filters.update(ago=_ago, by_when=_by_when, day=_day, span=_span, size=words.size, near=_is_near)
     made.filters.update(of=_of, language_name=words.language_name, exactly=_exactly)
@@ -100,6 +102,11 @@ def _url(name: str, *args: Any, **kwargs: Any) -> str:
 def _direction() -> str:
     """The way the reader's language runs."""
     return "rtl" if get_language_bidi() else "ltr"
+
+
+def _signed_in(request: HttpRequest) -> str:
+    """A name for this sign-in that opens nothing: another one has another name."""
+    return mark_of(request.session.session_key or "")
 
 
 def _now() -> datetime:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from whiteglove.conversations.queries.attention import Person, followers
 from whiteglove.conversations.queries.drafts import DraftShown, drafts
@@ -26,6 +26,7 @@ from whiteglove.team.models import Colleague, Team
 from whiteglove.team.queries import colleagues, teams
 
 SHOWN = 100
+CAME_LATELY = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class News:
     others: list[RowShown]
     tags: list[TagKnown]
     links: list[Linked]
+    came_from: tuple[int, str] | None
 
     @property
     def expert_answered(self) -> MessageShown | None:
@@ -100,6 +102,11 @@ class News:
     def is_about_expert(self) -> bool:
         """Whether the hint that an expert answered changes."""
         return any(item.message and (item.message.is_aside or item.message.direction == "out") for item in self.items)
+
+    def took(self, actor: Actor) -> bool:
+        """Whether the actor has it from what is new on, for they answered what nobody had."""
+        mine = (item.event for item in self.items if item.event and item.event.who == actor.name)
+        return self.row.owner_id == actor.colleague_id and any(event.what == "answered" for event in mine)
 
 
 def read_talk(actor: Actor, conversation_id: int, *, before: int | None = None) -> Talk:
@@ -153,7 +160,16 @@ def read_news(actor: Actor, conversation_id: int, *, seen: Seen, since: datetime
         others_of_customer(actor, row.customer_id, besides=row.id),
         tags(actor),
         links(actor, row.id),
+        _merged_lately(done),
     )
+
+
+def _merged_lately(done: Sequence[Event]) -> tuple[int, str] | None:
+    """(id, matter) of what somebody merged into this one a moment ago, unless it was given back since."""
+    last = next((event for event in reversed(done) if event.what in ("merged", "unmerged")), None)
+    if last is None or last.what == "unmerged" or last.other is None or clock.now() - last.at > CAME_LATELY:
+        return None
+    return last.other, last.to_whom or ""
 
 
 def woven(said: Sequence[MessageShown], done: Sequence[Event]) -> list[Item]:
