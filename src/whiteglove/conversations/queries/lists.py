@@ -226,7 +226,9 @@ def _new_rows(actor: Actor, view: View, *, since: datetime, besides: list[int]) 
     """Looked for among the newest, by an index that ends at `since`, however many wait in the view for long."""
     moved = Conversation.objects.filter(updated_at__gt=since).filter(_of_index(view))
     newest = moved.order_by("-updated_at", "-id").values("pk")[:MOVED_LOOKED_AT]
-    return in_view(actor, view).filter(pk__in=newest).exclude(pk__among=besides).order_by().values_list("pk")[:NEW_UP_TO]
+    return (
+        in_view(actor, view).filter(pk__in=newest).exclude(pk__among=besides).order_by().values_list("pk")[:NEW_UP_TO]
+    )
 
 
 def _of_index(view: View) -> Q:
