@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('conversations', '0009_answering_index'),
+        ('conversations', '0010_answering_index'),
         ('customers', '0005_people_found'),
         ('team', '0006_hours'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("conversations", "0008_answering"),
+        ("conversations", "0009_answering"),
     ]
 
     operations = [

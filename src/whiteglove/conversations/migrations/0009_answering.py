@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0007_composer'),
+        ('conversations', '0008_sent_again'),
         ('customers', '0005_people_found'),
         ('team', '0006_hours'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
