@@ -15,7 +15,7 @@ from django.db import connection
 from procrastinate.contrib.django.utils import connector_params
 
 from tests.mails import MailFrom
-from whiteglove.channels.email.invitations import can_be_mailed
+from whiteglove.channels.email.house_mail import can_be_mailed
 from whiteglove.channels.email.models import Invitation, OutgoingMail
 from whiteglove.channels.email.sending import senders
 from whiteglove.channels.email.sending.doubting import doubt_what_waited

@@ -41,6 +41,7 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "door": ("get", ANYBODY),
     "sign_in": ("get", ANYBODY),
     "sign_in_link": ("get", ANYBODY),
+    "account_reset_password": ("get", ANYBODY),
     "sign_out": ("post", ANYBODY),
     "account": ("get", SERVING),
     "password": ("post", SERVING),
@@ -80,6 +81,7 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "undo": ("post", SERVING),
     "take_back": ("post", SERVING),
     "settle": ("post", SERVING),
+    "send_again": ("get", SERVING),
     "draft": ("post", SERVING),
     "draft_files": ("post", SERVING),
     "draft_discard": ("post", SERVING),
@@ -104,6 +106,7 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "customer_change": ("post", SERVING),
     "customer_note": ("post", SERVING),
     "customer_reach": ("post", SERVING),
+    "customer_pair": ("get", STAYING),
     "customer_merge": ("post", STAYING),
     "customer_apart": ("post", STAYING),
     "customer_undo_merge": ("post", STAYING),
@@ -162,7 +165,7 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
 ELSEWHERE = {
     "live", "mfa_authenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_remove_webauthn", "end_device",
     "openid_connect_login", "openid_connect_callback", "socialaccount_login_cancelled", "mfa_login_webauthn",
-    "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+    "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_reset_password_from_key",
 }  # fmt: skip
 
 
@@ -296,7 +299,7 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
         things = {**things, "act_id": act_on(maker, [int(things["conversation_id"])], Act(Doing.REOPEN)).id}
     if name == "draft_file_remove":
         things = {**things, "file_id": own_file(client, things)}
-    if name in ("take_back", "settle"):
+    if name in ("take_back", "settle", "send_again"):
         reply = write_reply(SYSTEM, int(things["conversation_id"]), text="Hi", undo_seconds=60)
         if name == "settle":
             record_delivery(SYSTEM, reply.pk, state=DeliveryState.UNSURE)

@@ -1,7 +1,8 @@
 """Customers: found, read, changed, noted, merged, given out, erased; and the organisations they belong to."""
 
+from collections.abc import Callable, Iterable
 from datetime import time
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Path, Query, Router
@@ -54,6 +55,8 @@ NoteId = Annotated[str, Path(description="Id of the note", examples=["3"])]
 IdentityId = Annotated[str, Path(description="Id of the identity", examples=["5"])]
 PAIR = 2
 
+Shape = TypeVar("Shape")
+
 
 def _reads(shape: Any) -> dict[int, Any]:
     return {200: shape, **READ_ANSWERS}
@@ -61,6 +64,23 @@ def _reads(shape: Any) -> dict[int, Any]:
 
 def _makes(shape: Any) -> dict[int, Any]:
     return {CREATED: shape, **ANSWERS}
+
+
+def _all_of(
+    request: HttpRequest,
+    customer_id: str,
+    asked: Callable[[Actor, int], Iterable[Any]],
+    shown: Callable[[Any], Shape],
+) -> PageOut[Shape]:
+    """Whatever is kept of them of one kind, on one page."""
+    return PageOut(items=[shown(one) for one in asked(actor_of(request), number_of(customer_id))], next=None)
+
+
+def _after(request: HttpRequest, customer_id: str, act: Callable[..., object], **given: Any) -> CustomerOut:
+    """Do it, and answer with the customer as they stand then."""
+    actor, number = actor_of(request), number_of(customer_id)
+    act(actor, number, **given)
+    return customer_out(customer(actor, number))
 
 
 @router.get("", response=_reads(PageOut[CustomerRowOut]), summary="List customers, who joined last first")
@@ -94,9 +114,7 @@ def read_customer(request: HttpRequest, customer_id: CustomerId) -> CustomerOut:
 @told
 def change_customer(request: HttpRequest, customer_id: CustomerId, wanted: CustomerIn) -> CustomerOut:
     """What is left out, or null, stays; each change is a record."""
-    actor, number = actor_of(request), number_of(customer_id)
-    actions.change_customer(actor, number, **_wanted(wanted))
-    return customer_out(customer(actor, number))
+    return _after(request, customer_id, actions.change_customer, **_wanted(wanted))
 
 
 def _wanted(given: CustomerIn) -> Wanted:
@@ -132,8 +150,7 @@ def conversations_of_customer(
 @told
 def list_notes(request: HttpRequest, customer_id: CustomerId) -> PageOut[CustomerNoteOut]:
     """Notes about the person, newest first, on one page."""
-    found = notes(actor_of(request), number_of(customer_id))
-    return PageOut(items=[note_out(one) for one in found], next=None)
+    return _all_of(request, customer_id, notes, note_out)
 
 
 @router.post("/{customer_id}/notes", response=_makes(CustomerNoteOut), summary="Note something about them")
@@ -149,44 +166,35 @@ def write_note(request: HttpRequest, customer_id: CustomerId, said: CustomerNote
 @once
 def remove_note(request: HttpRequest, customer_id: CustomerId, note_id: NoteId) -> CustomerOut:
     """Harmless when it is gone."""
-    actor, number = actor_of(request), number_of(customer_id)
-    actions.remove_note(actor, number, note_id=number_of(note_id))
-    return customer_out(customer(actor, number))
+    return _after(request, customer_id, actions.remove_note, note_id=number_of(note_id))
 
 
 @router.post("/{customer_id}/addresses", response=_makes(CustomerOut), summary="Add a mail address")
 @once
 def add_address(request: HttpRequest, customer_id: CustomerId, given: AddressIn) -> CustomerOut:
     """Harmless when it is theirs."""
-    return _reached(request, customer_id, given, actions.add_address)
+    return _after(request, customer_id, actions.add_address, address=given.address)
 
 
 @router.post("/{customer_id}/addresses/remove", response=_makes(CustomerOut), summary="Remove a mail address")
 @once
 def remove_address(request: HttpRequest, customer_id: CustomerId, given: AddressIn) -> CustomerOut:
     """Who writes from there later is a new person."""
-    return _reached(request, customer_id, given, actions.remove_address)
+    return _after(request, customer_id, actions.remove_address, address=given.address)
 
 
 @router.post("/{customer_id}/addresses/main", response=_makes(CustomerOut), summary="Choose the main address")
 @once
 def choose_main_address(request: HttpRequest, customer_id: CustomerId, given: AddressIn) -> CustomerOut:
     """One of theirs."""
-    return _reached(request, customer_id, given, actions.choose_main_address)
-
-
-def _reached(request: HttpRequest, customer_id: str, given: AddressIn, act: Any) -> CustomerOut:
-    actor, number = actor_of(request), number_of(customer_id)
-    act(actor, number, address=given.address)
-    return customer_out(customer(actor, number))
+    return _after(request, customer_id, actions.choose_main_address, address=given.address)
 
 
 @router.get("/{customer_id}/identities", response=_reads(PageOut[IdentityOut]), summary="What else they are known by")
 @told
 def list_identities(request: HttpRequest, customer_id: CustomerId) -> PageOut[IdentityOut]:
     """Telephone numbers, names elsewhere, member numbers; on one page."""
-    found = identities(actor_of(request), number_of(customer_id))
-    return PageOut(items=[identity_out(one) for one in found], next=None)
+    return _all_of(request, customer_id, identities, identity_out)
 
 
 @router.post("/{customer_id}/identities", response=_makes(IdentityOut), summary="Add a number or name")
@@ -204,43 +212,35 @@ def add_identity(request: HttpRequest, customer_id: CustomerId, given: IdentityI
 @once
 def remove_identity(request: HttpRequest, customer_id: CustomerId, identity_id: IdentityId) -> CustomerOut:
     """It is not theirs any more."""
-    actor, number = actor_of(request), number_of(customer_id)
-    actions.remove_identity(actor, number, identity_id=number_of(identity_id))
-    return customer_out(customer(actor, number))
+    return _after(request, customer_id, actions.remove_identity, identity_id=number_of(identity_id))
 
 
 @router.get("/{customer_id}/duplicates", response=_reads(PageOut[DuplicateOut]), summary="Who may be the same person")
 @told
 def list_duplicates(request: HttpRequest, customer_id: CustomerId) -> PageOut[DuplicateOut]:
     """With the reason in words; nobody is merged unless somebody says so."""
-    found = suggested_duplicates(actor_of(request), number_of(customer_id))
-    return PageOut(items=[duplicate_out(one) for one in found], next=None)
+    return _all_of(request, customer_id, suggested_duplicates, duplicate_out)
 
 
 @router.post("/{customer_id}/duplicates/dismiss", response=_makes(CustomerOut), summary="They are two people")
 @once
 def tell_apart(request: HttpRequest, customer_id: CustomerId, given: OtherCustomerIn) -> CustomerOut:
     """They are not suggested again."""
-    actor, number = actor_of(request), number_of(customer_id)
-    actions.tell_apart(actor, number, other_id=number_of(given.other))
-    return customer_out(customer(actor, number))
+    return _after(request, customer_id, actions.tell_apart, other_id=number_of(given.other))
 
 
 @router.get("/{customer_id}/merges", response=_reads(PageOut[MergeOut]), summary="What was merged into them")
 @told
 def list_merges(request: HttpRequest, customer_id: CustomerId) -> PageOut[MergeOut]:
     """Newest first, on one page; each can be undone."""
-    found = mergings(actor_of(request), number_of(customer_id))
-    return PageOut(items=[merge_out(one) for one in found], next=None)
+    return _all_of(request, customer_id, mergings, merge_out)
 
 
 @router.post("/{customer_id}/merge", response=_makes(CustomerOut), summary="Another record is this person too")
 @once
 def merge(request: HttpRequest, customer_id: CustomerId, given: OtherCustomerIn) -> CustomerOut:
     """Answered with the one that stays, which is the one of the address."""
-    actor, number = actor_of(request), number_of(customer_id)
-    actions.merge_customers(actor, number, merged_id=number_of(given.other), why=given.why)
-    return customer_out(customer(actor, number))
+    return _after(request, customer_id, actions.merge_customers, merged_id=number_of(given.other), why=given.why)
 
 
 @router.post("/{customer_id}/unmerge", response=_makes(CustomerOut), summary="They are two people after all")
@@ -270,6 +270,11 @@ def export(request: HttpRequest, customer_id: CustomerId, given: WhyIn | None = 
 @once
 def erase(request: HttpRequest, customer_id: CustomerId, given: EraseIn) -> CustomerOut:
     """For good. The conversations stay, of nobody in particular."""
-    actor, number = actor_of(request), number_of(customer_id)
-    erase_customer(actor, number, confirmed=given.confirm, keeps_words=given.words == "keep", why=given.why)
-    return customer_out(customer(actor, number))
+    return _after(
+        request,
+        customer_id,
+        erase_customer,
+        confirmed=given.confirm,
+        keeps_words=given.words == "keep",
+        why=given.why,
+    )

@@ -105,6 +105,8 @@ class MessageOut(BaseModel):
     delivery: Literal["queued", "sent", "failed", "unsure"] | None = of(
         "How a message of ours stands on its way; null for others", None
     )
+    delivery_reason: str | None = of("What we heard of it last, in words; null: nothing", None)
+    sent_again_as: str | None = of("Id of the message as which it was sent once more; null: it was not", None)
 
 
 class TeamOut(BaseModel):
@@ -184,6 +186,8 @@ def message_out(message: MessageShown) -> MessageOut:
             "aside": message.is_aside,
             "at": message.at,
             "delivery": message.delivery,
+            "delivery_reason": (message.deliveries[-1].why or None) if message.deliveries else None,
+            "sent_again_as": str(message.again.id) if message.again else None,
         }
     )
 

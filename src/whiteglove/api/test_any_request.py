@@ -16,10 +16,11 @@ from schemathesis import GenerationMode
 from whiteglove.api.conftest import Program, file_given
 from whiteglove.api.v1 import api
 from whiteglove.channels.email.actions.mailboxes import add_mailbox
-from whiteglove.conversations.actions import act_on, add_tag, write_reply
+from whiteglove.conversations.actions import act_on, add_tag, record_delivery, write_reply
 from whiteglove.conversations.actions.bulk import Act, Doing
 from whiteglove.conversations.actions.saved_replies import add_saved_reply
 from whiteglove.conversations.models import Attachment, Conversation, SavedView
+from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.customers.actions import add_identity, add_organisation, note_about
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
@@ -54,7 +55,8 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
     Requests do not close the connection, on which this test's own transaction stands.
     """
     bag = written(0, files=(file_given("tag.jpg", b"a tag"),))
-    write_reply(SYSTEM, bag, text="We look.")
+    failed = write_reply(SYSTEM, bag, text="We look.")
+    record_delivery(SYSTEM, failed.pk, state=DeliveryState.FAILED, why="It came back.")
     aiko = Conversation.objects.get().customer_id
     there = {
         "organisation_id": str(add_organisation(SYSTEM, name="Hotel").pk),
@@ -62,6 +64,7 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
         "identity_id": str(add_identity(SYSTEM, aiko, kind="phone", value="12345").pk),
         "conversation_id": str(bag),
         "customer_id": str(Conversation.objects.get().customer_id),
+        "message_id": str(failed.pk),
         "act_id": str(act_on(SYSTEM, [bag], Act(Doing.CLOSE)).id),
         "attachment_id": str(Attachment.objects.get().pk),
         "token_id": create_token_id(),

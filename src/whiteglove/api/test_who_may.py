@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from whiteglove.api.conftest import Program
-from whiteglove.conversations.actions import act_on
+from whiteglove.conversations.actions import act_on, write_reply
 from whiteglove.conversations.actions.bulk import Act, Doing
 from whiteglove.conversations.models import BulkAct, Conversation, Tag
 from whiteglove.foundation import clock
@@ -54,6 +54,7 @@ ENDPOINTS: list[Endpoint] = [
     ("post", "saved-replies/777", {"name": "A", "texts": {"en": "B"}}, May.WRITE_SAVED_REPLIES, STAYING, 404),
     ("post", "saved-replies/777/retire", None, May.WRITE_SAVED_REPLIES, STAYING, 404),
     ("post", "saved-replies/777/bring-back", None, May.WRITE_SAVED_REPLIES, STAYING, 404),
+    ("post", "messages/{reply}/send-again", {}, May.ANSWER, SERVING, 409),
     ("get", "customers/{customer}", None, May.READ_CUSTOMERS, SERVING, 200),
     ("get", "customers/{customer}/conversations", None, May.READ_CUSTOMERS, SERVING, 200),
     ("get", "customers", None, May.READ_CUSTOMERS, SERVING, 200),
@@ -161,6 +162,7 @@ def things(program: Program, bag: Conversation) -> dict[str, Any]:
         "tag": (Tag.objects.first() or Tag.objects.create(name="bag")).pk,
         "other": Conversation.objects.create(**columns).pk,
         "act": act_of(program, bag),
+        "reply": write_reply(SYSTEM, bag.pk, text="We look.").pk,
     }
 
 
@@ -209,6 +211,7 @@ def test_the_list_of_endpoints_here_is_whole() -> None:
         "{customer}": "{customer_id}",
         "{act}": "{act_id}",
         "{tag}": "{tag_id}",
+        "{reply}": "{message_id}",
         "tokens/777": "tokens/{token_id}",
         "replies/777": "replies/{reply_id}",
         "mailboxes/999": "mailboxes/{mailbox_id}",

@@ -21,6 +21,7 @@ from whiteglove.api import (
     house,
     journal,
     mailboxes,
+    messages,
     organisations,
     serving,
     tags,
@@ -92,6 +93,7 @@ api.add_router("/conversations", acts.router)
 api.add_router("/bulk", acts.bulk)
 api.add_router("/conversations", following.router)
 api.add_router("/conversations", writing.router)
+api.add_router("/messages", messages.router)
 api.add_router("/attachments", conversations.files)
 api.add_router("/saved-replies", writing.saved)
 api.add_router("/customers", customers.router)

@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "whiteglove.team",
     "whiteglove.customers",
     "whiteglove.conversations",
+    "whiteglove.promises",
+    "whiteglove.routing",
     "whiteglove.channels.email",
     "whiteglove.channels.push",
     "whiteglove.demo",
@@ -128,6 +130,16 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "whiteglove.web.accounts.AccountAdapter"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/h/ip,3/h/key", "reset_password_from_key": "20/m/ip"}
+PASSWORD_RESET_TIMEOUT = 3600
+ACCOUNT_FORMS = {
+    "reset_password": "whiteglove.web.account.forgotten.AskForm",
+    "user_token": "whiteglove.web.account.forgotten.LinkForm",
+    "reset_password_from_key": "whiteglove.web.account.forgotten.NewPasswordForm",
+}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if own.public_url and own.public_url.startswith("https://") else "http"
 MFA_ADAPTER = "whiteglove.web.account.secrets_kept.FactorAdapter"

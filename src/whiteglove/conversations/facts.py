@@ -33,6 +33,11 @@ class ConversationOpened(ConversationFact):
     customer_id: int
     team_id: int
 
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The customer's page too: it listens to no conversation that was not there."""
+        return (self.subject, LISTS, f"customer:{self.customer_id}")
+
 
 @fact("conversations.MessageReceived")
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,15 @@ class Forwarded(ConversationFact):
     """An outside expert was asked; a channel takes it from here."""
 
     message_id: int
+
+
+@fact("conversations.SentAgain")
+@dataclass(frozen=True, slots=True)
+class SentAgain(ConversationFact):
+    """A message of ours that had not arrived was sent once more, as `again_id`; comes beside MessageWritten."""
+
+    message_id: int
+    again_id: int
 
 
 @fact("conversations.AsideReceived")

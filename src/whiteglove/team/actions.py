@@ -16,7 +16,7 @@ from whiteglove.foundation.actors import Actor, Role
 from whiteglove.foundation.errors import NotUnderstood, Refused
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.text import one_line, storable
-from whiteglove.team.facts import ColleagueAdded, ColleagueChanged, TeamAdded, TokenCreated
+from whiteglove.team.facts import ColleagueAdded, ColleagueChanged, PasswordChanged, TeamAdded, TokenCreated
 from whiteglove.team.models import ApiToken, Colleague, Membership, SignInLink, Team
 from whiteglove.team.permissions import May, require, require_rank, require_within
 
@@ -183,7 +183,7 @@ def change_own_password(actor: Actor, password: str) -> Colleague:
     colleague = _own_row(actor)
     colleague.set_password(password)
     colleague.save(update_fields=["password"])
-    announce(ColleagueChanged(colleague_id=colleague.pk), actor=actor)
+    announce(PasswordChanged(colleague_id=colleague.pk, way="account"), actor=actor)
     return colleague
 
 

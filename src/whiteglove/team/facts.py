@@ -22,7 +22,7 @@ class ColleagueAdded(Fact):
 @fact("team.ColleagueChanged")
 @dataclass(frozen=True, slots=True)
 class ColleagueChanged(Fact):
-    """A colleague changed their own account: name, language, zone or password."""
+    """A colleague changed their own account: name, language or zone."""
 
     colleague_id: int
 
@@ -130,6 +130,14 @@ class SignedOutElsewhere(OwnAccountFact):
     """A colleague signed out of browsers other than the one at hand."""
 
     count: int
+
+
+@fact("team.PasswordChanged")
+@dataclass(frozen=True, slots=True)
+class PasswordChanged(OwnAccountFact):
+    """A colleague has another password. way: account (their own page), or link (one that came by mail)."""
+
+    way: str
 
 
 @fact("team.FactorAdded")

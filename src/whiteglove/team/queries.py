@@ -10,7 +10,7 @@ from whiteglove.foundation.errors import NotFound
 from whiteglove.foundation.questions import Row, columns_of, instances, question
 from whiteglove.foundation.text import storable
 from whiteglove.team.actions import digest_of
-from whiteglove.team.models import ApiToken, Colleague, House, Membership, Team
+from whiteglove.team.models import ApiToken, Colleague, Membership, Team
 from whiteglove.team.permissions import MANAGING, May, require
 
 TOUCH_EVERY = timedelta(minutes=1)
@@ -91,8 +91,3 @@ def tokens(actor: Actor) -> list[ApiToken]:
     """All tokens that are not revoked, oldest first."""
     require(actor, May.SET_UP_TOKENS)
     return list(ApiToken.objects.filter(revoked_at=None).order_by("id"))
-
-
-def house_name() -> str:
-    """How this desk is called."""
-    return House.objects.values_list("name", flat=True).first() or "Whiteglove"

@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
+from django.utils.translation import get_language, get_language_bidi, gettext, ngettext, npgettext, pgettext
 from markupsafe import Markup, escape
 
 from whiteglove.conversations.notice_words import said_of
@@ -63,6 +63,8 @@ NOTHING_SAID: dict[str, Any] = {
     "meanwhile": None,
     "sent_before": None,
     "at": "",
+    "first_page": False,
+    "asked": "",
     "chapter": "",
 }
 
@@ -76,7 +78,8 @@ def environment(**options: Any) -> Translated:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    made.globals.update(static=versioned, url=_url, language=get_language, may=is_allowed, May=May, now=_now)
+    made.globals.update(static=versioned, url=_url, language=get_language, direction=_direction, now=_now)
+    made.globals.update(may=is_allowed, May=May)
     made.globals.update(seen_up_to=_seen_up_to, house=house, is_demo=is_demo)
     made.globals.update(OF_THE_DESK | OF_THE_SET_UP | NOTHING_SAID | account_words.GLOBALS)
     made.filters.update(ago=_ago, by_when=_by_when, day=_day, span=_span, size=words.size, near=_is_near)
@@ -91,6 +94,11 @@ def _of(key: str, names: dict[str, str]) -> str:
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def _direction() -> str:
+    """The way the reader's language runs."""
+    return "rtl" if get_language_bidi() else "ltr"
 
 
 def _now() -> datetime:

@@ -21,6 +21,7 @@ from whiteglove.conversations.actions.answering import (
 from whiteglove.conversations.actions.columns import MergedMeanwhile
 from whiteglove.conversations.actions.files import FILES_AT_MOST, TooMuchToSend
 from whiteglove.conversations.actions.merging import DifferentPeople, SameConversation
+from whiteglove.conversations.actions.sending_again import NothingToSendAgain, NotTheCustomers
 from whiteglove.conversations.actions.tagging import TagIsRetired
 from whiteglove.conversations.actions.unmerging import NotMerged
 from whiteglove.foundation.errors import NotAllowed, NotFound, Refused
@@ -34,6 +35,10 @@ ACTS_REFUSED = {
         "These conversations are of different customers. Tick that you know it to merge them, or link them instead."
     ),
     NotMerged: gettext_lazy("It stands by itself already; somebody may have taken the merge back."),
+    NothingToSendAgain: gettext_lazy(
+        "It is not sent again: it is on its way, has arrived, or may have. Sent again, it might come twice."
+    ),
+    NotTheCustomers: gettext_lazy("An answer to the customer goes neither to an outside expert nor to ourselves."),
     TagIsRetired: gettext_lazy("This tag is not in use any more."),
 }
 

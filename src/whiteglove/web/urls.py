@@ -25,6 +25,7 @@ from whiteglove.web.desk import (
     quarantine,
     saved_views,
     saved_words,
+    sending_again,
     standing,
     writing,
 )
@@ -72,6 +73,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/told/read/", attention.all_read, name="all_read"),
     path("desk/messages/<int:message_id>/take-back/", writing.take_back, name="take_back"),
     path("desk/messages/<int:message_id>/settle/", writing.settle, name="settle"),
+    path("desk/messages/<int:message_id>/again/", sending_again.once_more, name="send_again"),
     path("desk/messages/<int:message_id>/html/", mail_html.message_html, name="message_html"),
     path("desk/messages/<int:message_id>/raw/", files.message_raw, name="message_raw"),
     path("desk/attachments/<int:attachment_id>/", files.file, name="file"),

@@ -7,9 +7,10 @@ from typing import TypeVar
 
 from django.db import connection
 
+from whiteglove.channels.email.account_letters import send_letter
 from whiteglove.channels.email.actions.trying import ERRANDS
 from whiteglove.channels.email.invitations import send_invitation
-from whiteglove.channels.email.models import ImapAccount, Invitation, MailboxTrial
+from whiteglove.channels.email.models import AccountLetter, ImapAccount, Invitation, MailboxTrial
 from whiteglove.channels.email.sending.senders import desk_server
 from whiteglove.channels.email.trials.coming_in import try_imap, try_own_door
 from whiteglove.channels.email.trials.going_out import try_sending
@@ -39,7 +40,10 @@ def run_errands(instance: int) -> float:
     invitation = _claimed("email_invitation", instance, due="next_try_at <= %(now)s")
     if invitation is not None:
         send_invitation(Invitation.objects.select_related("colleague", "by").get(pk=invitation))
-    return IDLE_SECONDS if trial is None and invitation is None else 0.0
+    letter = _claimed("email_accountletter", instance, due="next_try_at <= %(now)s")
+    if letter is not None:
+        send_letter(AccountLetter.objects.get(pk=letter))
+    return IDLE_SECONDS if trial is None and invitation is None and letter is None else 0.0
 
 
 def _claimed(table: str, instance: int, *, due: str = "true") -> int | None:

@@ -143,3 +143,21 @@ class MailImported(Fact):
     def subject(self) -> str:
         """The run."""
         return f"mail_import:{self.import_id}"
+
+
+@fact("email.AccountLetterEnded")
+@dataclass(frozen=True, slots=True)
+class AccountLetterEnded(Fact):
+    """A mail about a colleague's own account left, may have left (unsure), or was given up (failed).
+
+    letter: forgotten (a link to a new password), or changed (that it was changed).
+    """
+
+    colleague_id: int
+    letter: str
+    outcome: str
+
+    @property
+    def subject(self) -> str:
+        """The colleague."""
+        return f"colleague:{self.colleague_id}"

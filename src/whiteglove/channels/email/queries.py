@@ -6,9 +6,12 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from whiteglove.channels.email.models import Filing, ImapAccount, ImapTrouble, Mailbox, RawMail
+from whiteglove.channels.email.models import Filing, ImapAccount, ImapTrouble, Mailbox, OutgoingMail, RawMail
 from whiteglove.channels.email.models.raw_mail import RawState
+from whiteglove.channels.email.sending.addresses import can_be_written_to, on_the_wire
 from whiteglove.channels.email.visible import visible_mails
+from whiteglove.conversations.models import Delivery, Direction
+from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.conversations.queries.visible import visible_messages
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.blobs.storage import blobs
@@ -124,3 +127,28 @@ def _bytes_of(name: str | None) -> bytes:
     if name is None:
         raise NotFound("There is no such mail.")
     return blobs.read(name)
+
+
+def whom_it_missed(actor: Actor, message_id: int) -> list[str]:
+    """To whom a message of ours that failed is best sent again: nobody who has it. Raises NotFound.
+
+    What no server took for some goes to those; what a server took for all and then came back, to those whom the
+    failure names, else to the customer.
+    """
+    columns = ("to", "cc")
+    found = visible_messages(actor).filter(pk=message_id, direction=Direction.OUT).values_list(*columns).first()
+    if found is None:
+        raise NotFound("There is no such message of ours.")
+    to, cc = found
+    tried = OutgoingMail.objects.filter(message=message_id).values_list("reached", flat=True).first()
+    reached = set(tried or ())
+    missed = [address for address in (*to, *cc) if not _is_among(address, reached)]
+    if missed:
+        return missed
+    failures = Delivery.objects.filter(message=message_id, state=DeliveryState.FAILED).order_by("-id")
+    why = (failures.values_list("why", flat=True).first() or "").lower()
+    return [address for address in (*to, *cc) if address.lower() in why] or list(to)
+
+
+def _is_among(address: str, reached: set[str]) -> bool:
+    return can_be_written_to(address) and on_the_wire(address) in reached

@@ -1,10 +1,12 @@
 """What follows in the mail room from what happens in conversations."""
 
+from whiteglove.channels.email.actions.account_letters import tell_of_new_password
 from whiteglove.channels.email.models import OutgoingMail, OutgoingState
 from whiteglove.channels.email.sending.queue import put_in_outbox
 from whiteglove.conversations.facts import DeliveryChanged, Forwarded, MessageTakenBack, MessageWritten
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.foundation.journal.reactions import when
+from whiteglove.team.facts import PasswordChanged
 
 SETTLED = {DeliveryState.SENT.value: OutgoingState.SENT, DeliveryState.FAILED.value: OutgoingState.FAILED}
 
@@ -34,3 +36,9 @@ def follow_what_a_person_decided(changed: DeliveryChanged) -> None:
     if changed.state in SETTLED:
         doubtful = OutgoingMail.objects.filter(message=changed.message_id, state=OutgoingState.UNSURE)
         doubtful.update(state=SETTLED[changed.state])
+
+
+@when(PasswordChanged)
+def tell_them(changed: PasswordChanged) -> None:
+    """Whoever has another password hears of it, in case it was somebody else."""
+    tell_of_new_password(changed.colleague_id)

@@ -13,6 +13,7 @@ from whiteglove.conversations.actions.receiving import (
     open_conversation,
     open_conversation_answered_elsewhere,
 )
+from whiteglove.conversations.actions.sending_again import send_again
 from whiteglove.conversations.actions.standing import assign, close, reopen
 from whiteglove.conversations.actions.tagging import add_tag, rename_tag, retire_tag, tag
 from whiteglove.conversations.actions.undoing import undo
@@ -44,6 +45,7 @@ __all__ = [
     "resume",
     "retire_tag",
     "save_view",
+    "send_again",
     "settle_doubt",
     "share_view",
     "tag",

@@ -21,7 +21,7 @@ from whiteglove.conversations.actions.pausing import end_pause
 from whiteglove.conversations.composed import Composed
 from whiteglove.conversations.facts import MessageTakenBack, MessageWritten, NoteWritten
 from whiteglove.conversations.incoming import FileGiven
-from whiteglove.conversations.models import Conversation, Direction, DraftKind, Message
+from whiteglove.conversations.models import Conversation, Direction, DraftKind, Message, SentAgain
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.conversations.queries.meanwhile import Meanwhile, meanwhile
 from whiteglove.conversations.queries.recipients import reply_recipients
@@ -94,7 +94,7 @@ def write_reply(
     refuse_unless_seen(actor, conversation, composed)
     message = _add_reply(actor, conversation, said, undo_seconds=undo_seconds, composed=composed)
     attach(message, files)
-    _show_answered(actor, conversation, message)
+    show_answered(actor, conversation, message)
     announce(MessageWritten(conversation.pk, message.pk), actor=actor)
     end_composing(actor, message, DraftKind.REPLY, composed)
     tell_of_words(actor, conversation, message)
@@ -179,7 +179,8 @@ def _add_reply(
     )
 
 
-def _show_answered(actor: Actor, conversation: Conversation, message: Message) -> None:
+def show_answered(actor: Actor, conversation: Conversation, message: Message) -> None:
+    """The customer heard from us: in the list, in the search, and in what is due."""
     columns = said_columns(message)
     if conversation.is_open:
         columns.update(standing_columns(after_we_answered(message.at)))
@@ -239,6 +240,8 @@ def take_back_reply(actor: Actor, message_id: int) -> Message:
     if not still_here.update(taken_back_at=moment, delivery=None):
         raise TooLateToTakeBack("This answer is on its way and cannot be taken back.")
     columns = newest_preview(conversation) | {"words": all_words(conversation)}
+    if SentAgain.objects.filter(again=found).exists():
+        columns["has_trouble"] = True  # what it replaced has not arrived
     if conversation.is_open and not found.is_aside:
         columns.update(standing_columns(standing_from_messages(conversation)))
         columns.update(end_pause(actor, conversation, at=moment))

@@ -1,12 +1,12 @@
 """What becomes of our messages on their way to the customer. Channels tell; this room records."""
 
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from whiteglove.conversations.actions.columns import lock, standing_columns, standing_from_messages, write
 from whiteglove.conversations.actions.pausing import end_pause
 from whiteglove.conversations.facts import DeliveryChanged
-from whiteglove.conversations.models import Delivery, Direction, Message
+from whiteglove.conversations.models import Delivery, Direction, Message, SentAgain
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
@@ -77,11 +77,17 @@ def settle_doubt(actor: Actor, message_id: int, *, has_arrived: bool) -> None:
     write(lock(actor, found), at=clock.now(), has_trouble=had_trouble and others.exists())
 
 
+def has_trouble(conversation_id: int) -> bool:
+    """Whether a message of ours failed or may have been sent, and was not sent again."""
+    return _troubled(conversation_id).exists()
+
+
 def _troubled(conversation_id: int) -> QuerySet[Message]:
-    """Messages of which the newest we heard is a failure or a doubt."""
+    """Messages of which the newest we heard is a failure or a doubt; what was sent again since counts no more."""
+    again = SentAgain.objects.filter(message=OuterRef("pk"), again__taken_back_at=None)
     heard = Delivery.objects.filter(message=OuterRef("pk")).order_by("-id").values("state")[:1]
     return (
-        Message.objects.filter(conversation=conversation_id)
+        Message.objects.filter(~Exists(again), conversation=conversation_id, taken_back_at=None)
         .annotate(heard=Subquery(heard))
         .filter(heard__in=TROUBLED)
     )

@@ -30,6 +30,7 @@ from whiteglove.conversations.models import (
     Message,
     Pause,
     Reopening,
+    SentAgain,
     Tagging,
 )
 from whiteglove.conversations.models.message import DeliveryState
@@ -42,7 +43,7 @@ from whiteglove.foundation.errors import Refused
 from whiteglove.foundation.journal.actions import announce
 
 AT_ONCE = 500
-RECORDS = (Assignment, Closure, Link, Merge, Pause, Reopening, Tagging)
+RECORDS = (Assignment, Closure, Link, Merge, Pause, Reopening, SentAgain, Tagging)
 Person = re.Pattern[str] | None
 
 # Channels keep originals, other rooms more: each lets go of what it has of these messages, in our transaction.

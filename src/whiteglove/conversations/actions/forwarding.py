@@ -36,7 +36,7 @@ from whiteglove.foundation.text import one_line, storable
 from whiteglove.team.models import Colleague
 from whiteglove.team.permissions import May, require
 
-EXPERTS_AT_MOST = 10
+ADDRESSES_AT_MOST = 10
 QUOTES_AT_MOST = 100
 ADDRESS = re.compile(r"[^@\s,;<>()\"\\]{1,64}@[^@\s,;<>()\"\\.]+(\.[^@\s,;<>()\"\\.]+)+\Z")
 LINE = "-" * 10
@@ -80,7 +80,8 @@ def forward(
     )
     if sent is not None:
         return sent
-    to = _experts(conversation, asked.to)
+    to = typed_addresses(asked.to)
+    refuse_but_experts(conversation, to)
     quoted = _quoted(conversation, asked.quotes)
     files = [*files, *_files_taken(conversation, asked.takes)]
     said = something_said(asked.text, files) if not quoted else storable(asked.text).replace("\r\n", "\n").strip()
@@ -115,7 +116,8 @@ def _add(actor: Actor, conversation: Conversation, composed: Composed | None, **
     )
 
 
-def _experts(conversation: Conversation, typed: str) -> list[str]:
+def typed_addresses(typed: str) -> list[str]:
+    """Mail addresses as somebody typed them, each once. Raises NotUnderstood."""
     parts = storable(typed).replace(";", ",").replace("\n", ",")
     addresses = list(dict.fromkeys(address.strip() for _, address in getaddresses([parts]) if address.strip()))
     if not addresses:
@@ -123,8 +125,13 @@ def _experts(conversation: Conversation, typed: str) -> list[str]:
     for address in addresses:
         if not ADDRESS.match(address):
             raise NotUnderstood(f"{one_line(address, 100)} is not a mail address.")
-    if len(addresses) > EXPERTS_AT_MOST:
-        raise NotUnderstood(f"At most {EXPERTS_AT_MOST} addresses can be asked at once.")
+    if len(addresses) > ADDRESSES_AT_MOST:
+        raise NotUnderstood(f"At most {ADDRESSES_AT_MOST} addresses can be written to at once.")
+    return addresses
+
+
+def refuse_but_experts(conversation: Conversation, addresses: Sequence[str]) -> None:
+    """Raise NotAnExpert for an address of the customer's or our own."""
     theirs = addresses_of_customer(conversation)
     ours = our_addresses_among(addresses)
     for address in addresses:
@@ -132,7 +139,6 @@ def _experts(conversation: Conversation, typed: str) -> list[str]:
             raise NotAnExpert(f"{address} is the customer's own address. Please write a reply instead.")
         if address.lower() in ours:
             raise NotAnExpert(f"{address} is our own address. Please hand it over, or write a note.")
-    return addresses
 
 
 def _quoted(conversation: Conversation, ids: Sequence[int]) -> list[Message]:

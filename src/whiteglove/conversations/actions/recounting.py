@@ -3,15 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
 from django.utils.dateparse import parse_datetime
 
 from whiteglove.conversations.actions.columns import newest_preview, standing_columns, standing_from_messages
-from whiteglove.conversations.models import Attachment, Conversation, Delivery, Message
-from whiteglove.conversations.models.message import DeliveryState
+from whiteglove.conversations.actions.delivering import has_trouble
+from whiteglove.conversations.models import Attachment, Conversation
 from whiteglove.conversations.rules import Standing
-
-TROUBLED = (DeliveryState.FAILED, DeliveryState.UNSURE)
 
 
 def recounted(conversation: Conversation) -> dict[str, Any]:
@@ -21,10 +18,8 @@ def recounted(conversation: Conversation) -> dict[str, Any]:
 
 
 def is_troubled(conversation: Conversation) -> bool:
-    """Whether the newest we heard of a message of ours is a failure or a doubt."""
-    heard = Delivery.objects.filter(message=OuterRef("pk")).order_by("-id").values("state")[:1]
-    ours = Message.objects.filter(conversation=conversation, direction="out")
-    return ours.annotate(heard=Subquery(heard)).filter(heard__in=TROUBLED).exists()
+    """Whether a message of ours failed or may have been sent, and was not sent again."""
+    return has_trouble(conversation.pk)
 
 
 def stood(conversation: Conversation) -> dict[str, Any]:

@@ -6,7 +6,16 @@ from whiteglove.conversations.models.draft import Draft, DraftFile, DraftKind
 from whiteglove.conversations.models.kept import BulkAct, BulkChange, SavedReply, SavedView, ViewCount
 from whiteglove.conversations.models.message import Attachment, Delivery, Direction, Message
 from whiteglove.conversations.models.presence import Presence
-from whiteglove.conversations.models.records import Assignment, Closure, Link, Merge, Pause, Reopening, Tagging
+from whiteglove.conversations.models.records import (
+    Assignment,
+    Closure,
+    Link,
+    Merge,
+    Pause,
+    Reopening,
+    SentAgain,
+    Tagging,
+)
 from whiteglove.conversations.models.tag import Tag
 
 __all__ = [
@@ -33,6 +42,7 @@ __all__ = [
     "Reopening",
     "SavedReply",
     "SavedView",
+    "SentAgain",
     "Tag",
     "Tagging",
     "ViewCount",

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from whiteglove.conversations.models.conversation import Conversation
+from whiteglove.conversations.models.message import Message
 from whiteglove.conversations.models.tag import Tag
 from whiteglove.team.models import Colleague, Team
 
@@ -102,3 +103,10 @@ class Merge(Record):
         constraints = [
             models.UniqueConstraint(fields=["merged"], condition=Q(undone_at=None), name="conversations_merged_once")
         ]
+
+
+class SentAgain(Record):
+    """What had not arrived was sent once more, as a message of its own; no more when that one was taken back."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+")
+    again = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="+")

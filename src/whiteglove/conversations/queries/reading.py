@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from whiteglove.conversations.models import Attachment, Conversation, Delivery, Direction, Message
+from whiteglove.conversations.models import Attachment, Conversation, Delivery, Direction, Message, SentAgain
 from whiteglove.conversations.models.conversation import STANDS
+from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.conversations.queries.lists import COLUMNS, RowShown
 from whiteglove.conversations.queries.visible import visible, visible_files, visible_messages
 from whiteglove.customers.queries import family_ids
@@ -43,6 +44,15 @@ class DeliveryShown:
 
 
 @dataclass(frozen=True, slots=True)
+class AgainShown:
+    """That a message was sent once more: as which one, by whom (None: a program), when."""
+
+    id: int
+    who: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MessageShown:
     """One thing said, as pages and API show it."""
 
@@ -67,6 +77,13 @@ class MessageShown:
     leaves_at: datetime | None
     files: tuple[FileShown, ...]
     deliveries: tuple[DeliveryShown, ...]
+    again: AgainShown | None = None
+
+    @property
+    def can_be_sent_again(self) -> bool:
+        """Whether the newest we heard of it is a failure, for the customer or for others."""
+        failed = bool(self.deliveries) and self.deliveries[-1].state == DeliveryState.FAILED
+        return failed and self.again is None and self.delivery in (DeliveryState.SENT, DeliveryState.FAILED)
 
 
 MESSAGE_COLUMNS = (
@@ -154,13 +171,17 @@ def _with_files_and_deliveries(rows: list[Row]) -> list[MessageShown]:
     said = [dict(zip(MESSAGE_COLUMNS, row, strict=True)) for row in rows]
     files = _files_of([one["id"] for one in said])
     deliveries = _deliveries_of([one["id"] for one in said if one["direction"] == Direction.OUT])
-    return [_shown(one, files[one["id"]], deliveries[one["id"]]) for one in said]
+    failed = [one for one, heard in deliveries.items() if heard[-1].state == DeliveryState.FAILED]
+    again = _again_of(failed) if failed else {}
+    return [_shown(one, files[one["id"]], deliveries.get(one["id"], []), again.get(one["id"])) for one in said]
 
 
-def _shown(columns: dict[str, Any], files: list[FileShown], deliveries: list[DeliveryShown]) -> MessageShown:
+def _shown(
+    columns: dict[str, Any], files: list[FileShown], deliveries: list[DeliveryShown], again: AgainShown | None
+) -> MessageShown:
     for name in ("to", "cc", "defects"):
         columns[name] = tuple(columns[name])
-    return MessageShown(**columns, files=tuple(files), deliveries=tuple(deliveries))
+    return MessageShown(**columns, files=tuple(files), deliveries=tuple(deliveries), again=again)
 
 
 def message(actor: Actor, message_id: int) -> tuple[int, MessageShown]:
@@ -197,10 +218,15 @@ def others_of_customer(actor: Actor, customer_id: int, *, besides: int) -> list[
 
 @question
 def _others(actor: Actor, *, customer: int, merged: list[int] | None, besides: int) -> QuerySet[Conversation, Row]:
-    """A customer of one row, as nearly all are, is read in the order of an index; somebody has written 900 times."""
+    """A customer of one row, as nearly all are, is read in the order of an index; somebody has written 900 times.
+
+    The newest are found before their names are: PostgreSQL, which plans for a customer of some ten conversations,
+    would else join all 20,000 of one before it sorts them.
+    """
     theirs = Q(customer=customer) if merged is None else Q(customer=customer) | Q(customer__among=merged)
-    rows = visible(actor).filter(theirs, STANDS).exclude(pk=besides)
-    return rows.order_by("-updated_at", "-id").values_list(*COLUMNS)[:OTHERS_LIMIT]
+    rows = visible(actor).filter(theirs, STANDS).exclude(pk=besides).order_by("-updated_at", "-id")
+    newest = Conversation.objects.filter(pk__in=rows.values("pk")[:OTHERS_LIMIT])
+    return newest.order_by("-updated_at", "-id").values_list(*COLUMNS)
 
 
 def _files_of(message_ids: list[int]) -> dict[int, list[FileShown]]:
@@ -220,6 +246,13 @@ def _deliveries_of(message_ids: list[int]) -> dict[int, list[DeliveryShown]]:
     for message_id, state, at, why in _deliveries(SYSTEM, messages=message_ids) if message_ids else ():
         deliveries[message_id].append(DeliveryShown(state, at, why))
     return deliveries
+
+
+def _again_of(message_ids: list[int]) -> dict[int, AgainShown]:
+    """Asked only where something failed, which is rare."""
+    records = SentAgain.objects.filter(message__in=message_ids, again__taken_back_at=None)
+    rows = records.values_list("message_id", "again_id", "by__name", "at")
+    return {message_id: AgainShown(again_id, who, at) for message_id, again_id, who, at in rows}
 
 
 @question

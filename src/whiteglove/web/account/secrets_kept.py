@@ -8,7 +8,7 @@ from allauth.mfa.totp.internal.auth import generate_totp_secret
 from cryptography.fernet import Fernet, InvalidToken
 
 from whiteglove.foundation.settings import secret_key
-from whiteglove.team.queries import house_name
+from whiteglove.team.house import house
 
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -27,11 +27,11 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def get_totp_issuer(self) -> str:
         """What the authenticator app shows beside the address."""
-        return house_name()
+        return house().name
 
     def _get_site_name(self) -> str:
         """What the browser shows when it makes a passkey."""
-        return house_name()
+        return house().name
 
 
 def _fernet() -> Fernet:

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from whiteglove.web.account import devices, factors, provider, sign_in
+from whiteglove.web.account import devices, factors, forgotten, provider, sign_in
 from whiteglove.web.account.own import account
 
 WAYS_IN = [
     path("sign-in/", sign_in.sign_in, name="account_login"),
+    path("sign-in/forgotten/", forgotten.forgotten, name="account_reset_password"),
+    path(
+        "sign-in/forgotten/<slug:uidb36>/<str:key>/", forgotten.new_password, name="account_reset_password_from_key"
+    ),
     path("sign-in/second/", sign_in.second_factor, name="mfa_authenticate"),
     path("sign-in/passkey/", sign_in.passkey_sign_in, name="mfa_login_webauthn"),
     path("sign-in/left/", sign_in.left, name="account_inactive"),

@@ -21,6 +21,7 @@ WAYS: dict[str, Promise] = {
     "passkey": gettext_lazy("by passkey"),
     "link": gettext_lazy("by a link"),
     "provider": gettext_lazy("by single sign-on"),
+    "account": gettext_lazy("on their own page"),
 }
 CONFIRM_BY: dict[str, Promise] = {
     "reauthenticate": gettext_lazy("Use your password"),

@@ -20,7 +20,9 @@ from whiteglove.web.account.words import WAYS
 from whiteglove.web.actors import actor_of
 from whiteglove.web.desk.list_page import counts_shown
 from whiteglove.web.desk.wanted import wanted
-from whiteglove.web.manage.audit_words import FACTORS, NOUNS, OTHERWISE, ROOMS, SENTENCES
+from whiteglove.web.manage.audit_words import FACTORS, LETTERS, NOUNS, OTHERWISE, OUTCOMES, ROOMS, SENTENCES
+
+_SAID_OTHERWISE = (("factor", FACTORS), ("way", WAYS), ("letter", LETTERS), ("outcome", OUTCOMES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def sentence(act: ActDone, names: dict[str, str]) -> str:
     body: dict[str, Any] = {name: str(value) for name, value in act.body.items()}
     if "colleague_id" in body:
         body["colleague_id"] = _named(f"colleague:{body['colleague_id']}", names)
-    for name, words in (("factor", FACTORS), ("way", WAYS)):
+    for name, words in _SAID_OTHERWISE:
         if name in body:
             body[name] = str(words.get(body[name], body[name]))
     who, what = _named(act.who, names), _named(act.subject, names)

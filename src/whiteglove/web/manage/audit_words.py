@@ -25,6 +25,7 @@ SENTENCES: dict[str, Promise] = {
     "team.RoleChanged": _("%(who)s gave %(what)s the role %(role)s."),
     "team.SignInLinkMade": _("%(who)s made a sign-in link for %(what)s."),
     "team.SignedOutElsewhere": _("%(who)s signed out of other browsers (%(count)s)."),
+    "team.PasswordChanged": _("%(who)s set a new password %(way)s."),
     "team.FactorAdded": _("%(who)s added to their account: %(factor)s."),
     "team.FactorRemoved": _("%(who)s removed from their account: %(factor)s."),
     "team.FactorsForgotten": _("%(who)s removed all second factors of %(what)s."),
@@ -58,6 +59,7 @@ SENTENCES: dict[str, Promise] = {
     "email.MailboxResumed": _("%(who)s let the mailbox %(what)s go on."),
     "email.MailboxTrialAsked": _("%(who)s had the mailbox %(what)s tried out."),
     "email.ColleagueInvited": _("%(who)s invited %(what)s by mail."),
+    "email.AccountLetterEnded": _("A mail to %(what)s: %(letter)s; %(outcome)s."),
     "email.BackfillAsked": _("%(who)s asked for older mail of the mailbox %(what)s."),
     "email.WholeMailAsked": _("%(who)s asked for the rest of a large mail in the mailbox %(what)s."),
     "email.MailImported": _("%(who)s had mail from a file or folder taken in."),
@@ -86,4 +88,13 @@ FACTORS: dict[str, Promise] = {
     "totp": _("an authenticator app"),
     "webauthn": _("a passkey"),
     "recovery_codes": _("recovery codes"),
+}
+LETTERS: dict[str, Promise] = {
+    "forgotten": _("a link to a new password"),
+    "changed": _("that their password was changed"),
+}
+OUTCOMES: dict[str, Promise] = {
+    "sent": _("it was sent"),
+    "unsure": _("it may have been sent"),
+    "failed": _("it could not be sent"),
 }

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from whiteglove.channels.email.actions.inviting import Invited, Newcomer, invite, let_in
-from whiteglove.channels.email.invitations import can_be_mailed
+from whiteglove.channels.email.house_mail import can_be_mailed
 from whiteglove.channels.email.set_up import invitations
 from whiteglove.foundation.actors import Actor, Role
 from whiteglove.foundation.errors import Refused

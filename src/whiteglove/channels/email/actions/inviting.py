@@ -7,7 +7,7 @@ from django.db import transaction
 
 from whiteglove.channels.email.actions.trying import wake_errands
 from whiteglove.channels.email.facts import ColleagueInvited
-from whiteglove.channels.email.invitations import can_be_mailed
+from whiteglove.channels.email.house_mail import can_be_mailed
 from whiteglove.channels.email.models import Invitation
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor, Role

@@ -1,4 +1,4 @@
-"""What people asked for while they set the desk up, and what came of it: mailboxes tried, colleagues invited."""
+"""What the desk does by itself when people ask: mailboxes tried, colleagues invited, letters about their accounts."""
 
 from django.db import models
 from django.db.models import Q
@@ -55,3 +55,37 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {self.pk} of {self.colleague_id}"
+
+
+class LetterKind(models.TextChoices):
+    """What a colleague is told by mail about their own account."""
+
+    FORGOTTEN = "forgotten"
+    CHANGED = "changed"
+
+
+class AccountLetter(models.Model):
+    """A mail about somebody's own account that is to leave; gone once it left or was given up.
+
+    address: as typed by whoever says to have forgotten, known or not: only the loop that sends looks it up, so that
+    a page answers alike. place: address of the desk. said: why it did not leave yet, in words.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.TextField(choices=LetterKind.choices)
+    address = models.TextField()
+    place = models.TextField(default="", blank=True)
+    asked_at = models.DateTimeField(db_default=Now())
+    claimed_by = models.BigIntegerField(null=True)
+    attempts = models.IntegerField(default=0)
+    next_try_at = models.DateTimeField(db_default=Now())
+    ended_at = models.DateTimeField(null=True)
+    said = models.TextField(default="", blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_try_at"], name="email_letter_waiting", condition=Q(ended_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} letter {self.pk}"

@@ -12,6 +12,8 @@ import { choosing } from "./choosing.js";
 import { choosers } from "./choosers.js";
 import { doing } from "./doing.js";
 import { focus } from "./focus.js";
+import { person } from "./person.js";
+import { takingBack } from "./taking_back.js";
 
 focus();
 savedReplies();
@@ -25,4 +27,6 @@ find();
 choosing();
 choosers();
 doing();
+takingBack();
+person();
 listen();
