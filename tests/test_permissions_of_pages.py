@@ -140,6 +140,7 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "manage_link": ("post", MANAGING),
     "manage_leave": ("post", MANAGING),
     "manage_return": ("post", MANAGING),
+    "manage_forget_factors": ("post", MANAGING),
     "manage_roles": ("get", MANAGING),
     "manage_mailboxes": ("get", MANAGING),
     "manage_mailbox_add": ("get", MANAGING),

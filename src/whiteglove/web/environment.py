@@ -9,7 +9,7 @@ import jinja2
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext, npgettext, pgettext
 from markupsafe import Markup, escape
@@ -50,11 +50,13 @@ OF_THE_DESK: dict[str, Any] = {
 OF_THE_SET_UP: dict[str, Any] = {
     "CHAPTERS": CHAPTERS,
     "role_name": manage_words.role_name,
+    "scope_words": manage_words.scope_words,
     "step_words": trial_words.step_words,
     "step_remedy": trial_words.remedy,
     "step_note": trial_words.note,
     "step_said": trial_words.has_servers_words,
 }
+UNLIKELY = 7_777_777_777
 # What a page says of itself, until it does.
 NOTHING_SAID: dict[str, Any] = {
     "refusal": "",
@@ -95,7 +97,20 @@ def _of(key: str, names: dict[str, str]) -> str:
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    """The address of a page. Of those by number, which a page names by the dozen, the pattern is looked up once."""
+    if kwargs or len(args) > 1 or (args and type(args[0]) is not int):
+        return reverse(name, args=args or None, kwargs=kwargs or None)
+    before, after = _around_number(name, get_script_prefix(), is_numbered=bool(args))
+    return f"{before}{args[0]}{after}" if args else before
+
+
+@cache
+def _around_number(name: str, prefix: str, *, is_numbered: bool) -> tuple[str, str]:  # noqa: ARG001 - it is active
+    """What stands before and after the number in an address."""
+    if not is_numbered:
+        return reverse(name), ""
+    before, _, after = reverse(name, args=[UNLIKELY]).rpartition(str(UNLIKELY))
+    return before, after
 
 
 def _direction() -> str:

@@ -24,7 +24,7 @@ from whiteglove.foundation.questions import Row, answers, question
 PAGE = 50
 COUNT_UP_TO = 1000
 NEW_UP_TO = 100
-MOVED_LOOKED_AT = 500
+MOVED_LOOKED_AT = 200
 
 
 class View(StrEnum):

@@ -19,6 +19,7 @@ from whiteglove.conversations.queries.reading import (
 from whiteglove.conversations.queries.recipients import recipients_of
 from whiteglove.conversations.queries.tags import TagKnown, tags
 from whiteglove.customers.actions.looking import look_at_customer
+from whiteglove.customers.queries import family_ids
 from whiteglove.customers.queries.reading import CustomerKnown, NoteShown
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
@@ -119,6 +120,7 @@ def read_talk(actor: Actor, conversation_id: int, *, before: int | None = None) 
     done = events(actor, conversation_id)
     newest = said[-1].id if said else 0
     known, notes = look_at_customer(actor, row.customer_id)
+    person = family_ids(known.id)
     return Talk(
         row=row,
         items=woven(said, _within(done, said, is_start=earlier is None, is_end=before is None)),
@@ -126,10 +128,10 @@ def read_talk(actor: Actor, conversation_id: int, *, before: int | None = None) 
         seen=Seen(newest, len(done), since),
         customer=known,
         notes=notes,
-        others=others_of_customer(actor, known.id, besides=row.id),
+        others=others_of_customer(actor, known.id, besides=row.id, person=person),
         colleagues=colleagues(),
         teams=teams(),
-        recipients=recipients_of(row.id, row.customer_id),
+        recipients=recipients_of(row.id, row.customer_id, person=person),
         drafts=drafts(actor, row.id),
         followers=followers(actor, row.id),
         tags=tags(actor),
@@ -146,6 +148,7 @@ def read_news(actor: Actor, conversation_id: int, *, seen: Seen, since: datetime
     changed, taken_back = messages_changed(actor, conversation_id, since=since)
     known = [message for message in changed if message.id <= seen.message]
     newest = said[-1].id if said else seen.message
+    person = family_ids(row.customer_id)
     fresh = woven(said, done[seen.events :])
     return News(
         row,
@@ -155,9 +158,9 @@ def read_news(actor: Actor, conversation_id: int, *, seen: Seen, since: datetime
         Seen(newest, len(done), now),
         colleagues(),
         teams(),
-        recipients_of(row.id, row.customer_id),
+        recipients_of(row.id, row.customer_id, person=person),
         followers(actor, row.id),
-        others_of_customer(actor, row.customer_id, besides=row.id),
+        others_of_customer(actor, row.customer_id, besides=row.id, person=person),
         tags(actor),
         links(actor, row.id),
         _merged_lately(done),
