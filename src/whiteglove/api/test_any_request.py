@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, assume, settings
 from schemathesis import GenerationMode
 
 from whiteglove.api.conftest import Program, file_given
+from whiteglove.api.test_who_may import promised
 from whiteglove.api.v1 import api
 from whiteglove.channels.email.actions.mailboxes import add_mailbox
 from whiteglove.conversations.actions import act_on, add_tag, record_delivery, write_reply
@@ -75,6 +76,7 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
         "team_id": str(Team.objects.get().pk),
         "view_id": str(SavedView.objects.create(name="Bags", search="bag", team=Team.objects.get()).pk),
         "colleague_id": str(add_colleague(SYSTEM, email="emi@desk.example", name="Emi").pk),
+        "promise_id": str(promised(Conversation.objects.get()).pk),
         "mailbox_id": str(add_mailbox(SYSTEM, "help@desk.example", team=Team.objects.get()).pk),
     }
     for signal in (request_started, request_finished):
@@ -123,6 +125,10 @@ def make_it_sensible(case: schemathesis.Case[Any], there: dict[str, str]) -> Non
         body.update({"teams": None, "name": "till"})
     if isinstance(body, dict):
         body.update({name: [] for name in ("put_on", "take_off") if name in body})
+        body.update({"due": LATER} if "due" in body else {})
+        body.update(
+            {name: None for name in ("made_at", "at", "colleague", "made_by", "made_by_team") if name in body}
+        )
         body.update({"until": LATER} if "until" in body or body.get("act") == "pause" else {})
         body.update({"name": f"Name {body['name'][:50]}"} if isinstance(body.get("name"), str) else {})
         body.update({"other": there["conversation_id"]} if "other" in body else {})
@@ -133,8 +139,18 @@ def make_it_sensible(case: schemathesis.Case[Any], there: dict[str, str]) -> Non
         body.update({name: value for name, value in SENSIBLE.items() if name in body})
     if isinstance(body, dict):
         body.update(sensible_set_up(case.path, body, there))
+        body.update(sensible_promise(case.path, body, there))
     if isinstance(body, dict) and "text" in body:
         body["text"] = "Hello " + body["text"][:1000]
+
+
+def sensible_promise(path: str, body: dict[str, Any], there: dict[str, str]) -> dict[str, Any]:
+    """Somebody known, a team that is there, and what any promise needs."""
+    if "/promises" not in path:
+        return {}
+    words = {"customer": {"address": "aiko@example.com"}, "team": there["team_id"], "message": None}
+    words |= {"conversation": None, "what": "A call", "why": "Fog"}
+    return {name: value for name, value in words.items() if name in body}
 
 
 def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from whiteglove.api import (
     mailboxes,
     messages,
     organisations,
+    promises,
     serving,
     tags,
     tokens,
@@ -119,4 +120,5 @@ api.add_router("/tags", tags.router)
 api.add_router("/journal", journal.router)
 api.add_router("/tokens", tokens.router)
 api.add_router("/views", views.router)
+api.add_router("/promises", promises.router)
 api.add_router("/audit", audit.router)
