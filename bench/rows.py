@@ -132,7 +132,7 @@ def _records(story: Story, matter: Matter, rows: Written, *, tags: list[int], pa
 def _head(story: Story, matter: Matter, subject: Said, *, tags: list[int], paused: bool) -> Row:
     moment, newest = matter.last or (matter.opened, subject)
     return (
-        matter.number, matter.customer, matter.team, matter.owner, subject.text, subject.text.casefold(),
+        matter.number, matter.customer, matter.team, matter.owner, matter.owner, subject.text, subject.text.casefold(),
         matter.language.code, matter.opened, moment, matter.is_open, matter.waits, moment if matter.waits else None,
         moment + timedelta(hours=24) if matter.is_open else None, None if matter.is_open else moment,
         story.now + timedelta(days=3) if paused else None, newest.text[:160],

@@ -24,7 +24,7 @@ FEWEST_OPEN, FEWEST_WAITING = 200, 120
 Row = tuple[Any, ...]
 
 TABLES = {
-    "conversations_conversation": "id, customer_id, team_id, owner_id, subject, plain_subject, language, opened_at,"
+    "conversations_conversation": "id, customer_id, team_id, owner_id, answering_id, subject, plain_subject, language, opened_at,"
     " updated_at, is_open, needs_answer, waiting_since, next_moment, closed_at, paused_until, preview, has_trouble,"
     " has_files, tags, words",
     "conversations_message": 'id, conversation_id, direction, customer_id, author_id, author_name, author_address,'

@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "whiteglove.team",
     "whiteglove.customers",
     "whiteglove.conversations",
+    "whiteglove.promises",
+    "whiteglove.routing",
     "whiteglove.channels.email",
     "whiteglove.channels.push",
     "whiteglove.demo",

@@ -33,6 +33,11 @@ class ConversationOpened(ConversationFact):
     customer_id: int
     team_id: int
 
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The customer's page too: it listens to no conversation that was not there."""
+        return (self.subject, LISTS, f"customer:{self.customer_id}")
+
 
 @fact("conversations.MessageReceived")
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -39,15 +39,18 @@ def asks_for_answer(kind: str) -> bool:
     return kind not in ASK_NOTHING
 
 
-def after_customer_spoke(*, kind: str, at: datetime, standing: Standing | None, first_answer_hours: int) -> Standing:
+def after_customer_spoke(
+    *, kind: str, at: datetime, standing: Standing | None, hears_by: Callable[[datetime], datetime]
+) -> Standing:
     """Where a conversation stands after a message came in; standing is None for a new one.
 
+    hears_by: by when the customer hears from us who spoke at this moment, by the standard of the team.
     Who already waits keeps their place: a second mail does not make the first one younger.
     """
     if standing is not None and standing.needs_answer:
         return standing
     if asks_for_answer(kind):
-        return Standing(True, at, at + timedelta(hours=first_answer_hours))
+        return Standing(True, at, hears_by(at))
     return standing or Standing(False, None, at + LOOK_AGAIN_AFTER)
 
 

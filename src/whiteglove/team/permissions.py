@@ -33,6 +33,14 @@ class May(StrEnum):
     READ_JOURNAL = "journal.read"
     READ_HEALTH = "health.read"
     PLAY_CUSTOMER = "demo.play"
+    READ_PRESENCE = "presence.read"
+    SET_PRESENCE = "presence.write"
+    PLAN_ABSENCES = "absences.write"
+    PLAN_SHIFTS = "shifts.write"
+    READ_PROMISES = "promises.read"
+    PROMISE = "promises.write"
+    READ_HANGING = "hanging.read"
+    AGREE_PROTOCOLS = "protocols.write"
     SET_UP_TEAMS = "team.set_up"
     SET_UP_TAGS = "tags.set_up"
     SET_UP_HOUSE = "house.set_up"
@@ -66,6 +74,15 @@ TABLE: dict[May, frozenset[Role]] = {
     May.ERASE_CUSTOMERS: MANAGING,
     May.READ_AUDIT: MANAGING,
     May.PLAY_CUSTOMER: SERVING,
+    May.READ_PRESENCE: SERVING,
+    May.SET_PRESENCE: SERVING,
+    # Anybody may say that a colleague fell ill: the customers cannot wait for a lead. Audit instead of approval.
+    May.PLAN_ABSENCES: STAYING,
+    May.PLAN_SHIFTS: LEADING,
+    May.READ_PROMISES: SERVING,
+    May.PROMISE: SERVING,
+    May.READ_HANGING: LEADING,
+    May.AGREE_PROTOCOLS: LEADING,
     May.READ_RAW_MAIL: STAYING,
     May.REPLAY_MAIL: LEADING,
     May.READ_JOURNAL: STAYING,

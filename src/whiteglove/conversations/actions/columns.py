@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -16,6 +17,7 @@ from whiteglove.conversations.searching.words import WORDS_OF_A_CONVERSATION, wo
 from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.foundation.errors import NotFound, Refused
 from whiteglove.foundation.text import one_line
+from whiteglove.team.opening import hears_by
 from whiteglove.team.visibility import sees_team
 
 
@@ -108,9 +110,17 @@ def standing_columns(standing: Standing) -> dict[str, Any]:
 
 
 def write(conversation: Conversation, *, at: datetime, **columns: Any) -> None:
-    """Write derived columns with the time of the newest activity; another team serves the customer from here."""
+    """Write derived columns with the time of the newest activity; another team serves the customer from here.
+
+    Who answers is the owner until the room that routes knows better; what was promised is heard of by then too.
+    """
     if columns.get("team_id", conversation.team_id) != conversation.team_id:
         serve_by(conversation, columns["team_id"])
+    if "owner_id" in columns:
+        columns |= {"answering_id": columns["owner_id"], "answering_because": {}}
+    promised = columns.get("promised_at", conversation.promised_at)
+    if promised and columns.get("next_moment"):
+        columns["next_moment"] = min(promised, columns["next_moment"])
     for name, value in columns.items():
         setattr(conversation, name, value)
     Conversation.objects.filter(pk=conversation.pk).update(updated_at=at, **columns)
@@ -168,7 +178,7 @@ def standing_from_messages(conversation: Conversation) -> Standing:
         waiting = waiting.filter(Q(at__gt=answered.at) | Q(at=answered.at, id__gt=answered.pk))
     for kind, at in waiting.values_list("kind", "at"):
         standing = after_customer_spoke(
-            kind=kind, at=at, standing=standing, first_answer_hours=conversation.team.first_answer_hours
+            kind=kind, at=at, standing=standing, hears_by=partial(hears_by, conversation.team, is_first=not answered)
         )
     return standing
 
@@ -186,8 +196,8 @@ def _standing_of_joined(conversation: Conversation) -> Standing:
     since, answered_at = still_waiting(conversation.pk)
     if since is None:
         return after_we_answered(answered_at or conversation.opened_at)
-    hours = conversation.team.first_answer_hours
-    return after_customer_spoke(kind="message", at=since, standing=None, first_answer_hours=hours)
+    by = partial(hears_by, conversation.team, is_first=answered_at is None)
+    return after_customer_spoke(kind="message", at=since, standing=None, hears_by=by)
 
 
 def _said_with_customer(conversation: Conversation) -> QuerySet[Message]:

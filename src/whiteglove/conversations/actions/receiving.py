@@ -1,5 +1,7 @@
 """A customer said something: it joins its conversation, or opens one."""
 
+from functools import partial
+
 from django.db import transaction
 
 from whiteglove.conversations.actions.attention import tell_of_words
@@ -28,6 +30,7 @@ from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.journal.facts import Fact
 from whiteglove.team.models import Team
+from whiteglove.team.opening import hears_by
 from whiteglove.team.permissions import May, require
 
 WROTE_AGAIN = "The customer wrote again"
@@ -40,7 +43,7 @@ def open_conversation(
 ) -> Message:
     """A new matter, answered for by this team from the start. Returns its first message."""
     standing = after_customer_spoke(
-        kind=incoming.kind, at=incoming.at, standing=None, first_answer_hours=team.first_answer_hours
+        kind=incoming.kind, at=incoming.at, standing=None, hears_by=partial(hears_by, team, is_first=True)
     )
     conversation = _open(incoming, customer, team, standing, linked_to=linked_to)
     message = add_incoming(conversation, incoming, customer)
@@ -125,7 +128,7 @@ def _standing_after(conversation: Conversation, incoming: Incoming) -> Standing:
         kind=incoming.kind,
         at=incoming.at,
         standing=standing_of(conversation),
-        first_answer_hours=conversation.team.first_answer_hours,
+        hears_by=partial(hears_by, conversation.team, is_first=False),
     )
 
 

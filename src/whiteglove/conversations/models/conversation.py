@@ -22,13 +22,17 @@ class Conversation(models.Model):
     (newest activity), preview (first new words of the newest message; preview_is_theirs: of a customer), words (for
     search; with team, owner, tags, days and more in one index, `conversation_found`), tags (ids, ascending),
     paused_until (out of the way until then), merged_into (its messages stand there now; it is closed and in no list),
-    has_files.
+    has_files, answering (who answers now: the owner, whoever covers for them, or null: whoever of the team is there),
+    answering_because (the reason as `because` of the room that routes tells it), promised_at (the next promise that
+    falls due; by then they hear from us too), solution_due (by when the team's standard wants it done).
     """
 
     id = models.BigAutoField(primary_key=True)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
     owner = models.ForeignKey(Colleague, null=True, on_delete=models.SET_NULL, related_name="+")
+    answering = models.ForeignKey(Colleague, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    answering_because = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     subject = models.TextField(default="", blank=True)
     plain_subject = models.TextField(default="", blank=True, help_text="Without Re:, folded in case, to find again")
     language = models.TextField(null=True)
@@ -38,6 +42,8 @@ class Conversation(models.Model):
     needs_answer = models.BooleanField(default=True)
     waiting_since = models.DateTimeField(null=True)
     next_moment = models.DateTimeField(null=True)
+    promised_at = models.DateTimeField(null=True)
+    solution_due = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     paused_until = models.DateTimeField(null=True)
     preview = models.TextField(default="", blank=True)
@@ -85,6 +91,12 @@ class Conversation(models.Model):
             models.Index(
                 fields=["owner", "-updated_at", "-id"],
                 name="conversation_owner_team",
+                condition=OPEN,
+                include=["team"],
+            ),
+            models.Index(
+                fields=["answering", "-updated_at", "-id"],
+                name="conversation_answering_team",
                 condition=OPEN,
                 include=["team"],
             ),

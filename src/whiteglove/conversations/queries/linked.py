@@ -4,15 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import connection
-
 from whiteglove.conversations.queries.visible import visible
 from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.questions import Row, answers
 
 # Links of what was merged into a conversation are its own; what it continues, a late answer say, is a link too.
 PAIRS = """
 WITH RECURSIVE down AS (
-    SELECT id, id AS here FROM conversations_conversation WHERE id = ANY(%(ids)s)
+    SELECT id, id AS here FROM conversations_conversation WHERE <these>
     UNION SELECT c.id, down.here FROM conversations_conversation c JOIN down ON c.merged_into_id = down.id
 ), pairs AS (
     SELECT down.here, l.other_id AS there FROM down JOIN conversations_link l ON l.conversation_id = down.id
@@ -43,9 +42,7 @@ def linked_ids(actor: Actor, conversation_ids: Sequence[int]) -> dict[int, list[
     """For each of these conversations the ids of those linked to it that the actor sees; two queries at most."""
     if not conversation_ids:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(PAIRS, {"ids": list(conversation_ids)})
-        pairs: list[tuple[int, int]] = cursor.fetchall()
+    pairs = _pairs(conversation_ids)
     seen = (
         set(visible(actor).filter(pk__in={there for _, there in pairs}).values_list("pk", flat=True))
         if pairs
@@ -56,6 +53,13 @@ def linked_ids(actor: Actor, conversation_ids: Sequence[int]) -> dict[int, list[
         if there in seen:
             found[here].append(there)
     return found
+
+
+def _pairs(conversation_ids: Sequence[int]) -> list[Row]:
+    """(one of these, one linked to it). Of one alone it is planned once, and not anew for each list."""
+    if len(conversation_ids) == 1:
+        return answers(PAIRS.replace("<these>", "id = %(one)s"), {"one": conversation_ids[0]})
+    return answers(PAIRS.replace("<these>", "id = ANY(%(ids)s)"), {"ids": list(conversation_ids)})
 
 
 def links(actor: Actor, conversation_id: int) -> list[Linked]:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from whiteglove.conversations.models import Conversation
-from whiteglove.conversations.models.conversation import STANDS, WAITING
+from whiteglove.conversations.models.conversation import OPEN, STANDS, WAITING
 from whiteglove.conversations.queries.visible import visible
 from whiteglove.conversations.queries.walking import Place, moved, unmoved
 from whiteglove.conversations.searching.asked import Asked, Condition
@@ -24,6 +24,7 @@ from whiteglove.foundation.questions import Row, answers, question
 PAGE = 50
 COUNT_UP_TO = 1000
 NEW_UP_TO = 100
+MOVED_LOOKED_AT = 200
 
 
 class View(StrEnum):
@@ -222,8 +223,23 @@ def count_new(actor: Actor, view: View, *, words: str, since: datetime, besides:
 
 @question
 def _new_rows(actor: Actor, view: View, *, since: datetime, besides: list[int]) -> QuerySet[Conversation, Row]:
-    moved = in_view(actor, view).filter(updated_at__gt=since).exclude(pk__among=besides)
-    return moved.order_by().values_list("pk")[:NEW_UP_TO]
+    """Looked for among the newest, by an index that ends at `since`, however many wait in the view for long."""
+    moved = Conversation.objects.filter(updated_at__gt=since).filter(_of_index(view))
+    newest = moved.order_by("-updated_at", "-id").values("pk")[:MOVED_LOOKED_AT]
+    return (
+        in_view(actor, view).filter(pk__in=newest).exclude(pk__among=besides).order_by().values_list("pk")[:NEW_UP_TO]
+    )
+
+
+def _of_index(view: View) -> Q:
+    """What of a view one of the indexes over the newest knows."""
+    match view:
+        case View.ALL:
+            return STANDS
+        case View.CLOSED:
+            return Q(is_open=False) & STANDS
+        case _:
+            return OPEN
 
 
 def in_view(actor: Actor, view: View) -> QuerySet[Conversation]:

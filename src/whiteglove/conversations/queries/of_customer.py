@@ -1,5 +1,6 @@
 """Everything a customer ever said to us, newest matter on top; and how it has been lately."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -126,6 +127,22 @@ def lately_with(actor: Actor, customer_id: int) -> Lately:
     )
     reopened = Reopening.objects.filter(conversation__in=theirs.values("pk"), at__gte=since).count()
     return Lately(**counted, reopened=reopened)
+
+
+def last_contacts(actor: Actor, customer_ids: Sequence[int]) -> dict[int, datetime]:
+    """When we were last in touch with each of these, of what the actor may see; whom we never met is left out.
+
+    customer_ids: of rows that stand. One query for all.
+    """
+    theirs = Q(customer__in=list(customer_ids)) | Q(customer__merged_into__in=list(customer_ids))
+    rows = visible(actor).filter(theirs, STANDS).values_list("customer_id", "customer__merged_into")
+    found: dict[int, datetime] = {}
+    for owner, merged, at in rows.annotate(last=Max("updated_at")).values_list(
+        "customer_id", "customer__merged_into", "last"
+    ):
+        standing = merged or owner
+        found[standing] = max(at, found.get(standing, at))
+    return found
 
 
 def conversations_of_organisation(actor: Actor, organisation_id: int, *, limit: int = 20) -> list[RowShown]:

@@ -99,7 +99,7 @@ def _typed_wrong(one: str, two: str) -> bool:
 
 
 def _candidates(one: Customer, mine: list[str]) -> Iterator[int]:
-    """Whoever is near enough to be looked at, seen by this actor or not: few, so that each is then asked for by key."""
+    """Whoever is near enough to be looked at, seen by this actor or not: so few that each is then asked for."""
     plain = [found for address in mine if (found := plain_address(address))]
     alike = Q(plain__in=plain)
     for address in mine[:5]:

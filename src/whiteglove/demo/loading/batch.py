@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -21,10 +22,12 @@ from whiteglove.foundation.blobs.actions import keep_blobs
 from whiteglove.foundation.journal.facts import Fact
 from whiteglove.foundation.journal.models import Row
 from whiteglove.foundation.text import grams_of
+from whiteglove.team.models import Team
+from whiteglove.team.opening import hears_by
 
 CONVERSATION = (
-    "id", "customer_id", "team_id", "owner_id", "subject", "plain_subject", "language", "opened_at", "updated_at",
-    "is_open", "closed_at", "preview", "preview_is_theirs", "has_files", "words",
+    "id", "customer_id", "team_id", "owner_id", "answering_id", "subject", "plain_subject", "language",
+    "opened_at", "updated_at", "is_open", "closed_at", "preview", "preview_is_theirs", "has_files", "words",
     "needs_answer", "waiting_since", "next_moment",
 )  # fmt: skip
 MESSAGE = (
@@ -117,14 +120,16 @@ def _placed(batch: Sequence[ConversationTold], world: World) -> list[Placed]:
 def _conversation(one: Placed, people: Company) -> tuple[Any, ...]:
     told = one.told
     team = people.teams[told.team]
+    owner = people.colleagues[told.owner].pk if told.owner else None
     is_open = told.closed_at is None
-    derived = standing_columns(_standing(told, team.first_answer_hours)) if is_open else CLOSED
+    derived = standing_columns(_standing(told, team)) if is_open else CLOSED
     shown = [said for said in told.messages if said.direction != "note"]
     return (
         one.id,
         one.customer_id,
         team.pk,
-        people.colleagues[told.owner].pk if told.owner else None,
+        owner,
+        owner if is_open else None,
         told.subject,
         told.subject.casefold(),
         told.language,
@@ -151,12 +156,15 @@ def _words(one: Placed, people: Company) -> dict[str, None]:
     return words
 
 
-def _standing(told: ConversationTold, first_answer_hours: int) -> Standing:
+def _standing(told: ConversationTold, team: Team) -> Standing:
     standing: Standing | None = None
     for said in told.messages:
         if said.direction == "in":
             standing = after_customer_spoke(
-                kind=said.kind, at=said.at, standing=standing, first_answer_hours=first_answer_hours
+                kind=said.kind,
+                at=said.at,
+                standing=standing,
+                hears_by=partial(hears_by, team, is_first=standing is None),
             )
         elif said.direction == "out" and said.kind == "message":
             standing = after_we_answered(said.at)

@@ -11,7 +11,7 @@ from whiteglove.demo.story import ConversationTold, company, tell
 from whiteglove.demo.story.scenes import scenes
 
 NOW = datetime(2025, 6, 12, 3, 20, tzinfo=UTC)
-SCENES = 6
+SCENES = 7
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ FIELDS = {DraftKind.REPLY: "text", DraftKind.NOTE: "note", DraftKind.FORWARD: "t
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The place for one kind of words. field: the name of its text in the form."""
+    """The place for one kind of words. field: the name of its text in the form. returned: words just came back."""
 
     kind: str
     field: str
@@ -33,6 +33,7 @@ class Slot:
     to: str = ""
     files: tuple[DraftFileShown, ...] = ()
     sent: bool = False
+    returned: bool = False
     left_by: str = ""
 
 
@@ -40,8 +41,8 @@ class Slot:
 class Written:
     """What became of words that were just sent in: shown in the composer once.
 
-    refusal: why they were not sent. news: what came meanwhile. sent: the kind that was sent. left_undone: why what
-    was to follow the sending did not.
+    refusal: why they were not sent. news: what came meanwhile. sent: the kind that was sent. returned: the kind whose
+    words came back. left_undone: why what was to follow the sending did not.
     discarded: with which a draft just thrown away can be had back. text: as typed, where no draft could keep it.
     """
 
@@ -49,6 +50,7 @@ class Written:
     refusal: str = ""
     news: Meanwhile | None = None
     sent: str = ""
+    returned: str = ""
     discarded: str = ""
     text: str | None = None
     left_undone: str = ""
@@ -84,10 +86,17 @@ def slot_shown(kind: DraftKind, kept: DraftShown | None, became: Written | None 
     sent = became.sent == kind.value
     if kept is None:
         return Slot(kind.value, FIELDS[kind], typed or "", new_token(), sent=sent)
-    text = kept.text if typed is None else typed
-    left_by = kept.left_by if typed is None else ""
     return Slot(
-        kind.value, FIELDS[kind], text, kept.token or new_token(), kept.revision, kept.to, kept.files, sent, left_by
+        kind.value,
+        FIELDS[kind],
+        kept.text if typed is None else typed,
+        token=kept.token or new_token(),
+        revision=kept.revision,
+        to=kept.to,
+        files=kept.files,
+        sent=sent,
+        returned=became.returned == kind.value,
+        left_by=kept.left_by if typed is None else "",
     )
 
 

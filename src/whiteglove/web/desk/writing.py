@@ -139,7 +139,16 @@ def take_back(request: HttpRequest, message_id: int) -> HttpResponse:
     taken = take_back_reply(actor, message_id)
     if taken.is_aside and not is_fragment(request):
         return redirect("forward", conversation_id=taken.conversation_id)
-    return shown_again(request, actor, taken.conversation_id, written=Written())
+    return _given_back(request, actor, taken)
+
+
+def _given_back(request: HttpRequest, actor: Actor, taken: Message) -> HttpResponse:
+    """The composer with the words again; one that shows another kind of words is told."""
+    kind = DraftKind.FORWARD if taken.is_aside else DraftKind.REPLY
+    answer = shown_again(request, actor, taken.conversation_id, written=Written(returned=kind.value))
+    if is_fragment(request):
+        answer.headers["HX-Trigger-After-Settle"] = json.dumps({"composer:returned": {"kind": kind.value}})
+    return answer
 
 
 @require_POST
@@ -149,9 +158,11 @@ def settle(request: HttpRequest, message_id: int) -> HttpResponse:
     conversation_id, _ = message(actor, message_id)
     has_arrived = request.POST.get("arrived") == "yes"
     settle_doubt(actor, message_id, has_arrived=has_arrived)
-    if not has_arrived:
-        put_in_draft(actor, Message.objects.get(pk=message_id))
-    return shown_again(request, actor, conversation_id, written=None if has_arrived else Written())
+    if has_arrived:
+        return shown_again(request, actor, conversation_id, written=None)
+    failed = Message.objects.get(pk=message_id)
+    put_in_draft(actor, failed)
+    return _given_back(request, actor, failed)
 
 
 def shown_again(request: HttpRequest, actor: Actor, conversation_id: int, *, written: Written | None) -> HttpResponse:

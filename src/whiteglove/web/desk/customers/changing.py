@@ -13,6 +13,7 @@ from whiteglove.web.actors import actor_of
 from whiteglove.web.desk.customers.beside import show_beside
 from whiteglove.web.desk.customers.given import number_in, wanted_of
 from whiteglove.web.desk.customers.page import show_customer
+from whiteglove.web.desk.customers.pairing import show_both
 from whiteglove.web.desk.wanted import number
 from whiteglove.web.refusals import in_words, is_fragment
 
@@ -64,13 +65,26 @@ def _reach(request: HttpRequest, actor: Actor, customer_id: int) -> object:
 
 @require_POST
 def merge(request: HttpRequest, customer_id: int) -> HttpResponse:
-    """Another record is this person too."""
+    """Another record is this person too. `compared`: both stood side by side, where a refusal is told then."""
     why = request.POST.get("why", "")
+    if request.POST.get("compared"):
+        return _merge_compared(request, customer_id, why)
     return _done(
         request,
         customer_id,
         lambda actor: actions.merge_customers(actor, customer_id, merged_id=number_in(request, "other"), why=why),
     )
+
+
+def _merge_compared(request: HttpRequest, customer_id: int, why: str) -> HttpResponse:
+    actor, other = actor_of(request), number_in(request, "other")
+    try:
+        actions.merge_customers(actor, customer_id, merged_id=other, why=why)
+    except (NotAllowed, NotFound):
+        raise
+    except Refused as refused:
+        return show_both(request, actor, customer_id, other, refusal=in_words(refused), status=refused.status)
+    return redirect("customer", customer_id=customer_id)
 
 
 @require_POST

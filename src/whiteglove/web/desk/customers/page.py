@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 from whiteglove.conversations.queries.of_customer import everything_of, lately_with
 from whiteglove.customers.actions.looking import look_at_customer
 from whiteglove.customers.queries.lists import list_customers, organisation_by_domain
-from whiteglove.customers.queries.reading import changes, identities, mergings
-from whiteglove.customers.queries.suggestions import suggested_duplicates
+from whiteglove.customers.queries.reading import CustomerKnown, NoteShown, changes, identities, mergings, person
+from whiteglove.customers.queries.reading import notes as notes_about
 from whiteglove.foundation.actors import Actor
 from whiteglove.team.permissions import May, is_allowed
 from whiteglove.web.actors import actor_of
+from whiteglove.web.desk.customers.pairing import candidates_shown
 from whiteglove.web.desk.list_page import counts_shown
 from whiteglove.web.desk.wanted import wanted
 from whiteglove.web.refusals import is_fragment
@@ -21,9 +22,13 @@ from whiteglove.web.refusals import is_fragment
 
 @require_safe
 def customer_page(request: HttpRequest, customer_id: int) -> HttpResponse:
-    """Everything about one person; for htmx the next matters alone."""
+    """Everything about one person; for htmx the next matters alone, or (`news`) each part anew."""
     actor = actor_of(request)
     after = request.GET.get("after") or None
+    if is_fragment(request) and request.GET.get("news"):
+        known, notes = person(actor, customer_id)[0], notes_about(actor, customer_id)
+        shown = _parts(actor, known, notes)
+        return render(request, "desk/customers/_news.html", shown, using="jinja2")
     if is_fragment(request) and after:
         known, _ = look_at_customer(actor, customer_id)
         shown = {"known": known, "matters": everything_of(actor, known.id, after=after), "actor": actor}
@@ -36,22 +41,30 @@ def show_customer(
 ) -> HttpResponse:
     """The whole page. refusal: why something could not be written down."""
     known, notes = look_at_customer(actor, customer_id)
-    context: dict[str, Any] = {
+    context = _parts(actor, known, notes, after=request.GET.get("after") or None)
+    context |= {"refusal": refusal, "wanted": wanted(request), **counts_shown(actor)}
+    return render(request, "desk/customers/page.html", context, status=status, using="jinja2")
+
+
+def _parts(actor: Actor, known: CustomerKnown, notes: list[NoteShown], *, after: str | None = None) -> dict[str, Any]:
+    """What the parts of the page show. topics: what they are about, for those who listen."""
+    matters = everything_of(actor, known.id, after=after)
+    may_merge = is_allowed(actor, May.MERGE_CUSTOMERS)
+    found = candidates_shown(actor, known.id, "") if may_merge else []
+    return {
         "actor": actor,
         "known": known,
         "notes": notes,
         "lately": lately_with(actor, known.id),
-        "matters": everything_of(actor, known.id, after=request.GET.get("after") or None),
+        "matters": matters,
+        "topics": [f"customer:{known.id}", *(f"conversation:{one.row.id}" for one in matters.items)],
         "identities": identities(actor, known.id),
         "merged": mergings(actor, known.id),
         "changes": changes(actor, known.id),
-        "suggested": suggested_duplicates(actor, known.id) if is_allowed(actor, May.MERGE_CUSTOMERS) else [],
+        "suggested": found,
+        "found": found,
         "belongs": None if known.organisation_id else organisation_by_domain(actor, known.addresses),
-        "refusal": refusal,
-        "wanted": wanted(request),
-        **counts_shown(actor),
     }
-    return render(request, "desk/customers/page.html", context, status=status, using="jinja2")
 
 
 @require_safe

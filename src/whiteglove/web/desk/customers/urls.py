@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from whiteglove.web.desk.customers import changing, erasing, organisations, page
+from whiteglove.web.desk.customers import changing, erasing, organisations, page, pairing
 
 urlpatterns: list[URLPattern] = [
     path("customers/", page.customers, name="customers"),
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("customers/<int:customer_id>/change/", changing.change, name="customer_change"),
     path("customers/<int:customer_id>/note/", changing.note, name="customer_note"),
     path("customers/<int:customer_id>/reach/", changing.reach, name="customer_reach"),
+    path("customers/<int:customer_id>/pair/", pairing.pair, name="customer_pair"),
     path("customers/<int:customer_id>/merge/", changing.merge, name="customer_merge"),
     path("customers/<int:customer_id>/apart/", changing.tell_apart, name="customer_apart"),
     path("customers/<int:customer_id>/undo-merge/", changing.undo_merge, name="customer_undo_merge"),

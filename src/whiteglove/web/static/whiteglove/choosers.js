@@ -1,6 +1,6 @@
 // News of others swap the acts of a conversation as a whole. A chooser somebody has open stays open then, with what
 // they typed and chose in it and the focus where it was; only their own act closes it.
-const FIELDS = "input:not([type=hidden]), select, textarea";
+export const FIELDS = "input:not([type=hidden]), select, textarea";
 
 export function choosers() {
   let kept = null;
@@ -42,13 +42,13 @@ function giveBack({ open, changed, focus, talk }) {
   if (focus) find(focus)?.focus({ preventScroll: true });
 }
 
-function isChanged(field) {
+export function isChanged(field) {
   if (isTicked(field)) return field.checked !== field.defaultChecked;
   if (field.matches("select")) return [...field.options].some((one) => one.selected !== one.defaultSelected);
   return field.value !== field.defaultValue;
 }
 
-function isTicked(field) {
+export function isTicked(field) {
   return field.matches("[type=radio], [type=checkbox]");
 }
 

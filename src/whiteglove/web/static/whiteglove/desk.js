@@ -12,6 +12,9 @@ import { choosing } from "./choosing.js";
 import { choosers } from "./choosers.js";
 import { doing } from "./doing.js";
 import { focus } from "./focus.js";
+import { person } from "./person.js";
+import { pushAgain } from "./push_again.js";
+import { takingBack } from "./taking_back.js";
 
 focus();
 savedReplies();
@@ -25,4 +28,7 @@ find();
 choosing();
 choosers();
 doing();
+takingBack();
+person();
+pushAgain();
 listen();

@@ -9,6 +9,8 @@ const AGAIN_MILLISECONDS = 4000;
 const KEEP_DAYS = 30;
 const going = new Map();
 const timers = new Map();
+const known = new Map(); // what the server has of each draft, as far as it told
+const leaving = new Map(); // what was sent, while the answer is on its way
 
 export function drafts() {
   forgetOld();
@@ -23,6 +25,8 @@ export function drafts() {
     if (event.target.id === "composer") flush();
   });
   document.body.addEventListener("htmx:confirm", waitForSave);
+  document.body.addEventListener("htmx:configRequest", remember);
+  document.body.addEventListener("htmx:afterRequest", forgetSent);
   window.addEventListener("online", again);
   window.addEventListener("pagehide", flush);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && flush());
@@ -60,6 +64,7 @@ function typed(slot) {
 
 // One save at a time for each slot; what is typed meanwhile is saved after it.
 async function save(slot, isLeaving = false) {
+  if (!slot.closest("form")) return undefined; // another stands in its place, and goes on with what was typed
   const { form, kind, area, to, token, revision, name } = parts(slot);
   window.clearTimeout(timers.get(name));
   timers.delete(name);
@@ -81,6 +86,7 @@ async function save(slot, isLeaving = false) {
 }
 
 async function hear(slot, answer, text) {
+  if (!slot.closest("form")) return undefined;
   const { area, to, token, revision, name } = parts(slot);
   if (answer.status === 401 || answer.type === "opaqueredirect") return signedOut(slot);
   if (answer.status === 403 && (await renew(slot))) return again();
@@ -89,6 +95,7 @@ async function hear(slot, answer, text) {
   if (!answer.ok) return say("draft-word", said.why || words("refused"));
   token.value = said.token;
   revision.value = said.revision;
+  known.set(name, text);
   const now = read(name);
   if (area.value === text && (!now || now.text === text)) localStorage.removeItem(name);
   else if (now) store(name, { ...now, token: said.token, revision: said.revision, to: to?.value || "" });
@@ -96,6 +103,7 @@ async function hear(slot, answer, text) {
 }
 
 function cut(slot) {
+  if (!slot.closest("form")) return;
   say("draft-word", words("cut"));
   const { name } = parts(slot);
   if (!timers.has(name)) timers.set(name, setTimeout(() => slot.isConnected && save(slot), AGAIN_MILLISECONDS));
@@ -160,10 +168,10 @@ function restore(slot) {
   if (area.dataset.looked) return;
   area.dataset.looked = "yes";
   if (area.hasAttribute("data-sent")) {
-    localStorage.removeItem(name);
-    say("draft-word", "");
-    if (!area.value) return;
+    if (takeUp(slot, name, leaving.get(name) ?? read(name)?.text) || !area.value) return;
   }
+  if (area.hasAttribute("data-returned")) return join(slot, name);
+  known.set(name, area.value);
   const kept = read(name);
   if (!kept) return;
   if (kept.text === area.value) return localStorage.removeItem(name);
@@ -176,6 +184,53 @@ function restore(slot) {
   return choose(slot, there);
 }
 
+// It was sent; words typed while it was on its way are the beginning of the next: whether there are some.
+function takeUp(slot, name, sent) {
+  const typedSince = read(name)?.text ?? "";
+  localStorage.removeItem(name);
+  leaving.delete(name);
+  say("draft-word", "");
+  const rest = typedSince.startsWith(sent) ? typedSince.slice(sent.length).trimStart() : typedSince;
+  if (!rest || sent === undefined) return false;
+  const area = slot.querySelector("textarea");
+  area.value = area.value ? `${area.value}\n\n${rest}` : rest;
+  typed(slot);
+  return true;
+}
+
+// Words taken back stand above what the server knew of the draft; what was typed since goes on below.
+function join(slot, name) {
+  const area = slot.querySelector("textarea");
+  const before = known.get(name) || "";
+  const typedSince = read(name)?.text;
+  known.set(name, area.value);
+  const choice = document.getElementById(`kind-${slot.dataset.kind}`);
+  if (choice) choice.checked = true;
+  if (typedSince === undefined) return;
+  const above = before && area.value.endsWith(before) ? area.value.slice(0, -before.length).trimEnd() : area.value;
+  if (!typedSince.trim() && above === area.value) return localStorage.removeItem(name);
+  area.value = typedSince.trim() ? `${above}\n\n${typedSince}` : above;
+  typed(slot);
+}
+
+// What leaves is remembered, so that what is typed meanwhile is told apart from it.
+function remember(event) {
+  if (event.detail.elt.id !== "composer" || event.detail.verb === "get") return;
+  for (const slot of event.detail.elt.querySelectorAll(".slot")) {
+    leaving.set(parts(slot).name, slot.querySelector("textarea").value);
+  }
+}
+
+// Sent, and gone on elsewhere: what this browser kept of it is no draft any more.
+function forgetSent(event) {
+  if (event.detail.requestConfig.elt.id !== "composer" || event.detail.requestConfig.verb === "get") return;
+  const sent = event.detail.requestConfig.parameters.kind === "note" ? ".note" : ".reply";
+  for (const [name, text] of leaving) {
+    if (event.detail.xhr.status < 400 && name.endsWith(sent) && read(name)?.text === text) localStorage.removeItem(name);
+    leaving.delete(name);
+  }
+}
+
 function again() {
   for (const slot of document.querySelectorAll("#composer .slot")) if (read(parts(slot).name)) save(slot);
 }
@@ -184,19 +239,26 @@ function flush() {
   for (const slot of document.querySelectorAll("#composer .slot")) if (timers.has(parts(slot).name)) save(slot, true);
 }
 
-// A send waits for the save that is on its way, or the draft would outlive what was sent.
+// A send waits for the save that is on its way, or the draft would outlive what was sent. Taking back saves first, so
+// that the words come back above what was begun.
 function waitForSave(event) {
-  const form = event.target.closest?.("#composer");
+  const isTaking = event.target.matches?.("form[data-until]");
+  const form = isTaking ? document.getElementById("composer") : event.target.closest?.("#composer");
   if (!form?.dataset.draft || event.detail.verb === "get") return;
+  if (isTaking) flush();
+  else forgetTimers(form);
+  const waiting = [...form.querySelectorAll(".slot")].map((slot) => going.get(parts(slot).name)).filter(Boolean);
+  if (!waiting.length) return;
+  event.preventDefault();
+  Promise.allSettled(waiting).then(() => event.detail.issueRequest(true));
+}
+
+function forgetTimers(form) {
   for (const slot of form.querySelectorAll(".slot")) {
     const { name } = parts(slot);
     window.clearTimeout(timers.get(name));
     timers.delete(name);
   }
-  const waiting = [...form.querySelectorAll(".slot")].map((slot) => going.get(parts(slot).name)).filter(Boolean);
-  if (!waiting.length) return;
-  event.preventDefault();
-  Promise.allSettled(waiting).then(() => event.detail.issueRequest(true));
 }
 
 function store(name, kept) {

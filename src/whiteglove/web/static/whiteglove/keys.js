@@ -1,6 +1,6 @@
 // Keys for those who work here all day. They never fire while somebody types.
 // An element says its own key with data-key ("p", or two in a row such as "g m"): pressing it clicks a button or link,
-// opens a details, or goes into a field. What is not shown has no key. The few here act on no single element.
+// opens a details, or goes into a field. What is not shown has no key. Of several with data-newest the last is meant. The few here act on no single element.
 import { chooseHere } from "./choosing.js";
 
 const press = {
@@ -43,7 +43,8 @@ function wanted(key) {
 
 function shown(key) {
   const found = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
-  return found.find((element) => (within(element) || element).checkVisibility() && !element.disabled);
+  const usable = found.filter((element) => (within(element) || element).checkVisibility() && !element.disabled);
+  return usable.findLast((element) => "newest" in element.dataset) || usable[0];
 }
 
 // A chooser within a closed one ("More") has its key all the same.

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0008_sent_again'),
+        ('conversations', '0011_answered'),
     ]
 
     operations = [

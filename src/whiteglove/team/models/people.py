@@ -1,4 +1,4 @@
-"""Who serves: colleagues, their teams, and the tokens with which programs act."""
+"""Colleagues, their teams, and the tokens with which programs act."""
 
 from typing import Any, ClassVar
 
@@ -9,19 +9,7 @@ from django.db.models.functions import Lower, Now
 
 from whiteglove.foundation.actors import SYSTEM, Actor, ActorKind, Role
 from whiteglove.foundation.questions import Row, columns_of, instances, question
-from whiteglove.team.signed_in import SignedIn
 
-__all__ = [
-    "ApiToken",
-    "Colleague",
-    "House",
-    "Membership",
-    "PushSubscription",
-    "SignInLink",
-    "SignedIn",
-    "Team",
-    "Tries",
-]
 ROLES = [(role.value, role.value) for role in Role]
 
 
@@ -77,6 +65,15 @@ class Colleague(AbstractBaseUser):
         db_default=models.Value("{}"),
         help_text="Reasons for a push to their devices",
     )
+    speaks = ArrayField(
+        models.TextField(), default=list, db_default=models.Value("{}"), help_text="ISO 639-1, the best first"
+    )
+    skills = ArrayField(
+        models.TextField(), default=list, db_default=models.Value("{}"), help_text="In words, as the house uses them"
+    )
+    room_for = models.IntegerField(
+        null=True, help_text="Open matters they like to have at most; soft, never a target. Null: not said"
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -87,6 +84,9 @@ class Colleague(AbstractBaseUser):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="team_colleague_email_any_case"),
             models.CheckConstraint(condition=models.Q(role__in=[r.value for r in Role]), name="team_colleague_role"),
+            models.CheckConstraint(
+                condition=models.Q(room_for=None) | models.Q(room_for__gt=0), name="team_room_for_something"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -115,7 +115,26 @@ class Team(models.Model):
     is_private = models.BooleanField(
         default=False, db_default=False, help_text="Only its members, managers and owners see its conversations"
     )
-    first_answer_hours = models.IntegerField(default=24, help_text="By then a customer hears from this team")
+    time_zone = models.TextField(default="", db_default="", blank=True, help_text="Of its hours; empty: the desk's")
+    hours = models.JSONField(
+        default=list,
+        db_default=models.Value([], models.JSONField()),
+        help_text='When it is open in a week: [[0, "09:00", "18:00"], ...], Monday is 0; empty: always',
+    )
+    holidays_in = models.TextField(
+        default="", db_default="", blank=True, help_text="Country, or country-subdivision, as the library names them"
+    )
+    first_answer_hours = models.IntegerField(
+        default=24, help_text="Working hours within which a customer hears from this team first"
+    )
+    next_answer_hours = models.IntegerField(null=True, help_text="The same for what they write next; null: as first")
+    solution_hours = models.IntegerField(null=True, help_text="Within which a matter is usually done; null: not said")
+    is_pushed = models.BooleanField(
+        default=False, db_default=False, help_text="New matters are given to a person; else people take them"
+    )
+    tells_by_itself = models.BooleanField(
+        default=False, db_default=False, help_text="Word of a delay leaves by itself; else a draft waits for a person"
+    )
     is_default = models.BooleanField(default=False, help_text="Answers for what is addressed to nobody in particular")
     made_at = models.DateTimeField(db_default=Now())
 
@@ -125,6 +144,11 @@ class Team(models.Model):
                 fields=["is_default"], condition=models.Q(is_default=True), name="team_one_default"
             ),
             models.CheckConstraint(condition=models.Q(first_answer_hours__gt=0), name="team_first_answer_positive"),
+            models.CheckConstraint(
+                condition=(models.Q(next_answer_hours=None) | models.Q(next_answer_hours__gt=0))
+                & (models.Q(solution_hours=None) | models.Q(solution_hours__gt=0)),
+                name="team_standards_positive",
+            ),
         ]
 
     def __str__(self) -> str:

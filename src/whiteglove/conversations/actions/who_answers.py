@@ -1,0 +1,35 @@
+"""Who answers for conversations now: written here alone, decided by the room that routes."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from whiteglove.conversations.actions.columns import lock, standing_columns, standing_from_messages, write
+from whiteglove.conversations.models import Conversation
+from whiteglove.foundation.actors import Actor
+
+
+def answered_for_by(conversation_ids: Collection[int], *, colleague: int | None, because: dict[str, Any]) -> int:
+    """From now on this colleague (None: whoever of the team is there) answers for these; returns how many changed.
+
+    because: a code and ids, as the room that routes tells them. Only open ones; the caller announces.
+    """
+    rows = Conversation.objects.filter(pk__in=conversation_ids, is_open=True)
+    return rows.update(answering=colleague, answering_because=because)
+
+
+@transaction.atomic
+def hears_of_promise_by(actor: Actor, conversation_id: int, *, promised_at: datetime | None) -> None:
+    """The next promise to the customer falls due then (None: none does); they hear from us by that time too.
+
+    Raises NotFound.
+    """
+    conversation = lock(actor, conversation_id)
+    if conversation.promised_at == promised_at:
+        return
+    columns: dict[str, Any] = {"promised_at": promised_at}
+    if conversation.is_open and conversation.paused_until is None:
+        columns |= standing_columns(standing_from_messages(conversation))
+    write(conversation, at=conversation.updated_at, **columns)

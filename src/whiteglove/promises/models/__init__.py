@@ -1,0 +1,35 @@
+"""Rows of the room: the ledger of promises, callbacks, words of delay, and what teams promise each other."""
+
+from whiteglove.promises.models.callback import Attempt, Callback, Outcome
+from whiteglove.promises.models.delay import Delay
+from whiteglove.promises.models.promise import MadeWhere, Promise, PromiseState, Proposal, ProposalState
+from whiteglove.promises.models.protocol import (
+    Protocol,
+    ProtocolAgreement,
+    ProtocolObjection,
+    ProtocolReading,
+)
+from whiteglove.promises.models.records import Break, Cause, Keeping, Move, Opinion, Reminder, Withdrawal
+
+__all__ = [
+    "Attempt",
+    "Break",
+    "Callback",
+    "Cause",
+    "Delay",
+    "Keeping",
+    "MadeWhere",
+    "Move",
+    "Opinion",
+    "Outcome",
+    "Promise",
+    "PromiseState",
+    "Proposal",
+    "ProposalState",
+    "Protocol",
+    "ProtocolAgreement",
+    "ProtocolObjection",
+    "ProtocolReading",
+    "Reminder",
+    "Withdrawal",
+]

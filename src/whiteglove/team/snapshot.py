@@ -1,0 +1,98 @@
+"""Who serves where and when, read in a fixed number of questions."""
+
+from collections import defaultdict
+from datetime import datetime
+
+from django.db.models import Q
+
+from whiteglove.foundation import clock
+from whiteglove.foundation.actors import Role
+from whiteglove.team.models import Absence, Attendance, Colleague, Membership, PresenceState, Shift, StandIn, Team
+from whiteglove.team.opening import opening_of
+from whiteglove.team.presence import PLANNED_AHEAD, PLANNED_BACK, Away, Person, Snapshot, Staffed, Stated
+
+
+def snapshot(at: datetime | None = None) -> Snapshot:
+    """All who serve now, with their plans around this moment (default: now).
+
+    As many questions whatever the number of colleagues; one more for each team with hours.
+    """
+    moment = at or clock.now()
+    belonging: dict[int, set[int]] = defaultdict(set)
+    members: dict[int, set[int]] = defaultdict(set)
+    active = Membership.objects.filter(colleague__is_active=True)
+    for colleague, team in active.values_list("colleague_id", "team_id"):
+        belonging[colleague].add(team)
+        members[team].add(colleague)
+    return Snapshot(moment, _people(moment, belonging), _teams(members))
+
+
+def _teams(members: dict[int, set[int]]) -> dict[int, Staffed]:
+    return {
+        team.pk: Staffed(
+            id=team.pk,
+            name=team.name,
+            opening=opening_of(team),
+            is_private=team.is_private,
+            is_pushed=team.is_pushed,
+            members=frozenset(members.get(team.pk, ())),
+        )
+        for team in Team.objects.order_by("id")
+    }
+
+
+def _people(moment: datetime, belonging: dict[int, set[int]]) -> dict[int, Person]:
+    shifts, absences, stand_ins = _shifts(moment), _absences(moment), _stand_ins()
+    stated = _stated(moment)
+    return {
+        row.pk: Person(
+            id=row.pk,
+            name=row.name,
+            role=Role(row.role),
+            teams=frozenset(belonging.get(row.pk, ())),
+            speaks=tuple(row.speaks),
+            skills=frozenset(row.skills),
+            room_for=row.room_for,
+            time_zone=row.time_zone,
+            shifts=tuple(shifts.get(row.pk, ())),
+            stated=stated.get(row.pk),
+            absences=tuple(absences.get(row.pk, ())),
+            stand_ins=tuple(stand_ins.get(row.pk, ())),
+        )
+        for row in Colleague.objects.filter(is_active=True).order_by("id")
+    }
+
+
+def _shifts(moment: datetime) -> dict[int, list[Shift]]:
+    begin, end = (moment - PLANNED_BACK).date(), (moment + PLANNED_AHEAD).date()
+    weekly = Q(weekday__isnull=False) & (Q(until_day=None) | Q(until_day__gte=begin))
+    found: dict[int, list[Shift]] = defaultdict(list)
+    for shift in Shift.objects.filter(weekly | Q(day__range=(begin, end))).order_by("id"):
+        found[shift.colleague_id].append(shift)
+    return found
+
+
+def _absences(moment: datetime) -> dict[int, list[Away]]:
+    found: dict[int, list[Away]] = defaultdict(list)
+    near = Absence.objects.filter(ended_at=None, starts__lte=moment + PLANNED_AHEAD)
+    near = near.filter(Q(ends=None) | Q(ends__gte=moment - PLANNED_BACK)).order_by("starts", "id")
+    for row in near:
+        found[row.colleague_id].append(Away(row.pk, row.starts, row.ends, row.cover_id))
+    return found
+
+
+def _stand_ins() -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for colleague, cover in StandIn.objects.order_by("position").values_list("colleague_id", "cover_id"):
+        found[colleague].append(cover)
+    return found
+
+
+def _stated(moment: datetime) -> dict[int, Stated]:
+    newest = Attendance.objects.order_by("colleague", "-id").distinct("colleague")
+    rows = newest.values_list("colleague_id", "state", "at", "until", "by_activity")
+    return {
+        colleague: Stated(PresenceState(state), at, until, by_activity)
+        for colleague, state, at, until, by_activity in rows
+        if until is None or until > moment
+    }
