@@ -25,7 +25,7 @@ def browser(ben: Colleague, signed_in: Callable[[Colleague], Client]) -> Client:
 @pytest.fixture
 def aiko(aiko_wrote: Wrote) -> Customer:
     """Who wrote once."""
-    return Customer.objects.get(pk=aiko_wrote().customer_id)
+    return Customer.objects.get(addresses__value=aiko_wrote().author_address)
 
 
 def known_as(name: str, address: str) -> Customer:
@@ -123,7 +123,7 @@ def test_without_a_script_one_searches_chooses_and_sees_both_before_they_are_one
     assert "<html" in listed
     assert f'value="{tan.pk}"' in listed
     assert f'value="{tanaka.pk}"' in listed
-    both = browser.get(page(aiko, "pair/"), {"q": "tan", "other": tan.pk}).content.decode()
+    both = browser.get(page(aiko, "pair/"), {"q": "tan", "other": str(tan.pk)}).content.decode()
     assert "aiko@customer.example" in both
     assert "tan@mail.example" in both
     assert "My bag" in both
