@@ -11,6 +11,7 @@ from whiteglove.conversations.clockwork import end_due_pauses
 from whiteglove.conversations.keeping import erase_old_conversations
 from whiteglove.foundation.blobs.clockwork import make_the_round, remove_released
 from whiteglove.foundation.journal import clockwork as journal
+from whiteglove.team.absences.clockwork import begin_and_end_absences
 from whiteglove.team.devices import forget_ended
 
 EVERY_MINUTE = "* * * * *"
@@ -22,6 +23,7 @@ CLOCKWORK: list[tuple[str, str, Callable[[], object]]] = [
     ("journal.retry_failed_wake_ups", EVERY_MINUTE, journal.retry_failed_wake_ups),
     ("journal.forget_mended_clockwork", EVERY_MINUTE, journal.forget_mended_clockwork),
     ("journal.forget_finished_jobs", EVERY_HOUR, journal.forget_finished_jobs),
+    ("team.begin_and_end_absences", EVERY_MINUTE, begin_and_end_absences),
     ("conversations.end_due_pauses", EVERY_MINUTE, end_due_pauses),
     ("api.forget_old_requests", EVERY_HOUR, forget_old_requests),
     ("team.forget_ended", EVERY_HOUR, forget_ended),
