@@ -60,3 +60,18 @@ class StandInsChanged(Fact):
     def subject(self) -> str:
         """The colleague."""
         return f"colleague:{self.colleague_id}"
+
+
+@fact("team.CoverTroubled")
+@dataclass(frozen=True, slots=True)
+class CoverTroubled(Fact):
+    """The nightly look found that a cover could not answer: a circle, left, blind to the team, or away too."""
+
+    colleague_id: int
+    cover_id: int
+    trouble: str
+
+    @property
+    def subject(self) -> str:
+        """The colleague who is covered."""
+        return f"colleague:{self.colleague_id}"

@@ -76,6 +76,11 @@ def absence(actor: Actor, absence_id: int) -> AbsenceSeen:
     raise NotFound("There is no such absence.")
 
 
+def seen_after(absence_id: int) -> AbsenceSeen:
+    """What became of an act on it, told to whoever acted: that they may was asked by the act."""
+    return _seen(Absence.objects.filter(pk=absence_id))[0]
+
+
 def absences_between(
     actor: Actor, colleague_ids: Sequence[int], *, begin: datetime, end: datetime
 ) -> list[AbsenceSeen]:
