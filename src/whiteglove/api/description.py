@@ -25,6 +25,7 @@ TAGS = [
 WORDS = {
     200: "As it stands",
     201: "Done; answered with the thing as GET shows it",
+    204: "Done; there is nothing to answer",
     400: "Not readable",
     401: "No valid token",
     403: "The token may not do this",

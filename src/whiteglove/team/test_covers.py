@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from whiteglove.foundation.actors import SYSTEM
@@ -41,6 +41,7 @@ def test_a_circle_is_told_once_where_no_cover_leads_out_of_it(
 LINKS = st.dictionaries(st.integers(0, 6), st.lists(st.integers(0, 6), max_size=3, unique=True), max_size=7)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(LINKS)
 def test_if_all_in_a_told_circle_are_away_their_covers_do_not_answer(links: dict[int, list[int]]) -> None:
     everybody = {key: [one for one in links.get(key, []) if one != key] for key in range(7)}

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from whiteglove.foundation.opening import ALWAYS, DaySpan, Opening
@@ -129,7 +129,7 @@ def houses(draw: st.DrawFn) -> Snapshot:
     return Snapshot(MARCH, people, teams)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(houses(), st.lists(MOMENT, min_size=1, max_size=25))
 def test_a_moment_is_in_a_red_gap_exactly_when_the_team_is_open_and_nobody_of_it_is_there(
     seen: Snapshot, moments: list[datetime]
@@ -145,7 +145,7 @@ def test_a_moment_is_in_a_red_gap_exactly_when_the_team_is_open_and_nobody_of_it
             assert is_told is is_empty, (team, at)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(houses(), st.lists(MOMENT, min_size=1, max_size=25))
 def test_in_an_amber_gap_nobody_covers(seen: Snapshot, moments: list[datetime]) -> None:
     amber = [gap for gap in gaps(seen, MARCH, MARCH + 15 * DAY) if gap.why is GapBecause.CHAIN and gap.person]

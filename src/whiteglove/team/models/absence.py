@@ -93,7 +93,7 @@ class StandIn(models.Model):
 
 
 class CoverFinding(models.Model):
-    """That something was the matter with somebody's covers, as the nightly look found it; told once while it holds."""
+    """That something was the matter with somebody's covers, as the nightly look found it; told once."""
 
     id = models.BigAutoField(primary_key=True)
     colleague = models.ForeignKey(Colleague, on_delete=models.CASCADE, related_name="+")
