@@ -26,6 +26,7 @@ from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.customers.actions import add_identity, add_organisation, note_about
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
+from whiteglove.team.absences.actions import absent
 from whiteglove.team.actions import add_colleague, create_token
 from whiteglove.team.models import ApiToken, Team
 
@@ -79,6 +80,9 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
         "team_id": str(Team.objects.get().pk),
         "view_id": str(SavedView.objects.create(name="Bags", search="bag", team=Team.objects.get()).pk),
         "colleague_id": str(add_colleague(SYSTEM, email="emi@desk.example", name="Emi").pk),
+        "absence_id": str(
+            absent(SYSTEM, add_colleague(SYSTEM, email="a@b.example", name="Aya"), starts=clock.now()).pk
+        ),
         "mailbox_id": str(add_mailbox(SYSTEM, "help@desk.example", team=Team.objects.get()).pk),
     }
     for signal in (request_started, request_finished):
@@ -167,6 +171,10 @@ def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> d
         body["team"] = there["team_id"]
     if "/views" in path:
         words |= {"views": [there["view_id"]]}
+    if "/absences" in path:
+        words |= {"colleague": there["colleague_id"], "cover": None, "from": LATER, "to": None}
+    if "/stand-ins" in path:
+        words |= {"covers": []}
     if "/teams" in path:
         words |= {"key": None, "members": None}
     return {name: value for name, value in words.items() if name in body}
