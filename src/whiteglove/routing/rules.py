@@ -30,10 +30,6 @@ class Code(StrEnum):
     CLOSED = "closed"
 
 
-# These hold as long as the one who answers can.
-DEALT = frozenset({Code.GIVEN, Code.SWORD})
-
-
 @dataclass(frozen=True, slots=True)
 class Matter:
     """A conversation, as far as routing needs to know. due: by when the customer hears from us, or was promised to.
@@ -66,6 +62,26 @@ def decide_all(moment: Moment, matters: Iterable[Matter], dealing: Dealing) -> d
 
 def decide(moment: Moment, matter: Matter, dealing: Dealing) -> Decision:
     """Who answers for it now."""
+    decided = _without_dealing(moment, matter)
+    if decided is not None:
+        return decided
+    chosen, why = dealing.give(_could(moment, matter.team), matter.wanted)
+    code = Code.GIVEN if moment.members(matter.team) else Code.SWORD
+    because = {"code": code.value, "colleague": chosen, "why": why.value, **_what(why, matter, dealing, chosen)}
+    return Decision(chosen, {**because, **instead_of(moment, matter)})
+
+
+def dealt_among(moment: Moment, matter: Matter) -> tuple[int, ...]:
+    """Those among whom it is dealt out; nobody where it is clear who answers."""
+    return () if _without_dealing(moment, matter) is not None else _could(moment, matter.team)
+
+
+def _could(moment: Moment, team: int) -> tuple[int, ...]:
+    return moment.members(team) or moment.anybody(team)
+
+
+def _without_dealing(moment: Moment, matter: Matter) -> Decision | None:
+    """Who answers, where that is clear; None where one of several is to be chosen."""
     if moment.answers(matter.owner, matter.team):
         return Decision(matter.owner, PLAIN)
     if not moment.is_open(matter.team):
@@ -76,11 +92,17 @@ def decide(moment: Moment, matter: Matter, dealing: Dealing) -> Decision:
     members = moment.members(matter.team)
     if members and not moment.is_pushed(matter.team):
         return Decision(None, {"code": Code.TEAM.value, **instead} if instead else PLAIN)
-    if members:
-        return _given(matter, members, dealing, code=Code.GIVEN, instead=instead)
-    if anybody := moment.anybody(matter.team):
-        return _given(matter, anybody, dealing, code=Code.SWORD, instead=instead)
-    return Decision(None, {"code": Code.NOBODY.value, **instead})
+    if not _could(moment, matter.team):
+        return Decision(None, {"code": Code.NOBODY.value, **instead})
+    return _kept(moment, matter)
+
+
+def _kept(moment: Moment, matter: Matter) -> Decision | None:
+    """Whoever has it keeps it while they can: nobody is passed from hand to hand for a little more room."""
+    before, code = matter.because, Code.GIVEN if moment.members(matter.team) else Code.SWORD
+    if before.get("code") != code or before.get("owner") != matter.owner:
+        return None
+    return Decision(matter.answering, before) if matter.answering in _could(moment, matter.team) else None
 
 
 def _while_closed(moment: Moment, matter: Matter) -> Decision:
@@ -97,18 +119,6 @@ def _while_closed(moment: Moment, matter: Matter) -> Decision:
 
 def _cover(moment: Moment, matter: Matter) -> int | None:
     return moment.cover_of(matter.owner, matter.team) if matter.owner and moment.knows(matter.owner) else None
-
-
-def _given(
-    matter: Matter, among: tuple[int, ...], dealing: Dealing, *, code: Code, instead: Mapping[str, Any]
-) -> Decision:
-    """Whoever has it keeps it while they can: nobody is passed from hand to hand for a little more room."""
-    before = matter.because
-    if matter.answering in among and before.get("code") == code and before.get("owner") == instead.get("owner"):
-        return Decision(matter.answering, before)
-    chosen, why = dealing.give(among, matter.wanted)
-    because = {"code": code.value, "colleague": chosen, "why": why.value, **_what(why, matter, dealing, chosen)}
-    return Decision(chosen, {**because, **instead})
 
 
 def _what(why: Why, matter: Matter, dealing: Dealing, chosen: int) -> dict[str, Any]:
