@@ -37,6 +37,12 @@ class Program:
     def patch(self, path: str, body: object) -> Any:
         return self.client.patch(f"/api/v1/{path}", body, content_type="application/json", headers=self.headers)
 
+    def put(self, path: str, body: object) -> Any:
+        return self.client.put(f"/api/v1/{path}", body, content_type="application/json", headers=self.headers)
+
+    def delete(self, path: str) -> Any:
+        return self.client.delete(f"/api/v1/{path}", headers=self.headers)
+
 
 @pytest.fixture
 def program(db: None) -> Program:

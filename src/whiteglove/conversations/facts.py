@@ -110,6 +110,15 @@ class SentAgain(ConversationFact):
     again_id: int
 
 
+@fact("conversations.DraftLeft")
+@dataclass(frozen=True, slots=True)
+class DraftLeft(ConversationFact):
+    """A program left a draft (`reply` or `note`) for a colleague, who sends it or not."""
+
+    colleague_id: int
+    draft: str
+
+
 @fact("conversations.AsideReceived")
 @dataclass(frozen=True, slots=True)
 class AsideReceived(ConversationFact):

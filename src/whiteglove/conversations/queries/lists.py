@@ -24,7 +24,7 @@ from whiteglove.foundation.questions import Row, answers, question
 PAGE = 50
 COUNT_UP_TO = 1000
 NEW_UP_TO = 100
-MOVED_LOOKED_AT = 500
+MOVED_LOOKED_AT = 200
 
 
 class View(StrEnum):
@@ -226,7 +226,9 @@ def _new_rows(actor: Actor, view: View, *, since: datetime, besides: list[int]) 
     """Looked for among the newest, by an index that ends at `since`, however many wait in the view for long."""
     moved = Conversation.objects.filter(updated_at__gt=since).filter(_of_index(view))
     newest = moved.order_by("-updated_at", "-id").values("pk")[:MOVED_LOOKED_AT]
-    return in_view(actor, view).filter(pk__in=newest).exclude(pk__among=besides).order_by().values_list("pk")[:NEW_UP_TO]
+    return (
+        in_view(actor, view).filter(pk__in=newest).exclude(pk__among=besides).order_by().values_list("pk")[:NEW_UP_TO]
+    )
 
 
 def _of_index(view: View) -> Q:

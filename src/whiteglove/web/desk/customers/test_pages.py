@@ -89,7 +89,14 @@ def test_the_likely_one_stands_on_top_and_others_are_found_by_name_address_and_n
     whole = browser.get(page(aiko)).content.decode()
     assert chosen in whole
     assert "with us since" in whole
-    for words, found in {"": twin, "wei": tan, "tan@": tan, str(tan.pk): tan, "#" + str(twin.pk): twin, "+65 6123": tan}.items():
+    for words, found in {
+        "": twin,
+        "wei": tan,
+        "tan@": tan,
+        str(tan.pk): tan,
+        "#" + str(twin.pk): twin,
+        "+65 6123": tan,
+    }.items():
         listed = browser.get(page(aiko, "pair/"), {"q": words}, headers=HTMX).content.decode()
         assert f'value="{found.pk}"' in listed, words
         assert listed.count('name="other"') == 1, words
