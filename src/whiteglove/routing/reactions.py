@@ -51,10 +51,10 @@ def turn_from_who_may_not_see(_happened: Fact) -> None:
     route(unanswered(now), moment=now)
 
 
-for _kind in (ColleagueAdded, ColleagueLeft, ColleagueReturned, MemberAdded, TeamAdded):
-    when(_kind)(turn_to_others)
-for _kind in (MemberLeft, RoleChanged, TeamChanged):
-    when(_kind)(turn_from_who_may_not_see)
+for _change in (ColleagueAdded, ColleagueLeft, ColleagueReturned, MemberAdded, TeamAdded):
+    when(_change)(turn_to_others)
+for _limit in (MemberLeft, RoleChanged, TeamChanged):
+    when(_limit)(turn_from_who_may_not_see)
 
 
 def turn_by_other_covers(owner_id: int) -> None:

@@ -22,7 +22,7 @@ COLUMNS = (
 LOAD = """
 SELECT person.id, held.count, newest.id FROM unnest(%s::bigint[]) AS person(id)
 CROSS JOIN LATERAL (SELECT count(*) FROM (
-    SELECT 1 FROM conversations_conversation WHERE answering_id = person.id AND is_open LIMIT %s) AS some) AS held
+    SELECT 1 FROM conversations_conversation WHERE answering_id = person.id AND is_open LIMIT %s) AS these) AS held
 LEFT JOIN LATERAL (
     SELECT id FROM routing_answering WHERE colleague_id = person.id ORDER BY id DESC LIMIT 1) AS newest ON true
 """
