@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext, npgettext, pgettext
 from markupsafe import Markup, escape
 
-from whiteglove.conversations.notice_words import said_of
+from whiteglove.conversations.notice_words import place_of, said_of
 from whiteglove.conversations.queries.lists import COUNT_UP_TO, RowShown
 from whiteglove.demo.queries import is_demo
 from whiteglove.foundation import clock
@@ -43,6 +43,7 @@ OF_THE_DESK: dict[str, Any] = {
     "language_name": words.language_name,
     "named": labels.named,
     "said_of": said_of,
+    "place_of": place_of,
     "CHANNEL_NAMES": customer_labels.CHANNEL_NAMES,
     "IDENTITY_NAMES": customer_labels.IDENTITY_NAMES,
     "DUPLICATE_REASONS": customer_labels.DUPLICATE_REASONS,

@@ -221,7 +221,8 @@ def count_new(actor: Actor, view: View, *, words: str, since: datetime, besides:
     if not words.strip():
         return _new_rows.count(actor, view, since=since, besides=list(besides))
     rows = by_looking(in_view(actor, view), meaning_of(actor, parse(words)).asked)
-    joined = rows.filter(updated_at__gt=since).exclude(pk__among=list(besides))
+    moved = Conversation.objects.filter(updated_at__gt=since).order_by("-updated_at", "-id")
+    joined = rows.filter(pk__in=moved.values("pk")[:MOVED_LOOKED_AT]).exclude(pk__among=list(besides))
     return joined.order_by().values("pk")[:NEW_UP_TO].count()
 
 
