@@ -13,6 +13,7 @@ from whiteglove.foundation.blobs.clockwork import make_the_round, remove_release
 from whiteglove.foundation.journal import clockwork as journal
 from whiteglove.team.absences.clockwork import begin_and_end_absences
 from whiteglove.team.absences.cover_findings import look_at_covers
+from whiteglove.routing.clockwork import route_turns
 from whiteglove.team.devices import forget_ended
 from whiteglove.team.feeds.clockwork import read_feeds
 
@@ -29,6 +30,7 @@ CLOCKWORK: list[tuple[str, str, Callable[[], object]]] = [
     ("team.begin_and_end_absences", EVERY_MINUTE, begin_and_end_absences),
     ("team.read_feeds", EVERY_QUARTER, read_feeds),
     ("conversations.end_due_pauses", EVERY_MINUTE, end_due_pauses),
+    ("routing.route_turns", EVERY_MINUTE, route_turns),
     ("api.forget_old_requests", EVERY_HOUR, forget_old_requests),
     ("team.forget_ended", EVERY_HOUR, forget_ended),
     ("conversations.forget_old_presence", EVERY_HOUR, forget_old_presence),
