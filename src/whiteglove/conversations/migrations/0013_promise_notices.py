@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("conversations", "0010_answering_index"),
+        ("conversations", "0012_answered"),
         ("customers", "0005_people_found"),
         ("team", "0007_promise_notices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
