@@ -16,6 +16,7 @@ from whiteglove.web.desk.chosen import pauses
 from whiteglove.web.desk.composer import Written, composer_shown
 from whiteglove.web.desk.doing import Done, done_before
 from whiteglove.web.desk.list_page import desk_shown
+from whiteglove.web.desk.promises.beside import promises_beside
 from whiteglove.web.desk.sent_before import sent_before
 from whiteglove.web.desk.thread import Seen, read_news, read_talk
 from whiteglove.web.desk.wanted import moment, number, wanted
@@ -47,7 +48,10 @@ def show_conversation(
         "done": done_before(request, actor),
         "pauses": pauses(),
         "came_from": came_from(actor, conversation_id, number(request.GET.get("merged", ""))),
+        "row": talk.row,
     }
+    if not before:
+        context |= promises_beside(actor, talk.row)
     if is_fragment(request):
         template = "desk/_earlier.html" if before else "desk/_talk.html"
         return render(request, template, context, status=status, using="jinja2")
