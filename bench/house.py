@@ -19,7 +19,10 @@ import django
 import psycopg
 
 from bench.measure import cpu_seconds
+from whiteglove.cli.door import VARIABLE, open_door
+from whiteglove.cli.running import serves, web_processes
 from whiteglove.foundation import database
+from whiteglove.foundation.settings import settings
 
 PATIENCE_SECONDS = 120.0
 
@@ -77,12 +80,31 @@ class House:
 
     def start(self, *names: str) -> None:
         """Start parts; returns when those with a door answer."""
-        doors = {"web": self.web_port, "intake": self.smtp_port}
+        doors = {"intake": self.smtp_port}
         for name in names:
-            self.parts[name] = subprocess.Popen(self.command(name), stdin=subprocess.DEVNULL)
+            if name == "web":
+                self._start_web()
+            else:
+                self.parts[name] = subprocess.Popen(self.command(name), stdin=subprocess.DEVNULL)
         for name in names:
             if name in doors:
                 wait_until(lambda port=doors[name]: answers(port))  # type: ignore[misc]
+
+    def _start_web(self) -> None:
+        """As many as `whiteglove run` starts, behind one door."""
+        self.door = open_door("127.0.0.1", self.web_port)
+        os.environ[VARIABLE] = str(self.door.fileno())
+        for number in range(1, web_processes(settings()) + 1):
+            name = "web" if number == 1 else f"web {number}"
+            command, doors = self.command("web"), [self.door.fileno()]
+            self.parts[name] = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=doors)
+        del os.environ[VARIABLE]
+        wait_until(lambda: serves("127.0.0.1", self.web_port))
+
+    @property
+    def web_pids(self) -> list[int]:
+        """Of all that serve pages."""
+        return [part.pid for name, part in self.parts.items() if name.startswith("web")]
 
     def django_ready(self) -> None:
         """From now on this process may call the rooms."""

@@ -7,8 +7,9 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -84,13 +85,20 @@ def main() -> None:
     write_section("pages", "Pages and a reply", f"Medians of {ROUNDS} rounds.", Table(columns, rows), BETWEEN)
 
 
-def _at(size: int) -> list[Sequence[object]]:
+@contextmanager
+def filled_house(size: int) -> Iterator[House]:
+    """With so many conversations; a large one is kept for the next run."""
     with House(kept=KEPT / str(size) if size >= KEPT_FROM else None) as house:
         if house.count("SELECT count(*) FROM conversations_conversation") < size:
             begin = time.monotonic()
             with house.connect() as connection:
                 seed(connection, size)
             print(f"{size:,} conversations seeded in {time.monotonic() - begin:.0f} s", file=sys.stderr)
+        yield house
+
+
+def _at(size: int) -> list[Sequence[object]]:
+    with filled_house(size) as house:
         house.start("web")
         house.django_ready()
         return [_measured(house, size, case) for case in _cases(house, size)]

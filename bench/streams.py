@@ -1,4 +1,4 @@
-"""What a thousand open pages cost: memory of the web process, before and while their streams are open."""
+"""What a thousand open pages cost: memory of the web processes, before and while their streams are open."""
 
 import http.client
 import time
@@ -20,14 +20,14 @@ def main() -> None:
         headers = {"Cookie": session_cookie()}
         pages = [_open(house.web_port, headers)]
         time.sleep(SETTLE_SECONDS)
-        before = pss_megabytes([house.parts["web"].pid])
+        before = pss_megabytes(house.web_pids)
         pages += [_open(house.web_port, headers) for _ in range(STREAMS)]
         time.sleep(SETTLE_SECONDS)
-        after = pss_megabytes([house.parts["web"].pid])
+        after = pss_megabytes(house.web_pids)
         for page in pages:
             page.close()
     rows = [["one open page", before, ""], [f"{STREAMS:,} more", after, f"{after - before:.0f}"]]
-    table = Table(["web process with", "MB PSS", "MB more"], rows)
+    table = Table(["web processes with", "MB PSS", "MB more"], rows)
     write_section("streams", "Open pages", table)
 
 

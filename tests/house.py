@@ -65,6 +65,7 @@ class House:
             "WHITEGLOVE_LMTP_LISTEN": f"127.0.0.1:{self.lmtp_port}",
             "WHITEGLOVE_DEMO_SINK_LISTEN": f"127.0.0.1:{sink_port}",
             "WHITEGLOVE_UNDO_SECONDS": "0",
+            "WHITEGLOVE_WEB_PROCESSES": "2",
             **(environment or {}),
         }
         self.times_started = 0
@@ -150,7 +151,8 @@ class House:
             for child in psutil.Process(self._supervisor.pid).children():
                 words = child.cmdline()
                 if words and words[-1] in PARTS:
-                    living[words[-1]] = child.pid
+                    name = words[-1]
+                    living[f"{name} 2" if name in living else name] = child.pid
         server = postmaster.running_postmaster(Folders(self.home.resolve()).data)
         if server is not None:
             living[DATABASE] = server.pid
@@ -165,12 +167,16 @@ class House:
         return False
 
     def kill(self, name: str) -> bool:
-        """`kill -9` one of `pids()`; a killed supervisor is started again at once. False when it does not live."""
-        pid = self.pids().get(name)
-        if pid is None:
+        """`kill -9` one of `pids()`, with "web" all that serve pages; a killed supervisor is started again at once.
+
+        False when it does not live.
+        """
+        found = [pid for known, pid in self.pids().items() if known == name or (name == "web" and known == "web 2")]
+        if not found:
             return False
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+        for pid in found:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         if name == SUPERVISOR and self._supervisor is not None:
             self._supervisor.wait(30)
             self.start()

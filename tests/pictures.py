@@ -11,9 +11,11 @@ from tests.house import House
 from tests.walks.desk.browsing import ARGUMENTS, DEMO, NARROW, WIDE, Desk, come_in, play_demo
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
-STORY = (
-    "SELECT id FROM conversations_conversation WHERE is_open ORDER BY (subject ILIKE '%bag%') DESC, id DESC LIMIT 1"
-)
+# Mr. Tan's, on which the story opens.
+STORY = """
+    SELECT talk.id FROM conversations_conversation talk JOIN customers_customer who ON who.id = talk.customer_id
+    WHERE who.name = 'Tan Wei Jie' AND talk.is_open ORDER BY talk.updated_at DESC LIMIT 1
+"""
 
 # name of the picture, address, look
 PICTURES = [

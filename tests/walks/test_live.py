@@ -89,6 +89,17 @@ def test_a_page_that_was_cut_off_hears_exactly_what_it_missed(house: House, page
     assert page.resyncs == 0
 
 
+def test_pages_go_on_when_one_of_those_that_serve_them_is_killed(house: House, page: Page) -> None:
+    before = page.last_id
+    pids = house.pids()
+    assert pids["web"] != pids["web 2"]
+    assert house.kill("web 2")
+    send(house, 2, seed=6)
+    assert {page.browser.status_of_live("conversations") for _ in range(5)} == {200}
+    assert hears_all(page, since=before)
+    assert house.pids()["web"] == pids["web"]
+
+
 @pytest.mark.parametrize("victim", ["web", DATABASE, "backend", "worker"])
 def test_nothing_is_missed_when_a_part_is_killed(house: House, page: Page, victim: str) -> None:
     before = page.last_id

@@ -17,6 +17,7 @@ KEY = {
 }
 TAGS = [
     {"name": "conversations", "description": "What customers wrote and what was answered"},
+    {"name": "drafts", "description": "Words that a program leaves for a colleague to send"},
     {"name": "tags", "description": "Words by which conversations are found and sorted"},
     {"name": "people", "description": "Whom we serve, and who serves"},
     {"name": "tokens", "description": "Programs that may act"},
@@ -25,7 +26,7 @@ TAGS = [
 WORDS = {
     200: "As it stands",
     201: "Done; answered with the thing as GET shows it",
-    204: "Done; there is nothing to answer",
+    204: "Done; there is nothing to show",
     400: "Not readable",
     401: "No valid token",
     403: "The token may not do this",

@@ -99,12 +99,11 @@ class ForwardIn(TextIn):
 
 
 class DraftIn(Given):
-    """What somebody is writing."""
+    """What is left for a colleague."""
 
-    text: str = Field(default="", max_length=LONGEST_TEXT, description="Plain text", examples=["Dear Aiko,"])
-    to: str = Field(default="", max_length=2000, description="Of a forward: to whom", examples=[""])
+    text: str = Field(min_length=1, max_length=LONGEST_TEXT, description="Plain text", examples=["Dear Aiko,"])
     revision: Annotated[int, Field(ge=0, le=2**31 - 1), NO_TRUTH] = Field(
-        default=0, description="The newest revision known; 0 for none", examples=[3]
+        default=0, description="The newest revision read; 0 where there was no draft", examples=[3]
     )
 
 

@@ -46,6 +46,7 @@ class ProblemOut(BaseModel):
     status: int = of("The HTTP status", 404)
     detail: str = of("What happened, for a person", "There is no such conversation.")
     errors: list[MistakeOut] | None = Field(default=None, description="What could not be understood, one by one")
+    kept: dict[str, Any] | None = Field(default=None, description="Of a draft (409): what is there now")
 
 
 READ_ANSWERS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 422, 500, 503), ProblemOut)
@@ -62,8 +63,10 @@ def makes(shape: Any) -> dict[int, Any]:
     return {CREATED: shape, **ANSWERS}
 
 
-def problem(status: int, detail: str, errors: list[dict[str, Any]] | None = None) -> HttpResponse:
-    """The answer that tells of a problem."""
+def problem(
+    status: int, detail: str, errors: list[dict[str, Any]] | None = None, *, kept: dict[str, Any] | None = None
+) -> HttpResponse:
+    """The answer that tells of a problem. kept: of a draft, what is there now."""
     said: dict[str, Any] = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
@@ -72,6 +75,8 @@ def problem(status: int, detail: str, errors: list[dict[str, Any]] | None = None
     }
     if errors is not None:
         said["errors"] = errors
+    if kept is not None:
+        said["kept"] = kept
     response = HttpResponse(orjson.dumps(said, default=str), status=status, content_type=MEDIA_TYPE)
     if status == HTTPStatus.UNAUTHORIZED:
         response["WWW-Authenticate"] = "Bearer"

@@ -22,6 +22,7 @@ from whiteglove.foundation.settings import settings
 from whiteglove.team.actions import add_team
 from whiteglove.team.changes import LONGEST_SIGNATURE, MOST_HOURS, TeamWishes, change_team, let_leave
 from whiteglove.team.directory import ColleagueSeen, TeamSeen, colleague_seen, team_seen
+from whiteglove.team.factors import forget_factors
 from whiteglove.team.joining import change_members_of, change_person, change_role, change_teams_of, come_back
 from whiteglove.team.models import Colleague, Team
 from whiteglove.team.queries import find_colleague, find_team
@@ -201,6 +202,18 @@ def come_back_again(request: HttpRequest, colleague_id: ColleagueId) -> Colleagu
     actor = actor_of(request)
     seen = colleague_seen(actor, number_of(colleague_id))
     come_back(actor, Colleague.objects.get(pk=seen.id))
+    return colleague_set_up_out(colleague_seen(actor, seen.id))
+
+
+@colleagues.post(
+    "/{colleague_id}/forget-factors", response=makes(ColleagueSetUpOut), summary="Forget lost second factors"
+)
+@once
+def forget_lost_factors(request: HttpRequest, colleague_id: ColleagueId) -> ColleagueSetUpOut:
+    """Passkeys, authenticator app and codes of a colleague who lost them; signs them out everywhere."""
+    actor = actor_of(request)
+    seen = colleague_seen(actor, number_of(colleague_id))
+    forget_factors(actor, Colleague.objects.get(pk=seen.id))
     return colleague_set_up_out(colleague_seen(actor, seen.id))
 
 

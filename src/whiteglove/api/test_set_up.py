@@ -1,16 +1,18 @@
 """Everything of the set-up pages by API: the same verbs, and no secret can be read back."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 
 from whiteglove.api.conftest import Program
 from whiteglove.channels.email.models import ImapAccount, Mailbox
 from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.foundation.journal.models import Row
 from whiteglove.team.actions import add_colleague, use_sign_in_link
-from whiteglove.team.models import Team
+from whiteglove.team.models import Colleague, Team
 
 COMES_IN = {"host": "imap.desk.example", "user": "help", "secret": "opensesame"}
 GOES_OUT = {"host": "smtp.desk.example", "user": "help", "password": "sesame"}
@@ -111,3 +113,22 @@ def test_the_house_has_another_name_and_colour(program: Program) -> None:
     assert program.post("house", {"keep_months": 0}).json()["keep_months"] is None
     assert program.get("house").json()["name"] == "Hoshi Air"
     assert facts().count("team.HouseChanged") == 3
+
+
+def test_the_logo_is_put_read_and_taken_away(program: Program) -> None:
+    picture = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0\0\0\x08" * 2 + bytes(9) + b"\0\0\0\0IEND\xaeB`\x82"
+    assert program.get("house/logo").status_code == 404
+    put = program.put("house/logo", {"content_base64": b64encode(picture).decode()})
+    assert (put.status_code, put.json()["has_logo"]) == (200, True)
+    read = program.get("house/logo")
+    assert (read.content, read["Content-Type"]) == (picture, "image/png")
+    assert program.put("house/logo", {"content_base64": b64encode(b"no picture").decode()}).status_code == 422
+    assert program.put("house/logo", {"content_base64": "no base64"}).status_code == 422
+    assert program.delete("house/logo").json()["has_logo"] is False
+    assert program.delete("house/logo").status_code == 200
+
+
+def test_lost_second_factors_are_forgotten(program: Program, ben: Colleague) -> None:
+    Authenticator.objects.create(user=ben, type="totp", data={"secret": "x"})
+    assert program.post(f"colleagues/{ben.pk}/forget-factors").status_code == 201
+    assert not Authenticator.objects.exists()

@@ -54,6 +54,9 @@ ENDPOINTS: list[Endpoint] = [
     ("post", "saved-replies/777", {"name": "A", "texts": {"en": "B"}}, May.WRITE_SAVED_REPLIES, STAYING, 404),
     ("post", "saved-replies/777/retire", None, May.WRITE_SAVED_REPLIES, STAYING, 404),
     ("post", "saved-replies/777/bring-back", None, May.WRITE_SAVED_REPLIES, STAYING, 404),
+    ("get", "conversations/{id}/drafts/nobody", None, May.LEAVE_DRAFTS, LEADING, 404),
+    ("put", "conversations/{id}/drafts/nobody/reply", {"text": "Dear"}, May.LEAVE_DRAFTS, LEADING, 404),
+    ("delete", "conversations/{id}/drafts/nobody/reply?revision=0", None, May.LEAVE_DRAFTS, LEADING, 404),
     ("post", "messages/{reply}/send-again", {}, May.ANSWER, SERVING, 409),
     ("get", "customers/{customer}", None, May.READ_CUSTOMERS, SERVING, 200),
     ("get", "customers/{customer}/conversations", None, May.READ_CUSTOMERS, SERVING, 200),
@@ -102,6 +105,9 @@ ENDPOINTS: list[Endpoint] = [
     ("post", "tokens/777/revoke", None, May.SET_UP_TOKENS, OWNING, 404),
     ("get", "attachments/999", None, May.READ_CONVERSATIONS, SERVING, 404),
     ("get", "house", None, May.READ_CONVERSATIONS, SERVING, 200),
+    ("get", "house/logo", None, May.READ_CONVERSATIONS, SERVING, 404),
+    ("put", "house/logo", {"content_base64": "AAAA"}, May.SET_UP_HOUSE, MANAGING, 422),
+    ("delete", "house/logo", None, May.SET_UP_HOUSE, MANAGING, 200),
     ("post", "house", {"name": "Hoshi"}, May.SET_UP_HOUSE, MANAGING, 201),
     ("post", "teams", {"name": "Lost things"}, May.SET_UP_TEAMS, MANAGING, 201),
     ("get", "teams/999", None, May.SET_UP_TEAMS, MANAGING, 404),
@@ -111,6 +117,7 @@ ENDPOINTS: list[Endpoint] = [
     ("post", "colleagues/999", {"name": "Emi"}, May.SET_UP_TEAMS, MANAGING, 404),
     ("post", "colleagues/999/leave", None, May.SET_UP_TEAMS, MANAGING, 404),
     ("post", "colleagues/999/return", None, May.SET_UP_TEAMS, MANAGING, 404),
+    ("post", "colleagues/999/forget-factors", None, May.SET_UP_TEAMS, MANAGING, 404),
     ("post", "colleagues/999/link", {}, May.SET_UP_TEAMS, MANAGING, 404),
     ("get", "mailboxes", None, May.SET_UP_MAILBOXES, MANAGING, 200),
     ("get", "mailboxes/999", None, May.SET_UP_MAILBOXES, MANAGING, 404),
@@ -141,6 +148,8 @@ each_endpoint = pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoi
 def ask(program: Program, method: str, path: str, body: object, bag: Conversation) -> Any:
     there = things(program, bag)
     place = path.format(**there)
+    if method in ("get", "delete"):
+        return getattr(program, method)(place)
     if method == "get":
         return program.get(place)
     return getattr(program, method)(place, filled(body, there))
@@ -219,6 +228,9 @@ def test_the_list_of_endpoints_here_is_whole() -> None:
         "{act}": "{act_id}",
         "{tag}": "{tag_id}",
         "{reply}": "{message_id}",
+        "drafts/nobody/reply?revision=0": "drafts/{colleague}/{kind}",
+        "drafts/nobody/reply": "drafts/{colleague}/{kind}",
+        "drafts/nobody": "drafts/{colleague}",
         "tokens/777": "tokens/{token_id}",
         "replies/777": "replies/{reply_id}",
         "mailboxes/999": "mailboxes/{mailbox_id}",

@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Any
 
 import orjson
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, re_path
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
@@ -18,6 +18,7 @@ from whiteglove.api import (
     audit,
     conversations,
     customers,
+    drafts,
     following,
     house,
     journal,
@@ -31,7 +32,9 @@ from whiteglove.api import (
     writing,
 )
 from whiteglove.api.description import complete
-from whiteglove.api.problems import nothing_here, only_problems, tell_problems
+from whiteglove.api.drafts import draft_out
+from whiteglove.api.problems import nothing_here, only_problems, problem, tell_problems
+from whiteglove.conversations.actions.leaving_drafts import NewerWords
 from whiteglove.foundation.actors import Actor
 from whiteglove.team.queries import actor_of_token
 
@@ -89,11 +92,21 @@ api = DeskApi(
     parser=StrictJson(),
 )
 tell_problems(api)
+
+
+@api.exception_handler(NewerWords)
+def newer_words(_request: HttpRequest, error: NewerWords) -> HttpResponse:
+    """What a program would have written over goes back with the answer."""
+    kept = draft_out(error.kept).model_dump(mode="json") if error.kept else None
+    return problem(error.status, str(error), kept=kept)
+
+
 api.add_router("/conversations", conversations.router)
 api.add_router("/conversations", acts.router)
 api.add_router("/bulk", acts.bulk)
 api.add_router("/conversations", following.router)
 api.add_router("/conversations", writing.router)
+api.add_router("/conversations", drafts.router)
 api.add_router("/messages", messages.router)
 api.add_router("/attachments", conversations.files)
 api.add_router("/saved-replies", writing.saved)

@@ -43,6 +43,8 @@ def _pulse() -> dict[str, Any]:
 def _in_words(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if value is None:
+        return "never"
     return ("; ".join(map(str, value)) or "none") if isinstance(value, list) else str(value)
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import socket
 import sys
 import warnings
 from collections.abc import Callable, Coroutine, Iterator
@@ -13,6 +12,7 @@ from typing import Any
 import django
 
 from whiteglove.cli.desk import SettingsNotUnderstood, known_settings
+from whiteglove.cli.door import inherited_door, open_door
 from whiteglove.foundation.addresses import AddressNotUnderstood, host_and_port
 from whiteglove.foundation.settings import Settings
 from whiteglove.foundation.supervisor import NO_USE_TRYING_AGAIN, end_with_parent, say
@@ -35,7 +35,7 @@ def run_web(host: str | None = None, port: int | None = None) -> None:
         proxy_headers=True,
     )
     with _no_use_when_taken("web"):
-        door = _open_door(host or own.host, port or own.port)
+        door = inherited_door() or open_door(host or own.host, port or own.port)
     with door:
         uvicorn.Server(served).run(sockets=[door])
 
@@ -46,15 +46,6 @@ def _settings_for(part: str) -> Settings:
     except SettingsNotUnderstood as trouble:
         say(part, str(trouble))
         sys.exit(NO_USE_TRYING_AGAIN)
-
-
-def _open_door(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    door = socket.create_server((host, port), family=family, backlog=512)
-    # Inherited by every connection: asyncio sets it only on sockets that name their protocol, and without it a
-    # page waits 40 ms for the browser to acknowledge its head before its body leaves.
-    door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return door
 
 
 @contextmanager

@@ -1,19 +1,24 @@
 """`whiteglove run`: the house with all its parts."""
 
+import http.client
 import os
 import socket
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from whiteglove.cli.desk import WAY_IN, known_settings, plain_words
+from whiteglove.cli.door import VARIABLE, Door
 from whiteglove.foundation.addresses import AddressNotUnderstood, host_and_port
 from whiteglove.foundation.home import find_home
+from whiteglove.foundation.settings import Settings
 from whiteglove.foundation.supervisor import TRY_AGAIN, Part, say, supervise
 from whiteglove.foundation.trouble import Trouble
 
 COULD_NOT_START = 1
 ANSWERS_WITHIN_SECONDS = 0.2
+MOST_BY_DEFAULT = 2
 
 
 def run_everything(*, host: str | None, port: int | None, home: Path | None, demo: bool) -> int:
@@ -54,21 +59,51 @@ def _parts(environment: dict[str, str]) -> list[Part]:
     """In the order of their beginning; they end in the reverse one, so that nothing comes in that nobody files."""
     own = known_settings()
     doors = [host_and_port(address) for address in (own.smtp_listen, own.lmtp_listen) if address]
+    door = Door(own.host, own.port)
+    web = Part(
+        "web",
+        [*_command(), "web"],
+        environment,
+        ready=partial(serves, own.host, own.port),
+        inherits=lambda: {VARIABLE: door.number()},
+    )
     return [
         Part("worker", [*_command(), "worker"], environment),
-        Part("web", [*_command(), "web"], environment, ready=partial(_answers, [(own.host, own.port)])),
+        web,
+        *(replace(web, name=f"web {number}") for number in range(2, web_processes(own) + 1)),
         Part("intake", [*_command(), "intake"], environment, ready=partial(_answers, doors)),
     ]
+
+
+def web_processes(own: Settings) -> int:
+    """How many serve pages: as set, else one for each core up to two. A third has little to do beside PostgreSQL."""
+    return own.web_processes or min(os.cpu_count() or 1, MOST_BY_DEFAULT)
+
+
+def serves(host: str, port: int) -> bool:
+    """Whether somebody behind the door answers; it is open before they are."""
+    asked = http.client.HTTPConnection(_to_ask(host), port, timeout=ANSWERS_WITHIN_SECONDS)
+    try:
+        asked.request("GET", "/static/whiteglove/tokens.css")
+        asked.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        asked.close()
+    return True
 
 
 def _answers(addresses: list[tuple[str, int]]) -> bool:
     try:
         for host, port in addresses:
-            host_to_ask = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - asked, not opened
-            socket.create_connection((host_to_ask, port), timeout=ANSWERS_WITHIN_SECONDS).close()
+            socket.create_connection((_to_ask(host), port), timeout=ANSWERS_WITHIN_SECONDS).close()
     except OSError:
         return False
     return True
+
+
+def _to_ask(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - asked, not opened
 
 
 def _welcome(home: Path) -> None:

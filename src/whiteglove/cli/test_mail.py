@@ -11,15 +11,9 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from tests.commands import whiteglove, whiteglove_alone
 
 MAIL = b"From: Aiko <aiko@example.com>\r\nSubject: My bag\r\n\r\nWhere is it?\r\n"
-
-
-def whiteglove(*words: str, given: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
-    """The command, ended."""
-    command = [sys.executable, "-m", "whiteglove", *words]
-    told = os.environ | environment
-    return subprocess.run(command, check=False, input=given, capture_output=True, timeout=60, env=told)
 
 
 class Desk:
@@ -64,7 +58,7 @@ def desk(answer: bytes | None) -> Iterator[Desk]:
 @pytest.mark.parametrize("mail", [MAIL, b"", b"\xff\x00 no mail at all"])
 def test_a_mail_is_stored(mail: bytes) -> None:
     with desk(b"250 2.0.0 Kept") as there:
-        done = whiteglove("mail", "deliver", given=mail, WHITEGLOVE_LMTP_LISTEN=there.address)
+        done = whiteglove_alone("mail", "deliver", given=mail, WHITEGLOVE_LMTP_LISTEN=there.address)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     assert there.mail == mail
 

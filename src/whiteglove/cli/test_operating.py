@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from tests.commands import whiteglove, whiteglove_alone
 from typer.testing import CliRunner
 
 from whiteglove.channels.email.models import RawMail
 from whiteglove.channels.email.models.raw_mail import RawState
 from whiteglove.cli.main import app
-from whiteglove.cli.test_mail import MAIL, whiteglove
+from whiteglove.cli.test_mail import MAIL
 from whiteglove.foundation.actors import Role
 from whiteglove.foundation.blobs.actions import keep_blob
 from whiteglove.team.models import ApiToken, Colleague, Membership, SignInLink, Team
@@ -51,7 +52,7 @@ COMMANDS = [
 
 
 def test_a_command_says_that_the_desk_is_not_running(tmp_path: Path) -> None:
-    done = whiteglove("token", "create", "--name", "Shop", "--home", str(tmp_path), DATABASE_URL="")
+    done = whiteglove_alone("token", "create", "--name", "Shop", "--home", str(tmp_path), DATABASE_URL="")
     assert (done.returncode, done.stdout) == (1, b"")
     assert done.stderr.decode() == (
         f"The desk of {tmp_path} is not running. Nothing was changed. Start it with `whiteglove run`.\n"

@@ -1,8 +1,7 @@
 """A setting that cannot be used is told by its variable, what it is and what it should be; never by a traceback."""
 
 import pytest
-
-from whiteglove.cli.test_mail import whiteglove
+from tests.commands import whiteglove
 
 WRONG = [
     ("TIME_ZONE", "Mars/Base", "a time zone such as"),

@@ -33,6 +33,12 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address on which pages and API are served")
     port: int = Field(default=8000, ge=1, le=65535, description="Port of pages and API")
+    web_processes: int | None = Field(
+        default=None,
+        ge=1,
+        le=32,
+        description="Processes that serve pages, some 70 MB each; unset: one for each core, two at most",
+    )
     public_url: str | None = Field(
         default=None, description="Address under which people reach the desk, e.g. https://desk.example.com"
     )

@@ -21,3 +21,8 @@ def forget_factors(actor: Actor, colleague: Colleague) -> None:
     Authenticator.objects.filter(user=colleague).delete()
     SignedIn.objects.filter(colleague=colleague).delete()
     announce(FactorsForgotten(colleague_id=colleague.pk), actor=actor)
+
+
+def has_any_factor(colleague_id: int) -> bool:
+    """Whether there is something to forget."""
+    return bool(Authenticator.objects.filter(user=colleague_id).exists())

@@ -19,6 +19,7 @@ class May(StrEnum):
     TAG = "conversations.tag"
     MERGE = "conversations.merge"
     FORWARD = "conversations.forward"
+    LEAVE_DRAFTS = "drafts.leave"
     SHARE_VIEWS = "views.share"
     WRITE_SAVED_REPLIES = "saved_replies.write"
     READ_CUSTOMERS = "customers.read"
@@ -63,6 +64,7 @@ TABLE: dict[May, frozenset[Role]] = {
     May.TAG: SERVING,
     May.MERGE: STAYING,
     May.FORWARD: STAYING,
+    May.LEAVE_DRAFTS: LEADING,
     May.SHARE_VIEWS: STAYING,
     May.WRITE_SAVED_REPLIES: STAYING,
     May.READ_CUSTOMERS: SERVING,

@@ -7,16 +7,19 @@ from typing import Any
 
 import jinja2
 from django.contrib.staticfiles import finders
+from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext, npgettext, pgettext
 from markupsafe import Markup, escape
 
-from whiteglove.conversations.notice_words import said_of
-from whiteglove.conversations.queries.lists import COUNT_UP_TO
+from whiteglove.conversations.notice_words import place_of, said_of
+from whiteglove.conversations.queries.lists import COUNT_UP_TO, RowShown
 from whiteglove.demo.queries import is_demo
 from whiteglove.foundation import clock
+from whiteglove.routing.words import answers_of, sentence
+from whiteglove.team.devices import mark_of
 from whiteglove.team.house import house
 from whiteglove.team.permissions import May, is_allowed
 from whiteglove.web import words
@@ -41,6 +44,7 @@ OF_THE_DESK: dict[str, Any] = {
     "language_name": words.language_name,
     "named": labels.named,
     "said_of": said_of,
+    "place_of": place_of,
     "CHANNEL_NAMES": customer_labels.CHANNEL_NAMES,
     "IDENTITY_NAMES": customer_labels.IDENTITY_NAMES,
     "DUPLICATE_REASONS": customer_labels.DUPLICATE_REASONS,
@@ -49,11 +53,13 @@ OF_THE_DESK: dict[str, Any] = {
 OF_THE_SET_UP: dict[str, Any] = {
     "CHAPTERS": CHAPTERS,
     "role_name": manage_words.role_name,
+    "scope_words": manage_words.scope_words,
     "step_words": trial_words.step_words,
     "step_remedy": trial_words.remedy,
     "step_note": trial_words.note,
     "step_said": trial_words.has_servers_words,
 }
+UNLIKELY = 7_777_777_777
 # What a page says of itself, until it does.
 NOTHING_SAID: dict[str, Any] = {
     "refusal": "",
@@ -81,10 +87,10 @@ def environment(**options: Any) -> Translated:
     )
     made.globals.update(static=versioned, url=_url, language=get_language, direction=_direction, now=_now)
     made.globals.update(may=is_allowed, May=May)
-    made.globals.update(seen_up_to=_seen_up_to, house=house, is_demo=is_demo)
+    made.globals.update(seen_up_to=_seen_up_to, house=house, is_demo=is_demo, signed_in=_signed_in)
     made.globals.update(OF_THE_DESK | OF_THE_SET_UP | NOTHING_SAID | account_words.GLOBALS | calendar_words.GLOBALS)
     made.filters.update(ago=_ago, by_when=_by_when, day=_day, span=_span, size=words.size, near=_is_near)
-    made.filters.update(of=_of, language_name=words.language_name, exactly=_exactly)
+    made.filters.update(of=_of, why_answering=_why_answering, language_name=words.language_name, exactly=_exactly)
     return made
 
 
@@ -94,12 +100,30 @@ def _of(key: str, names: dict[str, str]) -> str:
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    """The address of a page. Of those by number, which a page names by the dozen, the pattern is looked up once."""
+    if kwargs or len(args) > 1 or (args and type(args[0]) is not int):
+        return reverse(name, args=args or None, kwargs=kwargs or None)
+    before, after = _around_number(name, get_script_prefix(), is_numbered=bool(args))
+    return f"{before}{args[0]}{after}" if args else before
+
+
+@cache
+def _around_number(name: str, prefix: str, *, is_numbered: bool) -> tuple[str, str]:  # noqa: ARG001 - it is active
+    """What stands before and after the number in an address."""
+    if not is_numbered:
+        return reverse(name), ""
+    before, _, after = reverse(name, args=[UNLIKELY]).rpartition(str(UNLIKELY))
+    return before, after
 
 
 def _direction() -> str:
     """The way the reader's language runs."""
     return "rtl" if get_language_bidi() else "ltr"
+
+
+def _signed_in(request: HttpRequest) -> str:
+    """A name for this sign-in that opens nothing: another one has another name."""
+    return mark_of(request.session.session_key or "")
 
 
 def _now() -> datetime:
@@ -129,6 +153,12 @@ def _day(moment: datetime) -> Markup:
 
 def _exactly(moment: datetime) -> str:
     return words.exact(timezone.localtime(moment))
+
+
+def _why_answering(row: RowShown) -> str:
+    """Why they answer for it who do; empty where there is nothing to explain."""
+    now = _now()
+    return sentence(answers_of(row), say_when=lambda at: words.by_when(at, now)) if row.answering_because else ""
 
 
 def _span(since: datetime, now: datetime | None = None) -> Markup:

@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from whiteglove.channels.email.health import MailPulse, mail_pulse
-from whiteglove.foundation.blobs.queries import missing_blobs
+from whiteglove.foundation import clock
+from whiteglove.foundation.backup.last import last_backup
+from whiteglove.foundation.blobs.queries import out_of_step
 from whiteglove.foundation.journal.models import ReactionTrouble
 from whiteglove.foundation.journal.queries import failed_jobs, seconds_behind
 from whiteglove.foundation.settings import settings
@@ -24,13 +26,15 @@ HERE = ("127.0.0.1", "::1")
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """How the house is. Seconds are ages of what waits longest; counts stop at 1,000."""
+    """How the house is. Seconds are ages of what waits longest; counts stop at 1,000. No backup yet: None."""
 
     mail: MailPulse
     reactions_behind_seconds: float
     reactions_in_trouble: int
     failed_jobs: int
     missing_blobs: int
+    unused_blobs: int
+    last_backup_hours: float | None
     disk_free_bytes: int
 
     @property
@@ -67,17 +71,23 @@ class Pulse:
         """For programs that watch figures over time."""
         figures = asdict(self)
         mail = {f"mail_{name}": value for name, value in figures.pop("mail").items()}
-        return {"ok": self.is_well, **mail, **figures}
+        known = {name: value for name, value in figures.items() if value is not None}
+        return {"ok": self.is_well, **mail, **known}
 
 
 def take_pulse() -> Pulse:
     """Look at everything, in a fixed number of cheap queries."""
+    missing, unused = out_of_step()
+    backed_up_at = last_backup()
+    age = None if backed_up_at is None else (clock.now() - backed_up_at).total_seconds() / 3600
     return Pulse(
         mail=mail_pulse(),
         reactions_behind_seconds=seconds_behind(),
         reactions_in_trouble=ReactionTrouble.objects.count(),
         failed_jobs=failed_jobs(),
-        missing_blobs=missing_blobs(),
+        missing_blobs=missing,
+        unused_blobs=unused,
+        last_backup_hours=None if age is None else round(max(0.0, age), 1),
         disk_free_bytes=shutil.disk_usage(settings().home).free,
     )
 

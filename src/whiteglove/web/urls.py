@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/conversations/<int:conversation_id>/news/", conversation_page.conversation_news, name="talk_news"),
     path("desk/conversations/<int:conversation_id>/write/", writing.write, name="write"),
     path("desk/conversations/<int:conversation_id>/assign/", standing.assign, name="assign"),
+    path("desk/conversations/<int:conversation_id>/put-back/", standing.put_back, name="put_back"),
     path("desk/conversations/<int:conversation_id>/close/", standing.close, name="close"),
     path("desk/conversations/<int:conversation_id>/reopen/", standing.reopen, name="reopen"),
     path("desk/conversations/<int:conversation_id>/pause/", standing.pause, name="pause"),

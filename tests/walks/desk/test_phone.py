@@ -102,3 +102,28 @@ def test_what_the_acts_open_fits_the_screen(phone: Desk, chooser: str) -> None:
     assert box["x"] + box["width"] <= NARROW[0]
     assert box["y"] + box["height"] <= NARROW[1] + 1
     assert page.evaluate(STICKS_OUT) <= 0
+
+
+@pytest.mark.parametrize("chooser", ["#act-choose", "#act-more"])
+def test_a_tap_elsewhere_or_escape_closes_what_was_opened(phone: Desk, chooser: str) -> None:
+    page, _ = opened(phone, "open")
+    summary, panel = page.locator(f"{chooser} > summary"), page.locator(f"{chooser} > :not(summary)")
+    summary.tap()
+    expect(panel).to_be_visible()
+    page.locator("#matter").tap()
+    expect(panel).to_be_hidden()
+    summary.tap()
+    expect(panel).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    assert page.evaluate("document.activeElement !== document.body")
+
+
+def test_a_page_that_was_loaded_has_the_focus_where_work_goes_on(phone: Desk) -> None:
+    page, number = opened(phone, "open")
+    page.reload()
+    expect(page.locator("#matter")).to_be_focused()
+    phone.open("/desk/?view=open")
+    expect(page.locator(f"#open-{number}")).to_be_focused()
+    phone.open("/desk/customers/")
+    expect(page.locator("#page-name")).to_be_focused()

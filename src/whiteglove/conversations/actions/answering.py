@@ -17,9 +17,10 @@ from whiteglove.conversations.actions.columns import (
 )
 from whiteglove.conversations.actions.drafts import end_draft, files_of_draft, put_in_draft
 from whiteglove.conversations.actions.files import attach
+from whiteglove.conversations.actions.owning import took_by_answering
 from whiteglove.conversations.actions.pausing import end_pause
 from whiteglove.conversations.composed import Composed
-from whiteglove.conversations.facts import MessageTakenBack, MessageWritten, NoteWritten
+from whiteglove.conversations.facts import Assigned, MessageTakenBack, MessageWritten, NoteWritten
 from whiteglove.conversations.incoming import FileGiven
 from whiteglove.conversations.models import Conversation, Direction, DraftKind, Message, SentAgain
 from whiteglove.conversations.models.message import DeliveryState
@@ -78,7 +79,7 @@ def write_reply(
     undo_seconds: int = 0,
     composed: Composed | None = None,
 ) -> Message:
-    """Answer the customer. A channel sends it once `undo_seconds` are over.
+    """Answer the customer. A channel sends it once `undo_seconds` are over. What nobody had is the answerer's now.
 
     composed: from a page: the files of its draft go too, the draft ends, and pressing twice sends once.
     Raises NotUnderstood for an empty text without files, NobodyToAnswer, SomethingNewMeanwhile, SentAlready,
@@ -94,8 +95,9 @@ def write_reply(
     refuse_unless_seen(actor, conversation, composed)
     message = _add_reply(actor, conversation, said, undo_seconds=undo_seconds, composed=composed)
     attach(message, files)
-    show_answered(actor, conversation, message)
-    announce(MessageWritten(conversation.pk, message.pk), actor=actor)
+    took = took_by_answering(actor, conversation, message)
+    show_answered(actor, conversation, message, took=took)
+    announce(MessageWritten(conversation.pk, message.pk), *filter(None, [took]), actor=actor)
     end_composing(actor, message, DraftKind.REPLY, composed)
     tell_of_words(actor, conversation, message)
     return message
@@ -179,9 +181,13 @@ def _add_reply(
     )
 
 
-def show_answered(actor: Actor, conversation: Conversation, message: Message) -> None:
-    """The customer heard from us: in the list, in the search, and in what is due."""
+def show_answered(
+    actor: Actor, conversation: Conversation, message: Message, *, took: Assigned | None = None
+) -> None:
+    """The customer heard from us: in the list, in the search, and in what is due. took: whose it is by that."""
     columns = said_columns(message)
+    if took is not None:
+        columns["owner_id"] = took.owner_id
     if conversation.is_open:
         columns.update(standing_columns(after_we_answered(message.at)))
         columns.update(end_pause(actor, conversation, at=message.at))

@@ -57,7 +57,7 @@ def save_draft(actor: Actor, conversation_id: int, *, kind: DraftKind, typed: Ty
         known = known.filter(token=typed.token[:LONGEST_TOKEN])
     if not text.strip() and not to.strip() and known.filter(files=None).delete()[0]:
         return None
-    if known.update(text=text, to=to, revision=F("revision") + 1, at=clock.now()):
+    if known.update(text=text, to=to, revision=F("revision") + 1, at=clock.now(), left_by=""):
         return draft(actor, where, kind)
     found = draft(actor, where, kind)
     if found is None and typed.revision == 0:

@@ -32,6 +32,9 @@ class Draft(models.Model):
     revision = models.IntegerField(default=1)
     token = models.TextField(default="", db_default="", blank=True)
     at = models.DateTimeField(db_default=Now())
+    left_by = models.TextField(
+        default="", db_default="", blank=True, help_text="Name of the program that left it; empty: a person wrote it"
+    )
 
     class Meta:
         constraints = [

@@ -40,7 +40,7 @@ class Assignment(Record):
     """Another colleague, team or nobody answers for it from now on.
 
     A hand-over when responsibility passes from somebody, or from a team, to another: warm with a word (why), cold
-    without. What one takes oneself, and what nobody had, is none.
+    without. What one takes oneself, and what nobody had, is none. by_answering: nobody had it; who answered has it.
     """
 
     from_owner = models.ForeignKey(Colleague, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -48,6 +48,7 @@ class Assignment(Record):
     from_team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="+")
     to_team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="+")
     is_hand_over = models.BooleanField(default=False, db_default=False)
+    by_answering = models.BooleanField(default=False, db_default=False)
 
 
 class Pause(Record):

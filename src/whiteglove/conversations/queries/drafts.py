@@ -35,15 +35,21 @@ class DraftShown:
     token: str
     at: datetime
     files: tuple[DraftFileShown, ...] = ()
+    left_by: str = ""
 
 
 def drafts(actor: Actor, conversation_id: int) -> dict[str, DraftShown]:
     """One's own drafts in a conversation, by kind; one query when there are none, two when there are."""
-    rows = _own(actor, conversation=conversation_id, whose=actor.colleague_id or 0)
+    return drafts_of(actor, conversation_id, actor.colleague_id or 0)
+
+
+def drafts_of(actor: Actor, conversation_id: int, colleague_id: int) -> dict[str, DraftShown]:
+    """What a colleague is writing in a conversation that the actor sees, by kind; for programs that leave drafts."""
+    rows = _own(actor, conversation=conversation_id, whose=colleague_id)
     files = _files([row[0] for row in rows]) if rows else {}
     return {
-        kind: DraftShown(kind, text, to, revision, token, at, tuple(files.get(pk, ())))
-        for pk, kind, text, to, revision, token, at in rows
+        kind: DraftShown(kind, text, to, revision, token, at, tuple(files.get(pk, ())), left_by)
+        for pk, kind, text, to, revision, token, at, left_by in rows
     }
 
 
@@ -51,7 +57,7 @@ def drafts(actor: Actor, conversation_id: int) -> dict[str, DraftShown]:
 def _own(actor: Actor, *, conversation: int, whose: int) -> QuerySet[Draft, Row]:
     seen = visible(actor).filter(pk=conversation).values("pk")
     own = Draft.objects.filter(conversation__in=seen, colleague=whose).order_by("id")
-    return own.values_list("id", "kind", "text", "to", "revision", "token", "at")
+    return own.values_list("id", "kind", "text", "to", "revision", "token", "at", "left_by")
 
 
 def draft(actor: Actor, conversation_id: int, kind: DraftKind) -> DraftShown | None:

@@ -18,9 +18,10 @@ EVENTS_LIMIT = 200
 class Event:
     """Something done to the conversation. who: None when a machine did it.
 
-    what: assigned, handed_over, closed, reopened, paused, resumed, tagged, untagged, merged, unmerged, merged_away,
-    given_back, linked or unlinked. to_whom: a colleague, team, names of tags, or the subject of the other
-    conversation (None when the reader may not see it). other: id of that one. until: of a pause.
+    what: assigned, handed_over, answered (who answered has it from then on), closed, reopened, paused, resumed,
+    tagged, untagged, merged, unmerged, merged_away, given_back, linked or unlinked. to_whom: a colleague, team, names
+    of tags, or the subject of the other conversation (None when the reader may not see it). other: id of that one.
+    until: of a pause.
     """
 
     what: str
@@ -49,8 +50,8 @@ WORDS = {
 }
 # What ended a pause shows by itself when it was something said, a closing, or another pause.
 STATEMENT = """
-(SELECT CASE WHEN r.is_hand_over THEN 'handed_over' ELSE 'assigned' END, r.at, who.name,
-    coalesce(whom.name, team.name), r.why, NULL::bigint, NULL::timestamptz
+(SELECT CASE WHEN r.is_hand_over THEN 'handed_over' WHEN r.by_answering THEN 'answered' ELSE 'assigned' END,
+    r.at, who.name, coalesce(whom.name, team.name), r.why, NULL::bigint, NULL::timestamptz
     FROM conversations_assignment r <BY> LEFT JOIN team_colleague whom ON whom.id = r.to_owner_id
     LEFT JOIN team_team team ON team.id = r.to_team_id WHERE <HERE> <ENOUGH>)
 UNION ALL (SELECT 'closed', r.at, who.name, NULL, r.why, NULL, NULL

@@ -56,7 +56,7 @@ def linked_ids(actor: Actor, conversation_ids: Sequence[int]) -> dict[int, list[
 
 
 def _pairs(conversation_ids: Sequence[int]) -> list[Row]:
-    """(one of these, one linked to it). Of one alone it is planned once, and not each time for a list that may vary."""
+    """(one of these, one linked to it). Of one alone it is planned once, and not anew for each list."""
     if len(conversation_ids) == 1:
         return answers(PAIRS.replace("<these>", "id = %(one)s"), {"one": conversation_ids[0]})
     return answers(PAIRS.replace("<these>", "id = ANY(%(ids)s)"), {"ids": list(conversation_ids)})

@@ -210,9 +210,14 @@ def attachment(actor: Actor, attachment_id: int) -> Attachment:
     return found
 
 
-def others_of_customer(actor: Actor, customer_id: int, *, besides: int) -> list[RowShown]:
-    """The customer's other conversations, newest first, at most ten. customer_id: of the row that stands."""
-    first, *merged = family_ids(customer_id)
+def others_of_customer(
+    actor: Actor, customer_id: int, *, besides: int, person: list[int] | None = None
+) -> list[RowShown]:
+    """The customer's other conversations, newest first, at most ten.
+
+    customer_id: of the row that stands. person: all rows of the customer, where they are known already.
+    """
+    first, *merged = family_ids(customer_id) if person is None else person
     return [RowShown(*row) for row in _others(actor, customer=first, merged=merged or None, besides=besides)]
 
 
@@ -231,7 +236,7 @@ def _others(actor: Actor, *, customer: int, merged: list[int] | None, besides: i
 
 def _files_of(message_ids: list[int]) -> dict[int, list[FileShown]]:
     files: dict[int, list[FileShown]] = defaultdict(list)
-    for row in _files(SYSTEM, messages=message_ids):
+    for row in _files(SYSTEM, messages=message_ids) if message_ids else ():
         files[row[0]].append(FileShown(*row[1:]))
     return files
 

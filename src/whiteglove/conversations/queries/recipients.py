@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, When
 
 from whiteglove.conversations.models import Conversation, Direction, Message
 from whiteglove.conversations.queries.sides import said_with_one
@@ -56,14 +56,14 @@ class Spoken:
     cc: list[str]
 
 
-def recipients_of(conversation_id: int, customer_id: int) -> tuple[list[str], list[str]]:
-    """(to, cc) as by `recipients`, for one who has read the conversation already."""
-    newest = _named(SYSTEM, conversation=conversation_id, person=None)
-    alone = said_with_one(conversation_id, customer_id) if newest else None
-    if alone:
-        own = newest = list(_spoken_for(conversation_id).filter(alone)[:1].values_list(*SPOKEN))
-    else:
-        own = _named(SYSTEM, conversation=conversation_id, person=family_ids(customer_id)) if newest else []
+def recipients_of(
+    conversation_id: int, customer_id: int, *, person: list[int] | None = None
+) -> tuple[list[str], list[str]]:
+    """(to, cc) as by `recipients`, for one who has read the conversation already.
+
+    person: all rows of the customer, where they are known already.
+    """
+    own, newest = _who_spoke_last(conversation_id, customer_id, person)
     experts = experts_of(conversation_id)
     if newest != own and newest and newest[0][0].lower() in experts:
         newest = []
@@ -76,6 +76,25 @@ def recipients_of(conversation_id: int, customer_id: int) -> tuple[list[str], li
     beside = [address for message in spoke for address in (*_others_in_to(message, ours), *message.cc)]
     authors = {message.author_address.lower() for message in spoke}
     return _each_once(to, but=set()), _each_once(beside, but={*(a.lower() for a in to), *authors, *ours, *experts})
+
+
+def _who_spoke_last(conversation_id: int, customer_id: int, person: list[int] | None) -> tuple[list[Row], list[Row]]:
+    """(of the customer's own the last thing they said here, of anybody's the last); empty where nobody did.
+
+    Most often the two are one, and nothing was merged into the conversation: then that is known by one question.
+    """
+    last = _last_said.first(SYSTEM, conversation=conversation_id)
+    if last is None:
+        return [], []
+    *spoken, customer, has_merged = last
+    alone = said_with_one(conversation_id, customer_id) if has_merged else None
+    if alone:
+        own = list(_spoken_for(conversation_id).filter(alone)[:1].values_list(*SPOKEN))
+        return own, own
+    person = family_ids(customer_id) if person is None else person
+    newest = [tuple(spoken)]
+    own = newest if customer in person else _last_of_person(SYSTEM, conversation=conversation_id, person=person)
+    return own, newest
 
 
 def experts_of(conversation_id: int) -> set[str]:
@@ -107,9 +126,14 @@ def addresses_of_customer(conversation: Conversation) -> set[str]:
 
 
 @question
-def _named(actor: Actor, *, conversation: int, person: list[int] | None) -> QuerySet[Message, Row]:  # noqa: ARG001
-    named = _spoken_for(conversation)
-    return (named if person is None else named.filter(customer__among=person)).values_list(*SPOKEN)[:1]
+def _last_said(actor: Actor, *, conversation: int) -> QuerySet[Message, Row]:  # noqa: ARG001
+    has_merged = Exists(Conversation.objects.filter(merged_into=OuterRef("conversation")))
+    return _spoken_for(conversation).values_list(*SPOKEN, "customer_id", has_merged)[:1]
+
+
+@question
+def _last_of_person(actor: Actor, *, conversation: int, person: list[int]) -> QuerySet[Message, Row]:  # noqa: ARG001
+    return _spoken_for(conversation).filter(customer__among=person).values_list(*SPOKEN)[:1]
 
 
 def _spoken_for(conversation_id: int) -> QuerySet[Message]:

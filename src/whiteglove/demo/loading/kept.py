@@ -1,14 +1,18 @@
 """What the demo company keeps to work faster: tags, saved replies in three languages, a view that a team shares."""
 
-from django.db.models import Q
+from datetime import timedelta
+
+from django.db.models import OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from whiteglove.conversations.actions import add_tag, save_view, tag
 from whiteglove.conversations.actions.saved_replies import add_saved_reply
-from whiteglove.conversations.models import Conversation
+from whiteglove.conversations.models import Conversation, Tagging
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.team.models import Membership, Team
 
 TAGGED_AT_MOST = 60
+SOON = timedelta(minutes=4)
 
 # Tag, and the words in a subject that ask for it.
 TAGS: dict[str, tuple[str, ...]] = {
@@ -55,3 +59,15 @@ def _tag_where(tag_id: int, words: tuple[str, ...]) -> None:
     newest = Conversation.objects.filter(named).order_by("-is_open", "-updated_at", "-id")
     for conversation_id in newest.values_list("pk", flat=True)[:TAGGED_AT_MOST]:
         tag(SYSTEM, conversation_id, put_on=[tag_id])
+    _as_if_by_who_answers(tag_id)
+
+
+def _as_if_by_who_answers(tag_id: int) -> None:
+    """In the story it was a person who put it on, when the matter came in."""
+    matter = Conversation.objects.filter(pk=OuterRef("conversation"))
+    put_on = Tagging.objects.filter(tag=tag_id, conversation__owner__isnull=False)
+    put_on.update(
+        by=Subquery(matter.values("owner")[:1]),
+        by_whom=Concat(Value("colleague:"), Cast(Subquery(matter.values("owner")[:1]), TextField())),
+        at=Subquery(matter.values("opened_at")[:1]) + SOON,
+    )

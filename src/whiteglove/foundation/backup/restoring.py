@@ -31,6 +31,7 @@ from whiteglove.foundation.backup.trouble import (
     NotPutInPlace,
     NotRestored,
 )
+from whiteglove.foundation.blobs.models import Unused
 from whiteglove.foundation.blobs.storage import BlobDamaged, blobs
 from whiteglove.foundation.database.postmaster import wait_until
 from whiteglove.foundation.journal.actions import announce
@@ -215,6 +216,7 @@ class _Building:
         with databases.working_in(self.site.place.named(self.name)):
             call_command("migrate", verbosity=0, interactive=False)
             notice_move()
+            Unused.objects.all().delete()  # their week begins anew: the house put aside may use them
             settle(self.contents.head.made_at)
             with transaction.atomic():
                 announce(DeskRestored(self.contents.head.made_at.isoformat(), self.contents.foot.blobs), actor=SYSTEM)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from whiteglove.foundation.blobs.models import Blob, Released
+from whiteglove.foundation.blobs.models import Blob, Released, Unused
 from whiteglove.foundation.blobs.storage import blobs
 
 
@@ -35,6 +35,8 @@ def keep_blobs(contents: Iterable[bytes | KeptBytes]) -> list[str]:
     ]
     rows = {name: Blob(sha256=name, size=size) for name, size in kept}
     if rows:
+        # A round that removes one of them waits for us now, or we for it: then its row is made anew.
+        Unused.objects.filter(sha256__in=rows).delete()
         Blob.objects.bulk_create(rows.values(), ignore_conflicts=True)
     for (name, _), content in zip(kept, held, strict=True):
         if blobs.exists(name):

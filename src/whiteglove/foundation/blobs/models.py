@@ -25,6 +25,16 @@ class Released(models.Model):
         return self.sha256
 
 
+class Unused(models.Model):
+    """Content to which nothing points, since a round first saw it so. Whoever keeps the same bytes anew ends that."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    since = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
 class Round(models.Model):
     """One round through the store, and how much of it was out of step."""
 

@@ -66,6 +66,6 @@ def _is_old(name: str) -> bool:
     return age > GRACE.total_seconds()
 
 
-def missing_blobs() -> int:
-    """How many kept bytes were missing at the last round; 0 before the first."""
-    return Round.objects.order_by("-id").values_list("missing", flat=True).first() or 0
+def out_of_step() -> tuple[int, int]:
+    """(kept bytes that were missing at the last round, kept bytes nothing pointed at); zeros before the first."""
+    return Round.objects.order_by("-id").values_list("missing", "unused").first() or (0, 0)

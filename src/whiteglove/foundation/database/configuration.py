@@ -1,5 +1,6 @@
 """The server's settings: written anew at every start, so that a new release can change them."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -11,10 +12,12 @@ _SETTINGS: dict[str, str] = {
     "listen_addresses": "",  # the socket only: no port to be taken, and the folder is the door
     "unix_socket_permissions": "0700",
     "max_connections": "60",
-    "shared_buffers": "64MB",
-    "effective_cache_size": "512MB",
     "work_mem": "8MB",
     "maintenance_work_mem": "64MB",
+    # Open conversations change all day; at a fifth of a table, which is the default, a million closed ones would keep
+    # their places from ever being swept, and what is counted on every page would be read row by row.
+    "autovacuum_vacuum_scale_factor": "0.01",
+    "autovacuum_analyze_scale_factor": "0.02",
     "max_wal_size": "512MB",
     "min_wal_size": "64MB",
     "huge_pages": "off",
@@ -46,6 +49,7 @@ _NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes":
 def write_configuration(folders: Folders, *, socket_folder: Path, durable: bool) -> None:
     """durable: False only for tests, whose data may be lost with the machine."""
     settings = _SETTINGS | {
+        **_memory(_machine_bytes()),
         "unix_socket_directories": _in_list(socket_folder),
         "log_directory": str(folders.log),
         "data_directory": str(folders.data),
@@ -60,6 +64,19 @@ def write_configuration(folders: Folders, *, socket_folder: Path, durable: bool)
     _offer_own_configuration(folders)
     folders.configuration.write_text("\n".join([heading, *lines, own, ""]))
     folders.configuration.chmod(0o644)  # the server's user reads it; the folder above keeps others out
+
+
+def _memory(machine_bytes: int) -> dict[str, str]:
+    """A sixteenth of the machine, 64 to 256 MB: taken as it fills. What a million conversations use each day fits."""
+    shared = min(max(machine_bytes // 16 // 2**20, 64), 256)
+    return {"shared_buffers": f"{shared}MB", "effective_cache_size": f"{shared * 8}MB"}
+
+
+def _machine_bytes() -> int:
+    """Its memory; 0: not known."""
+    if "SC_PHYS_PAGES" not in os.sysconf_names:
+        return 0
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
 
 
 def _offer_own_configuration(folders: Folders) -> None:

@@ -9,7 +9,12 @@ from collections.abc import Callable, Mapping
 
 from whiteglove.foundation.supervisor.back_off import BackOff
 from whiteglove.foundation.supervisor.parent import PIPE_VARIABLE, ask_to_be_told
-from whiteglove.foundation.supervisor.part import NO_USE_TRYING_AGAIN, TIMES_UNTIL_BELIEVED, Part
+from whiteglove.foundation.supervisor.part import (
+    NO_USE_TRYING_AGAIN,
+    TIMES_UNTIL_BELIEVED,
+    TIMES_UNTIL_BELIEVED_OF_DOORS,
+    Part,
+)
 
 _LONGEST_LINE = 64 * 1024
 _READS_AT_A_TIME = 16  # more than a pipe holds, and a part that never stops talking does not keep us
@@ -27,6 +32,7 @@ class RunningPart:
         self._pass_on = pass_on
         self._back_off = BackOff()
         self._refusals = 0
+        self._doors_shut = 0
         self._child: subprocess.Popen[bytes] | None = None
         self._began_at = 0.0
         self._unfinished = b""
@@ -38,7 +44,7 @@ class RunningPart:
     @property
     def cannot_ever_run(self) -> bool:
         """It has said so often enough to be believed."""
-        return self._refusals >= TIMES_UNTIL_BELIEVED
+        return self._refusals >= TIMES_UNTIL_BELIEVED or self._doors_shut >= TIMES_UNTIL_BELIEVED_OF_DOORS
 
     @property
     def output(self) -> int | None:
@@ -51,13 +57,22 @@ class RunningPart:
         self.begins_again_at = None
         self._began_at = time.monotonic()
         try:
+            given = self.part.inherits() if self.part.inherits else {}
+        except OSError as error:
+            self._pass_on(self.part.name, f"cannot listen: {error}. Choose other addresses in the settings.")
+            self._doors_shut += 1
+            return NO_USE_TRYING_AGAIN
+        self._doors_shut = 0
+        given = {**given, PIPE_VARIABLE: pipe}
+        told = {name: str(descriptor) for name, descriptor in given.items()}
+        try:
             self._child = subprocess.Popen(  # noqa: S603 - our own command
                 list(self.part.command),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
-                env={**os.environ, **self._environment, **self.part.environment, PIPE_VARIABLE: str(pipe)},
-                pass_fds=(pipe,),
+                env={**os.environ, **self._environment, **self.part.environment, **told},
+                pass_fds=tuple(given.values()),
                 process_group=0,  # Ctrl-C at the terminal reaches us alone: we end the parts in order
                 preexec_fn=ask_to_be_told(),  # noqa: PLW1509 - the supervisor has no threads
             )

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
@@ -15,7 +16,7 @@ from whiteglove.foundation import database
 from whiteglove.foundation.database.postmaster import is_alive, left_behind, wait_until
 
 HEADING = """
-import os, sys
+import os, socket, sys
 from pathlib import Path
 from whiteglove.foundation.supervisor import Part, supervise
 home = Path(sys.argv[1])
@@ -30,10 +31,10 @@ DEAF = """shell("trap '' TERM; echo up; while :; do sleep 0.05; done")"""
 class House:
     """A supervisor in a process of its own, and all it has said."""
 
-    def __init__(self, home: Path, supervise: str, **environment: str) -> None:
+    def __init__(self, home: Path, supervise: str, before: str = "", **environment: str) -> None:
         self.home = home
         self.said = ""
-        code = HEADING + f"sys.exit(supervise({supervise}))"
+        code = HEADING + before + f"sys.exit(supervise({supervise}))"
         self.process = subprocess.Popen(
             [sys.executable, "-u", "-W", "error", "-c", textwrap.dedent(code), str(home)],
             stdout=subprocess.PIPE,
@@ -71,8 +72,8 @@ def open_house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open
     monkeypatch.setenv("DATABASE_URL", "postgresql://outside.example/desk")
     opened: list[House] = []
 
-    def open_one(supervise: str, **environment: str) -> House:
-        opened.append(House(tmp_path, supervise, **environment))
+    def open_one(supervise: str, before: str = "", **environment: str) -> House:
+        opened.append(House(tmp_path, supervise, before, **environment))
         return opened[-1]
 
     yield open_one
@@ -118,6 +119,59 @@ def test_a_part_that_dies_is_started_again_and_that_is_said(open_house: Open) ->
     )
     house.hears("up")
     assert house.pid_of("worker") != first
+
+
+DOOR = """
+def door():
+    global opened
+    try:
+        return {"DOOR": opened.fileno()}
+    except NameError:
+        opened = socket.create_server(("127.0.0.1", int(os.environ["AT"])))
+        return door()
+LISTENS = python("import os, socket, sys, time; door = socket.socket(fileno=int(os.environ['DOOR']));"
+    "open(os.environ['WHITEGLOVE_HOME'] + '/' + sys.argv[1], 'w').write(str(os.getpid())); print('up', flush=True);"
+    "[door.accept()[0].sendall(str(os.getpid()).encode()) for _ in iter(int, 1)]")
+"""
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as asked:
+        port: int = asked.getsockname()[1]
+        return port
+
+
+def who_answers(port: int) -> int:
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as asked:
+        return int(asked.recv(20))
+
+
+def test_two_parts_share_a_door_and_one_goes_on_when_the_other_is_killed(open_house: Open) -> None:
+    port = free_port()
+    house = open_house(
+        '[Part(name, [*LISTENS, name], inherits=door) for name in ("web", "web 2")], home', DOOR, AT=str(port)
+    )
+    house.hears("up")
+    house.hears("up")
+    first, second = house.pid_of("web"), house.pid_of("web 2")
+    os.kill(first, signal.SIGKILL)
+    house.hears("web        ended (killed by signal 9, SIGKILL), starting it again in 0.2 s")
+    answered = {who_answers(port) for _ in range(5)}
+    house.hears("up")
+    assert answered <= {second, house.pid_of("web")}
+    os.kill(second, signal.SIGKILL)
+    house.hears("web 2      ended")
+    assert who_answers(port) in (house.pid_of("web"), house.pid_of("web 2"))
+    assert house.pid_of("web") != first
+
+
+def test_a_door_that_another_holds_is_asked_for_again_with_the_reason(open_house: Open) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        house = open_house('[Part("web", [*LISTENS, "web"], inherits=door)], home', DOOR, AT=str(port))
+        assert "cannot listen: [Errno" in house.hears("cannot listen")
+        taken.close()
+        house.hears("up")
 
 
 def test_one_that_keeps_dying_waits_longer_each_time(open_house: Open) -> None:

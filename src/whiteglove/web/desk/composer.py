@@ -34,6 +34,7 @@ class Slot:
     files: tuple[DraftFileShown, ...] = ()
     sent: bool = False
     returned: bool = False
+    left_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ def slot_shown(kind: DraftKind, kept: DraftShown | None, became: Written | None 
         files=kept.files,
         sent=sent,
         returned=became.returned == kind.value,
+        left_by=kept.left_by if typed is None else "",
     )
 
 

@@ -91,6 +91,7 @@ def show_news(
         "meanwhile": _meanwhile(actor, conversation_id, given),
         "done": done,
         "pauses": pauses(),
+        "came_from": news.came_from,
     }
     answer = render(request, "desk/_news.html", context, using="jinja2")
     if request.method == "POST":

@@ -18,7 +18,7 @@ from whiteglove.web.desk.wanted import number
 
 # The events that tell who did meanwhile what somebody wanted to do.
 MEANWHILE = {
-    Doing.ASSIGN: {"assigned", "handed_over"},
+    Doing.ASSIGN: {"assigned", "handed_over", "answered"},
     Doing.CLOSE: {"closed"},
     Doing.REOPEN: {"reopened"},
     Doing.PAUSE: {"paused", "closed"},

@@ -3,9 +3,10 @@
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from whiteglove.conversations.actions import act_on
+from whiteglove.conversations.actions import act_on, owning
 from whiteglove.conversations.actions.bulk import Doing
 from whiteglove.conversations.queries.visible import visible
 from whiteglove.foundation.actors import Actor
@@ -22,6 +23,19 @@ from whiteglove.web.refusals import is_fragment
 def assign(request: HttpRequest, conversation_id: int) -> HttpResponse:
     """Somebody answers for it from now on: `to` is me, nobody, colleague:ID or team:ID; `why` is a word with it."""
     return _done(request, conversation_id, Doing.ASSIGN)
+
+
+@require_POST
+def put_back(request: HttpRequest, conversation_id: int) -> HttpResponse:
+    """Not mine after all: I only answered what nobody had."""
+    actor = actor_of(request)
+    is_done = owning.put_back(actor, conversation_id)
+    said = gettext("Undone.") if is_done else gettext("It was changed since and is left alone.")
+    if is_fragment(request):
+        return show_news(request, actor, conversation_id, done=Done(said))
+    address = redirect("conversation", conversation_id=conversation_id)
+    address["Location"] += wanted(request).query
+    return address
 
 
 @require_POST

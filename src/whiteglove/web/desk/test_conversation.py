@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from whiteglove.conversations.actions import assign, record_delivery, write_reply
+from whiteglove.conversations.actions import assign, merge, record_delivery, write_reply
 from whiteglove.conversations.models import Attachment, Conversation, Message
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.foundation import clock
@@ -234,7 +234,7 @@ def test_two_messages_and_two_hundred_cost_the_same_number_of_queries(
     )
     with CaptureQueriesContext(connection) as many:
         page = browser.get(place(message)).content.decode()
-    assert len(few) == len(many) <= 30
+    assert len(few) == len(many) <= 27
     assert page.count('<article class="message') == 100
     earlier = page.partition('id="earlier"><a href="')[2].partition('"')[0]
     assert browser.get(earlier).content.decode().count('<article class="message') == 100
@@ -254,3 +254,29 @@ def test_the_customer_is_shown_as_a_person(browser: Client, aiko_wrote: Wrote) -
 
 def test_no_such_conversation(browser: Client) -> None:
     assert browser.get("/desk/conversations/424242/").status_code == 404
+
+
+def test_who_answers_what_nobody_had_is_told_and_can_put_it_back(
+    browser: Client, aiko_wrote: Wrote, ben: Colleague
+) -> None:
+    first = aiko_wrote()
+    told = browser.post(place(first) + "write/", {"text": "It is here", **seen(first)}, headers=HTMX).content.decode()
+    assert "You answer for it from now on." in told
+    assert f"{place(first)}put-back/" in told
+    again = browser.post(place(first) + "write/", {"text": "And more", **seen(first, 1)}, headers=HTMX)
+    assert "You answer for it from now on." not in again.content.decode()
+    undone = browser.post(place(first) + "put-back/", seen(first), headers=HTMX).content.decode()
+    assert "Undone." in undone
+    assert "Nobody in particular answers for it yet" in undone
+
+
+def test_a_page_that_is_open_elsewhere_can_undo_a_merge(browser: Client, aiko_wrote: Wrote, chidi: Colleague) -> None:
+    kept, other = aiko_wrote(), aiko_wrote("The same again", subject="Bag, again")
+    merge(chidi.as_actor(), kept.conversation_id, merged_id=other.conversation_id)
+    news = browser.get(place(kept) + "news/", seen(kept), headers=HTMX).content.decode()
+    assert "was merged into this one" in news
+    assert f"/desk/conversations/{other.conversation_id}/unmerge/" in news
+    assert 'id="show-merged"' in news
+    browser.post(f"/desk/conversations/{other.conversation_id}/unmerge/")
+    later = browser.get(place(kept) + "news/", seen(kept), headers=HTMX).content.decode()
+    assert "unmerge/" not in later

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from whiteglove.conversations.queries.attention import Person, followers
 from whiteglove.conversations.queries.drafts import DraftShown, drafts
@@ -19,6 +19,7 @@ from whiteglove.conversations.queries.reading import (
 from whiteglove.conversations.queries.recipients import recipients_of
 from whiteglove.conversations.queries.tags import TagKnown, tags
 from whiteglove.customers.actions.looking import look_at_customer
+from whiteglove.customers.queries import family_ids
 from whiteglove.customers.queries.reading import CustomerKnown, NoteShown
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
@@ -26,6 +27,7 @@ from whiteglove.team.models import Colleague, Team
 from whiteglove.team.queries import colleagues, teams
 
 SHOWN = 100
+CAME_LATELY = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class News:
     others: list[RowShown]
     tags: list[TagKnown]
     links: list[Linked]
+    came_from: tuple[int, str] | None
 
     @property
     def expert_answered(self) -> MessageShown | None:
@@ -100,6 +103,11 @@ class News:
     def is_about_expert(self) -> bool:
         """Whether the hint that an expert answered changes."""
         return any(item.message and (item.message.is_aside or item.message.direction == "out") for item in self.items)
+
+    def took(self, actor: Actor) -> bool:
+        """Whether the actor has it from what is new on, for they answered what nobody had."""
+        mine = (item.event for item in self.items if item.event and item.event.who == actor.name)
+        return self.row.owner_id == actor.colleague_id and any(event.what == "answered" for event in mine)
 
 
 def read_talk(actor: Actor, conversation_id: int, *, before: int | None = None) -> Talk:
@@ -112,6 +120,7 @@ def read_talk(actor: Actor, conversation_id: int, *, before: int | None = None) 
     done = events(actor, conversation_id)
     newest = said[-1].id if said else 0
     known, notes = look_at_customer(actor, row.customer_id)
+    person = family_ids(known.id)
     return Talk(
         row=row,
         items=woven(said, _within(done, said, is_start=earlier is None, is_end=before is None)),
@@ -119,10 +128,10 @@ def read_talk(actor: Actor, conversation_id: int, *, before: int | None = None) 
         seen=Seen(newest, len(done), since),
         customer=known,
         notes=notes,
-        others=others_of_customer(actor, known.id, besides=row.id),
+        others=others_of_customer(actor, known.id, besides=row.id, person=person),
         colleagues=colleagues(),
         teams=teams(),
-        recipients=recipients_of(row.id, row.customer_id),
+        recipients=recipients_of(row.id, row.customer_id, person=person),
         drafts=drafts(actor, row.id),
         followers=followers(actor, row.id),
         tags=tags(actor),
@@ -139,6 +148,7 @@ def read_news(actor: Actor, conversation_id: int, *, seen: Seen, since: datetime
     changed, taken_back = messages_changed(actor, conversation_id, since=since)
     known = [message for message in changed if message.id <= seen.message]
     newest = said[-1].id if said else seen.message
+    person = family_ids(row.customer_id)
     fresh = woven(said, done[seen.events :])
     return News(
         row,
@@ -148,12 +158,21 @@ def read_news(actor: Actor, conversation_id: int, *, seen: Seen, since: datetime
         Seen(newest, len(done), now),
         colleagues(),
         teams(),
-        recipients_of(row.id, row.customer_id),
+        recipients_of(row.id, row.customer_id, person=person),
         followers(actor, row.id),
-        others_of_customer(actor, row.customer_id, besides=row.id),
+        others_of_customer(actor, row.customer_id, besides=row.id, person=person),
         tags(actor),
         links(actor, row.id),
+        _merged_lately(done),
     )
+
+
+def _merged_lately(done: Sequence[Event]) -> tuple[int, str] | None:
+    """(id, matter) of what somebody merged into this one a moment ago, unless it was given back since."""
+    last = next((event for event in reversed(done) if event.what in ("merged", "unmerged")), None)
+    if last is None or last.what == "unmerged" or last.other is None or clock.now() - last.at > CAME_LATELY:
+        return None
+    return last.other, last.to_whom or ""
 
 
 def woven(said: Sequence[MessageShown], done: Sequence[Event]) -> list[Item]:

@@ -18,6 +18,7 @@ from whiteglove.foundation.settings import settings
 from whiteglove.team.actions import AddressTaken
 from whiteglove.team.changes import let_leave
 from whiteglove.team.directory import ColleagueSeen, colleague_seen, colleagues_seen, teams_seen, who_may_what
+from whiteglove.team.factors import forget_factors, has_any_factor
 from whiteglove.team.joining import change_person, change_role, change_teams_of, come_back
 from whiteglove.team.models import Colleague, Team
 from whiteglove.team.permissions import May, require
@@ -132,6 +133,15 @@ def leave(request: HttpRequest, colleague_id: int) -> HttpResponse:
 
 
 @require_POST
+def factors_forgotten(request: HttpRequest, colleague_id: int) -> HttpResponse:
+    """Passkeys, app and codes of somebody who lost them are gone; they are signed out everywhere."""
+    actor = actor_of(request)
+    colleague_seen(actor, colleague_id)
+    forget_factors(actor, Colleague.objects.get(pk=colleague_id))
+    return back_to("manage_colleague", colleague_id, said="factors")
+
+
+@require_POST
 def returned(request: HttpRequest, colleague_id: int) -> HttpResponse:
     """They are back, in the teams they had."""
     actor = actor_of(request)
@@ -173,6 +183,7 @@ def _colleague_page(
         "invited": invited,
         "by_mail": can_be_mailed(),
         "invitation": invitations(actor, [colleague_id]).get(colleague_id),
+        "has_factor": has_any_factor(colleague_id),
         "may_change": seen.role in _roles_up_to(actor),
     }
     return page(request, "colleague.html", actor, status=422 if form.errors else 200, **shown)

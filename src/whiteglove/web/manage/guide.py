@@ -15,6 +15,7 @@ from whiteglove.foundation.errors import Refused
 from whiteglove.foundation.settings import settings
 from whiteglove.team.house import house_now, put_guide_away
 from whiteglove.web.actors import actor_of
+from whiteglove.web.manage.backups import backup_due
 from whiteglove.web.manage.showing import back_to, blame, page
 from whiteglove.web.refusals import is_fragment
 
@@ -68,5 +69,6 @@ def _shown(actor: Actor, form: FirstMailForm) -> dict[str, Any]:
         "GuideStep": GuideStep,
         "form": form,
         "own": settings(),
+        "backup_due": backup_due(actor),
         "is_away": house_now().set_up_at is not None,
     }

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -270,3 +271,19 @@ def test_an_empty_desk_opens_on_the_guide_for_who_sets_it_up(owner: Colleague, b
     assert came.headers["Location"] == "/manage/"
     came = Client().post(f"/sign-in/link/{make_sign_in_link(ben)}/")
     assert came.headers["Location"] == "/desk/"
+
+
+def test_lost_second_factors_are_forgotten_with_a_button(
+    desk: Client, ben: Colleague, owner: Colleague, signed_in: SignedIn
+) -> None:
+    bens = signed_in(ben)
+    place = f"/manage/colleagues/{ben.pk}/"
+    assert "They have none." in said(desk.get(place))
+    Authenticator.objects.create(user=ben, type="totp", data={"secret": "x"})
+    assert "Forget the second factors of Ben" in said(desk.get(place))
+    answer = desk.post(f"{place}forget-factors/")
+    assert "Their second factors are forgotten" in said(desk.get(answer.headers["Location"]))
+    assert not Authenticator.objects.exists()
+    assert bens.get("/desk/").status_code == 302
+    assert "team.FactorsForgotten" in facts()
+    assert desk.post(f"/manage/colleagues/{owner.pk}/forget-factors/").status_code == 403

@@ -37,7 +37,7 @@ def test_a_token_is_made_shown_once_and_ended(owners: Client, front_desk: Team) 
     assert (actor.scopes, actor.teams) == (frozenset({"conversations.read"}), frozenset({front_desk.pk}))
     page = owners.get("/manage/tokens/").content.decode()
     assert text not in page
-    assert "only conversations.read" in page
+    assert "only one act" in page
     assert "sees Front desk" in page
     token = ApiToken.objects.get()
     assert token.made_by is not None
@@ -50,3 +50,14 @@ def test_what_was_not_understood_makes_no_token(owners: Client) -> None:
     answer = owners.post("/manage/tokens/", {"name": "", "role": "temp"})
     assert (answer.status_code, 'role="alert"' in answer.content.decode()) == (422, True)
     assert not ApiToken.objects.exists()
+
+
+def test_what_a_token_may_stands_in_sentences_with_its_name_beside(owners: Client) -> None:
+    page = owners.get("/manage/tokens/").content.decode()
+    assert "Answer customers <code>conversations.answer</code>" in page
+    owners.post(
+        "/manage/tokens/", {"name": "Till", "role": "colleague", "scopes": ["conversations.read"], "days": ""}
+    )
+    page = owners.get("/manage/tokens/").content.decode()
+    assert "only one act" in page
+    assert "<li>Read conversations <code>conversations.read</code></li>" in page

@@ -22,6 +22,7 @@ from whiteglove.team.queries import tokens as all_tokens
 from whiteglove.web.actors import actor_of
 from whiteglove.web.desk.list_page import counts_shown
 from whiteglove.web.desk.wanted import wanted
+from whiteglove.web.manage.words import ROLE_NAMES, may_words
 
 DAYS = (("30", gettext_lazy("30 days")), ("365", gettext_lazy("a year")), ("", gettext_lazy("never")))
 
@@ -41,9 +42,9 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, teams: list[Team], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = {
-            "role": [(role.value, role.value) for role in Role],
-            "scopes": [(act.value, act.value) for act in May],
+        choices: dict[str, list[tuple[str, Any]]] = {
+            "role": [(role.value, ROLE_NAMES[role]) for role in Role],
+            "scopes": [(act.value, may_words(act)) for act in May],
             "teams": [(str(team.pk), team.name) for team in teams],
         }
         for name, offered in choices.items():

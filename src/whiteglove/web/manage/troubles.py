@@ -18,6 +18,7 @@ from whiteglove.team.troubles import (
 )
 from whiteglove.web.actors import actor_of
 from whiteglove.web.desk.wanted import number
+from whiteglove.web.manage.backups import backup_due
 from whiteglove.web.manage.showing import back_to, page
 
 
@@ -34,7 +35,9 @@ def troubles(request: HttpRequest) -> HttpResponse:
         "reactions": reactions_that_failed(actor),
         "jobs": failed_jobs(actor),
     }
-    return page(request, "troubles.html", actor, is_well=not any(shown.values()), **shown)
+    return page(
+        request, "troubles.html", actor, is_well=not any(shown.values()), backup_due=backup_due(actor), **shown
+    )
 
 
 @require_POST

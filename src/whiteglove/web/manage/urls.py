@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("colleagues/<int:colleague_id>/", colleagues.colleague, name="manage_colleague"),
     path("colleagues/<int:colleague_id>/link/", colleagues.link, name="manage_link"),
     path("colleagues/<int:colleague_id>/leave/", colleagues.leave, name="manage_leave"),
+    path("colleagues/<int:colleague_id>/forget-factors/", colleagues.factors_forgotten, name="manage_forget_factors"),
     path("colleagues/<int:colleague_id>/return/", colleagues.returned, name="manage_return"),
     path("roles/", colleagues.roles, name="manage_roles"),
     path("mailboxes/", mailboxes.mailboxes, name="manage_mailboxes"),

@@ -37,6 +37,7 @@ MAY_WORDS: dict[May, Promise] = {
     May.TAG: gettext_lazy("Put tags on"),
     May.MERGE: gettext_lazy("Merge conversations"),
     May.FORWARD: gettext_lazy("Forward to somebody outside"),
+    May.LEAVE_DRAFTS: gettext_lazy("By a program: leave drafts for colleagues, and read theirs"),
     May.SHARE_VIEWS: gettext_lazy("Share views with a team"),
     May.WRITE_SAVED_REPLIES: gettext_lazy("Write saved replies"),
     May.READ_CUSTOMERS: gettext_lazy("Read about customers"),
@@ -74,6 +75,11 @@ def role_name(role: str) -> str:
 def may_words(act: May) -> str:
     """What somebody may, in words; one without words of its own by its name."""
     return str(MAY_WORDS.get(act, act.value))
+
+
+def scope_words(scope: str) -> str:
+    """What a token may, in words; a scope of another version by its name."""
+    return may_words(May(scope)) if scope in set(May) else scope
 
 
 def refused_words(error: Refused) -> str:

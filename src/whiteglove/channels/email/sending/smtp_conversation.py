@@ -70,9 +70,9 @@ class _Client(smtplib.SMTP):
     """smtplib's client over a socket that can be cut from another thread, however slowly the server drips."""
 
     def __init__(
-        self, server: MailServer, context: ssl.SSLContext, patience: Patience, *, until: float, name: str
+        self, server: MailServer, implicit: ssl.SSLContext | None, patience: Patience, *, until: float, name: str
     ) -> None:
-        self._implicit = context if server.implicit_tls else None
+        self._implicit = implicit
         self._wire: socket.socket | None = None
         self._clock: threading.Timer | None = None
         self._until = until
@@ -135,12 +135,13 @@ class SmtpConversation:
     ):
         self._server = server
         self._patience = patience
-        self._context = context or ssl.create_default_context()
+        self._context = context
         self.offers = 0
         self.is_private = server.implicit_tls
         try:
             until = until or time.monotonic() + patience.everything
-            self._client = _Client(server, self._context, patience, until=until, name=name)
+            implicit = self._trusting() if server.implicit_tls else None
+            self._client = _Client(server, implicit, patience, until=until, name=name)
         except (OSError, smtplib.SMTPException) as error:
             raise ServerAway(f"The mail server {server.host}:{server.port} {_why(error)}") from error
         try:
@@ -149,12 +150,17 @@ class SmtpConversation:
             self.close()
             raise ServerAway(f"The mail server {server.host}:{server.port} {_why(error)}") from error
 
+    def _trusting(self) -> ssl.SSLContext:
+        """Made when it is needed: reading the certificates that this machine trusts takes tens of milliseconds."""
+        self._context = self._context or ssl.create_default_context()
+        return self._context
+
     def _introduce(self) -> None:
         client, server = self._client, self._server
         client.wait_at_most(self._patience.reply)
         client.ehlo_or_helo_if_needed()
         if not self.is_private and server.tls != "none" and client.has_extn("starttls"):
-            client.starttls(context=self._context)
+            client.starttls(context=self._trusting())
             client.ehlo_or_helo_if_needed()
             self.is_private = True
         if server.tls == "require" and not self.is_private:

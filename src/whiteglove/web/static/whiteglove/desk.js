@@ -13,6 +13,7 @@ import { choosers } from "./choosers.js";
 import { doing } from "./doing.js";
 import { focus } from "./focus.js";
 import { person } from "./person.js";
+import { pushAgain } from "./push_again.js";
 import { takingBack } from "./taking_back.js";
 
 focus();
@@ -29,4 +30,5 @@ choosers();
 doing();
 takingBack();
 person();
+pushAgain();
 listen();

@@ -17,6 +17,7 @@ export function doing() {
     const choice = event.target.dataset.chooses;
     if (choice) document.getElementById(choice).checked = true;
   });
+  document.body.addEventListener("keydown", stepInto);
   document.body.addEventListener("acts:clear", () => said.replaceChildren());
   enable();
   document.body.addEventListener("htmx:afterSettle", enable);
@@ -53,6 +54,16 @@ function narrow(field) {
   for (const one of found) one.hidden = !one.textContent.toLocaleLowerCase().includes(words);
   const first = found.find((one) => !one.hidden);
   if (words && first?.matches("option")) first.selected = true;
+}
+
+// Down from the field that finds to the first of what was found; arrows go on from there, Enter takes it.
+function stepInto(event) {
+  const list = event.key === "ArrowDown" && document.getElementById(event.target.dataset?.stepsInto);
+  const first = list && list.querySelector("input[type=radio]");
+  if (!first) return;
+  event.preventDefault();
+  first.checked = true;
+  first.focus();
 }
 
 // Fields that only narrow a list are of no use without this.

@@ -168,8 +168,7 @@ function restore(slot) {
   if (area.dataset.looked) return;
   area.dataset.looked = "yes";
   if (area.hasAttribute("data-sent")) {
-    takeUp(slot, name, leaving.get(name) ?? read(name)?.text);
-    if (!area.value) return;
+    if (takeUp(slot, name, leaving.get(name) ?? read(name)?.text) || !area.value) return;
   }
   if (area.hasAttribute("data-returned")) return join(slot, name);
   known.set(name, area.value);
@@ -185,16 +184,18 @@ function restore(slot) {
   return choose(slot, there);
 }
 
-// It was sent; words typed while it was on its way are the beginning of the next.
+// It was sent; words typed while it was on its way are the beginning of the next: whether there are some.
 function takeUp(slot, name, sent) {
   const typedSince = read(name)?.text ?? "";
   localStorage.removeItem(name);
   leaving.delete(name);
   say("draft-word", "");
   const rest = typedSince.startsWith(sent) ? typedSince.slice(sent.length).trimStart() : typedSince;
-  if (!rest || sent === undefined) return;
-  slot.querySelector("textarea").value = rest;
+  if (!rest || sent === undefined) return false;
+  const area = slot.querySelector("textarea");
+  area.value = area.value ? `${area.value}\n\n${rest}` : rest;
   typed(slot);
+  return true;
 }
 
 // Words taken back stand above what the server knew of the draft; what was typed since goes on below.

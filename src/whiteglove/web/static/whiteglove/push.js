@@ -1,10 +1,13 @@
 // Lets this browser be told, or no more. Without what it needs, the buttons stay away.
+import { choose, chosen, forget } from "./push_choice.js";
+
 const form = document.getElementById("push-form");
 if (form && "serviceWorker" in navigator && "PushManager" in window) start();
 
 async function start() {
   const worker = await navigator.serviceWorker.register(form.dataset.worker);
-  const known = await worker.pushManager.getSubscription();
+  const found = await worker.pushManager.getSubscription();
+  const known = chosen()?.colleague === form.dataset.colleague ? found : null;
   form.hidden = false;
   form.querySelector("[name=ends]").value = known ? "yes" : "";
   const button = form.querySelector("button");
@@ -20,9 +23,11 @@ async function begin(worker) {
   const made = await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(form.dataset.key) });
   const { endpoint, keys } = made.toJSON();
   await send({ endpoint, key: keys.p256dh, secret: keys.auth });
+  choose(form.dataset.colleague, form.dataset.signedIn);
 }
 
 async function end(known) {
+  forget();
   await send({ endpoint: known.endpoint, ends: "yes" });
   await known.unsubscribe();
 }

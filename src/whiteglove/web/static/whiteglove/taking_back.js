@@ -18,7 +18,7 @@ function press(form, isPressed) {
 // A press waits for the draft to be saved, and for the press before it; news must not take its form away meanwhile, for
 // what is gone asks for nothing.
 function keepPressed(event) {
-  if (event.target.querySelector?.("form[data-pressed]")) event.preventDefault();
+  if (event.target.matches?.(".delivery:has(form[data-pressed])")) event.preventDefault();
 }
 
 // The composer may show another kind of words than came back.

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('team', '0006_hours'),
+        ('team', '0007_promise_notices'),
     ]
 
     operations = [

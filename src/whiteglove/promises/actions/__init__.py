@@ -1,0 +1,18 @@
+"""Verbs of the room."""
+
+from whiteglove.promises.actions.columns import PromiseSettled
+from whiteglove.promises.actions.learning import NotBroken, explain, give_opinion
+from whiteglove.promises.actions.promising import Said, promise
+from whiteglove.promises.actions.settling import keep, move, withdraw
+
+__all__ = [
+    "NotBroken",
+    "PromiseSettled",
+    "Said",
+    "explain",
+    "give_opinion",
+    "keep",
+    "move",
+    "promise",
+    "withdraw",
+]
