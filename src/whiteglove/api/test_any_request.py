@@ -171,10 +171,14 @@ def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> d
         body["team"] = there["team_id"]
     if "/views" in path:
         words |= {"views": [there["view_id"]]}
-    if "/absences" in path:
-        words |= {"colleague": there["colleague_id"], "cover": None, "from": LATER, "to": None}
-    if "/stand-ins" in path:
-        words |= {"covers": []}
+    words |= of_absences(path, there)
     if "/teams" in path:
         words |= {"key": None, "members": None}
     return {name: value for name, value in words.items() if name in body}
+
+
+def of_absences(path: str, there: dict[str, str]) -> dict[str, Any]:
+    """Who is away, from a moment to come, and who covers."""
+    if "/absences" in path:
+        return {"colleague": there["colleague_id"], "cover": None, "from": LATER, "to": None}
+    return {"covers": []} if "/stand-ins" in path else {}

@@ -3,7 +3,7 @@
 None of it has begun yet: clockwork begins what is due within a minute, as on any other day.
 """
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from whiteglove.demo.loading.people import Company
@@ -55,10 +55,17 @@ def _away(
     """From the beginning of a day, counted from today, to that of another (None: until they are back)."""
     zone = ZoneInfo(colleague.time_zone)
     today = now.astimezone(zone).date()
-    first, last = (
-        None if day is None else datetime.combine(today + day * DAY, time(0), tzinfo=zone).astimezone(UTC)
-        for day in days
-    )
+    first, last = days
     return Absence(
-        colleague=colleague, starts=first, ends=last, cover=cover, why=why, is_sudden=is_sudden, by_whom="system"
+        colleague=colleague,
+        starts=_midnight(today + first * DAY, zone),
+        ends=None if last is None else _midnight(today + last * DAY, zone),
+        cover=cover,
+        why=why,
+        is_sudden=is_sudden,
+        by_whom=SYSTEM.reference,
     )
+
+
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, time(0), tzinfo=zone).astimezone(UTC)

@@ -106,7 +106,4 @@ def seen(actor: Actor, absence_id: int) -> bool:
 
 
 def _seen(rows: "QuerySet[Absence]") -> list[AbsenceSeen]:
-    return [
-        AbsenceSeen(*row[:9], from_feed=row[9] is not None, begun_at=row[10], over_at=row[11], ended_at=row[12])
-        for row in rows.values_list(*COLUMNS)
-    ]
+    return [AbsenceSeen(*row[:9], row[9] is not None, *row[10:]) for row in rows.values_list(*COLUMNS)]

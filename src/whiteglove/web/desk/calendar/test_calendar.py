@@ -1,4 +1,4 @@
-"""The calendar: who is here and who covers, entered with two presses, told without colours, the same for any number."""
+"""The calendar: who is here and who covers; entered with two presses, told in words, as quick for any number."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
