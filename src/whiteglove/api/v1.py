@@ -20,6 +20,7 @@ from whiteglove.api import (
     customers,
     drafts,
     following,
+    hanging,
     house,
     journal,
     mailboxes,
@@ -117,6 +118,7 @@ api.add_router("/colleagues", serving.colleagues)
 api.add_router("/teams", serving.teams)
 api.add_router("/mailboxes", mailboxes.router)
 api.add_router("/house", house.router)
+api.add_router("/hanging", hanging.router)
 api.add_router("/tags", tags.router)
 api.add_router("/journal", journal.router)
 api.add_router("/tokens", tokens.router)
