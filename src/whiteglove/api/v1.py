@@ -26,6 +26,7 @@ from whiteglove.api import (
     mailboxes,
     messages,
     organisations,
+    promises,
     serving,
     tags,
     tokens,
@@ -123,4 +124,5 @@ api.add_router("/tags", tags.router)
 api.add_router("/journal", journal.router)
 api.add_router("/tokens", tokens.router)
 api.add_router("/views", views.router)
+api.add_router("/promises", promises.router)
 api.add_router("/audit", audit.router)
