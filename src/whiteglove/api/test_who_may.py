@@ -128,6 +128,13 @@ ENDPOINTS: list[Endpoint] = [
     ("post", "mailboxes/999/resume", None, May.SET_UP_MAILBOXES, MANAGING, 404),
     ("post", "mailboxes/999/reopen", None, May.SET_UP_MAILBOXES, MANAGING, 404),
     ("post", "mailboxes/999/trial", None, May.SET_UP_MAILBOXES, MANAGING, 404),
+    ("get", "absences", None, May.READ_PRESENCE, SERVING, 200),
+    ("get", "absences/999", None, May.READ_PRESENCE, SERVING, 404),
+    ("post", "absences", {"colleague": "nobody", "from": LATER}, May.PLAN_ABSENCES, STAYING, 404),
+    ("patch", "absences/999", {"why": "Training"}, May.PLAN_ABSENCES, STAYING, 404),
+    ("delete", "absences/999", None, May.PLAN_ABSENCES, STAYING, 404),
+    ("get", "colleagues/999/stand-ins", None, May.READ_PRESENCE, SERVING, 404),
+    ("put", "colleagues/999/stand-ins", {"covers": []}, May.PLAN_ABSENCES, STAYING, 404),
     ("get", "views", None, May.READ_CONVERSATIONS, SERVING, 200),
     ("get", "views/999/count", None, May.READ_CONVERSATIONS, SERVING, 404),
     ("post", "views", {"name": "Bags", "search": "bag", "team": "front-desk"}, May.SHARE_VIEWS, STAYING, 201),
@@ -143,6 +150,8 @@ def ask(program: Program, method: str, path: str, body: object, bag: Conversatio
     place = path.format(**there)
     if method in ("get", "delete"):
         return getattr(program, method)(place)
+    if method == "get":
+        return program.get(place)
     return getattr(program, method)(place, filled(body, there))
 
 
@@ -228,7 +237,7 @@ def test_the_list_of_endpoints_here_is_whole() -> None:
         "identities/999": "identities/{identity_id}",
     } | {
         f"{noun}s/999": f"{noun}s/{{{noun}_id}}"
-        for noun in ("attachment", "note", "organisation", "team", "colleague", "view")
+        for noun in ("attachment", "note", "organisation", "team", "colleague", "view", "absence")
     }
     known = set()
     for method, path, *_ in ENDPOINTS:

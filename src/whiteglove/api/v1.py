@@ -13,6 +13,7 @@ from ninja.security import HttpBearer
 
 from whiteglove import __version__
 from whiteglove.api import (
+    absences,
     acts,
     audit,
     conversations,
@@ -111,6 +112,7 @@ api.add_router("/attachments", conversations.files)
 api.add_router("/saved-replies", writing.saved)
 api.add_router("/customers", customers.router)
 api.add_router("/organisations", organisations.router)
+api.add_router("/absences", absences.router)
 api.add_router("/colleagues", serving.colleagues)
 api.add_router("/teams", serving.teams)
 api.add_router("/mailboxes", mailboxes.router)

@@ -4,11 +4,13 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from whiteglove.conversations.actions.columns import hold
+from whiteglove.conversations.actions.standards import recount_next_moments
 from whiteglove.conversations.actions.standing import assign_held
+from whiteglove.conversations.facts_of_moments import NextMomentsRecounted
 from whiteglove.conversations.models import Conversation
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.foundation.journal.reactions import when
-from whiteglove.team.facts import MemberLeft, RoleChanged, TeamChanged
+from whiteglove.team.facts import HoursChanged, MemberLeft, RoleChanged, TeamChanged
 from whiteglove.team.models import Membership
 from whiteglove.team.permissions import MANAGING
 
@@ -31,3 +33,16 @@ def owners_who_see_it_no_more(happened: TeamChanged | MemberLeft | RoleChanged) 
 when(TeamChanged)(owners_who_see_it_no_more)
 when(MemberLeft)(owners_who_see_it_no_more)
 when(RoleChanged)(owners_who_see_it_no_more)
+
+
+@when(HoursChanged)
+def next_moments_follow_the_hours(happened: HoursChanged) -> None:
+    """Whoever waits for this team hears from us by its new standard."""
+    recount_next_moments(happened.team_id)
+
+
+@when(NextMomentsRecounted)
+def and_those_of_the_next(happened: NextMomentsRecounted) -> None:
+    """One bounded batch after the other."""
+    if not happened.is_done:
+        recount_next_moments(happened.team_id, after=happened.up_to_id)

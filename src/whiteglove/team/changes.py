@@ -12,7 +12,7 @@ from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.languages import LANGUAGES
 from whiteglove.foundation.text import one_line, storable
 from whiteglove.team.actions import LONGEST_NAME
-from whiteglove.team.facts import ColleagueLeft, TeamChanged, TokenRevoked
+from whiteglove.team.facts import ColleagueLeft, HoursChanged, TeamChanged, TokenRevoked
 from whiteglove.team.models import ApiToken, Colleague, SignInLink, Team
 from whiteglove.team.permissions import May, require, require_rank
 
@@ -73,11 +73,14 @@ def change_team(actor: Actor, team: Team, wishes: TeamWishes) -> Team:
         team.signature = _signature(wishes.signature)
     if wishes.signatures is not None:
         team.signatures = _signatures(team.signatures, wishes.signatures)
+    known_hours = team.first_answer_hours
     if wishes.first_answer_hours is not None:
         team.first_answer_hours = understood_hours(wishes.first_answer_hours)
     if wishes.is_private is not None:
         team.is_private = wishes.is_private
     team.save()
+    if team.first_answer_hours != known_hours:
+        announce(HoursChanged(team_id=team.pk), actor=actor)
     announce(TeamChanged(team_id=team.pk), actor=actor)
     return team
 

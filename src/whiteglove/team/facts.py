@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from whiteglove.foundation.journal.facts import Fact, fact
 
+PRESENCES = "colleagues"  # topic of pages that show who is here
+
 
 @fact("team.ColleagueAdded")
 @dataclass(frozen=True, slots=True)
@@ -259,3 +261,60 @@ class TroubleForgotten(Fact):
     def subject(self) -> str:
         """The job."""
         return f"job:{self.job_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFact(Fact):
+    """Something about when a colleague serves, and for what."""
+
+    colleague_id: int
+
+    @property
+    def subject(self) -> str:
+        """The colleague."""
+        return f"colleague:{self.colleague_id}"
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Pages that show who is here listen to one topic for all."""
+        return (self.subject, PRESENCES)
+
+
+@fact("team.PresenceChanged")
+@dataclass(frozen=True, slots=True)
+class PresenceChanged(PlanFact):
+    """A colleague said, or (by_activity) the desk saw, that they are here, busy, away or gone until then."""
+
+    state: str
+    until: str | None
+    by_activity: bool = False
+
+
+@fact("team.ShiftsChanged")
+@dataclass(frozen=True, slots=True)
+class ShiftsChanged(PlanFact):
+    """A colleague works at other times from now on."""
+
+
+@fact("team.SkillsChanged")
+@dataclass(frozen=True, slots=True)
+class SkillsChanged(PlanFact):
+    """A colleague speaks other languages, can do other things, or has room for more or less."""
+
+
+@fact("team.HoursChanged")
+@dataclass(frozen=True, slots=True)
+class HoursChanged(Fact):
+    """A team is open at other times, or customers hear from it by another standard."""
+
+    team_id: int
+
+    @property
+    def subject(self) -> str:
+        """The team."""
+        return f"team:{self.team_id}"
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Its members may be here at other times."""
+        return (self.subject, PRESENCES)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -126,21 +126,37 @@ class Snapshot:
         if one.stated is not None and one.stated.holds(moment):
             because = PresentBecause.SEEN if one.stated.by_activity else PresentBecause.SAID
             return Presence(one.stated.state, because, one.stated.until)
-        if one.shifts:
-            return self._by_shift(person, moment)
-        hours = [self.teams[team].opening for team in one.teams if team in self.teams] or [ALWAYS]
-        return _by_hours(hours, moment, PresentBecause.HOURS)
+        return self.planned_presence(person, moment)
+
+    def planned_presence(self, person: int, at: datetime | None = None) -> Presence:
+        """Whether they would be here by their shifts, or the hours of their teams, alone."""
+        if self.people[person].shifts:
+            return self._by_shift(person, at or self.at)
+        return _by_hours(self._team_hours(person), at or self.at, PresentBecause.HOURS)
+
+    def _team_hours(self, person: int) -> list[Opening]:
+        return [self.teams[team].opening for team in self.people[person].teams if team in self.teams] or [ALWAYS]
+
+    def hours_of(self, person: int) -> list[Opening]:
+        """All by which their presence turns: shifts and breaks, else the hours of their teams."""
+        if not self.people[person].shifts:
+            return self._team_hours(person)
+        return [*self._planned[person, False], *self._planned[person, True]]
 
     def is_present(self, person: int | None, at: datetime | None = None) -> bool:
         """Whether somebody who serves here is here or busy."""
         return person is not None and person in self.people and self.presence(person, at).is_present
 
     def _by_shift(self, person: int, at: datetime) -> Presence:
+        by_shift = _by_hours(self._planned[person, False], at, PresentBecause.SHIFT)
+        if not by_shift.is_present:
+            return by_shift
         breaks = self._planned[person, True]
         for pause in breaks:
             if pause.is_open(at):
-                return Presence(PresenceState.AWAY, PresentBecause.BREAK, pause.closes_at(at))
-        return _by_hours(self._planned[person, False], at, PresentBecause.SHIFT)
+                return Presence(PresenceState.AWAY, PresentBecause.BREAK, _first(pause.closes_at(at), by_shift.until))
+        coming = (moment for pause in breaks if (moment := pause.next_opening(at)) is not None)
+        return Presence(by_shift.state, by_shift.because, _first(by_shift.until, min(coming, default=None)))
 
     @cached_property
     def _planned(self) -> "_Planned":
@@ -149,6 +165,17 @@ class Snapshot:
     def works_at(self, person: int) -> list[Opening]:
         """Their shifts without breaks taken out, one for each time zone; empty when none were entered."""
         return self._planned[person, False] if self.people[person].shifts else []
+
+    def worked(self, person: int, begin: datetime, end: datetime) -> timedelta:
+        """For how long they were to be here between two moments, without breaks."""
+        here, breaks = (
+            (self.hours_of(person), [])
+            if not self.people[person].shifts
+            else (self._planned[person, False], self._planned[person, True])
+        )
+        return max((hours.worked(begin, end) for hours in here), default=timedelta()) - sum(
+            (pause.worked(begin, end) for pause in breaks), timedelta()
+        )
 
     def sees(self, person: int, team: int) -> bool:
         """Whether they see the conversations of this team."""
@@ -201,22 +228,24 @@ class _Planned(dict[tuple[int, bool], list[Opening]]):
     def __missing__(self, key: tuple[int, bool]) -> list[Opening]:
         person, breaks = key
         shifts = self.snapshot.people[person].shifts
-        made = self[key] = planned([shift for shift in shifts if shift.is_break == breaks], self.snapshot.at)
+        own = frozenset(shift.day for shift in shifts if shift.day is not None and not shift.is_break)
+        of_kind = [shift for shift in shifts if shift.is_break == breaks]
+        made = self[key] = planned(of_kind, self.snapshot.at, own=own)
         return made
 
 
-def planned(shifts: Iterable[Shift], at: datetime) -> list[Opening]:
+def planned(shifts: Iterable[Shift], at: datetime, *, own: frozenset[date] = frozenset()) -> list[Opening]:
     """Shifts as opening hours around a moment, one for each zone they were entered in.
 
-    A day with rows of its own does not follow its week.
+    A day with rows of its own does not follow its week; nor do the days in `own`.
     """
     by_zone: dict[str, list[Shift]] = {}
     for shift in shifts:
         by_zone.setdefault(shift.time_zone, []).append(shift)
-    return [_around(ZoneInfo(zone), rows, at) for zone, rows in by_zone.items()]
+    return [_around(ZoneInfo(zone), rows, at, own) for zone, rows in by_zone.items()]
 
 
-def _around(zone: ZoneInfo, shifts: list[Shift], at: datetime) -> Opening:
+def _around(zone: ZoneInfo, shifts: list[Shift], at: datetime, replaced: frozenset[date]) -> Opening:
     day = (at - PLANNED_BACK).astimezone(zone).date()
     days = {}
     for _ in range((PLANNED_BACK + PLANNED_AHEAD).days):
@@ -225,6 +254,7 @@ def _around(zone: ZoneInfo, shifts: list[Shift], at: datetime) -> Opening:
             shift
             for shift in shifts
             if shift.weekday == day.weekday()
+            and day not in replaced
             and (shift.from_day is None or shift.from_day <= day)
             and (shift.until_day is None or day <= shift.until_day)
         ]
@@ -234,6 +264,11 @@ def _around(zone: ZoneInfo, shifts: list[Shift], at: datetime) -> Opening:
         )
         day += timedelta(days=1)
     return Opening(zone, _NEVER, days)
+
+
+def _first(one: datetime | None, other: datetime | None) -> datetime | None:
+    known = [moment for moment in (one, other) if moment is not None]
+    return min(known, default=None)
 
 
 def _by_hours(hours: list[Opening], at: datetime, because: PresentBecause) -> Presence:

@@ -1,9 +1,11 @@
 """Who serves where and when, read in a fixed number of questions."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Role
@@ -11,23 +13,41 @@ from whiteglove.team.models import Absence, Attendance, Colleague, Membership, P
 from whiteglove.team.opening import opening_of
 from whiteglove.team.presence import PLANNED_AHEAD, PLANNED_BACK, Away, Person, Snapshot, Staffed, Stated
 
+Kept = TypeVar("Kept", bound=Model)
+
 
 def snapshot(at: datetime | None = None) -> Snapshot:
     """All who serve now, with their plans around this moment (default: now).
 
     As many questions whatever the number of colleagues; one more for each team with hours.
     """
-    moment = at or clock.now()
+    return _read(at or clock.now(), None)
+
+
+def snapshot_of(colleague: int, at: datetime | None = None) -> Snapshot:
+    """The same of one colleague and their teams alone."""
+    return _read(at or clock.now(), colleague)
+
+
+def _read(moment: datetime, only: int | None) -> Snapshot:
     belonging: dict[int, set[int]] = defaultdict(set)
     members: dict[int, set[int]] = defaultdict(set)
-    active = Membership.objects.filter(colleague__is_active=True)
+    active = _of(Membership.objects.filter(colleague__is_active=True), only)
     for colleague, team in active.values_list("colleague_id", "team_id"):
         belonging[colleague].add(team)
         members[team].add(colleague)
-    return Snapshot(moment, _people(moment, belonging), _teams(members))
+    everybody = Colleague.objects.filter(is_active=True, **({} if only is None else {"pk": only}))
+    teams = (
+        Team.objects.order_by("id") if only is None else Team.objects.filter(pk__in=belonging[only]).order_by("id")
+    )
+    return Snapshot(moment, _people(everybody, moment, only, belonging), _teams(teams, members))
 
 
-def _teams(members: dict[int, set[int]]) -> dict[int, Staffed]:
+def _of(rows: "QuerySet[Kept]", only: int | None) -> "QuerySet[Kept]":
+    return rows if only is None else rows.filter(colleague=only)
+
+
+def _teams(teams: Iterable[Team], members: dict[int, set[int]]) -> dict[int, Staffed]:
     return {
         team.pk: Staffed(
             id=team.pk,
@@ -37,13 +57,15 @@ def _teams(members: dict[int, set[int]]) -> dict[int, Staffed]:
             is_pushed=team.is_pushed,
             members=frozenset(members.get(team.pk, ())),
         )
-        for team in Team.objects.order_by("id")
+        for team in teams
     }
 
 
-def _people(moment: datetime, belonging: dict[int, set[int]]) -> dict[int, Person]:
-    shifts, absences, stand_ins = _shifts(moment), _absences(moment), _stand_ins()
-    stated = _stated(moment)
+def _people(
+    everybody: "QuerySet[Colleague]", moment: datetime, only: int | None, belonging: dict[int, set[int]]
+) -> dict[int, Person]:
+    shifts, absences, stand_ins = _shifts(moment, only), _absences(moment, only), _stand_ins(only)
+    stated = _stated(moment, only)
     return {
         row.pk: Person(
             id=row.pk,
@@ -59,37 +81,37 @@ def _people(moment: datetime, belonging: dict[int, set[int]]) -> dict[int, Perso
             absences=tuple(absences.get(row.pk, ())),
             stand_ins=tuple(stand_ins.get(row.pk, ())),
         )
-        for row in Colleague.objects.filter(is_active=True).order_by("id")
+        for row in everybody.order_by("id")
     }
 
 
-def _shifts(moment: datetime) -> dict[int, list[Shift]]:
+def _shifts(moment: datetime, only: int | None) -> dict[int, list[Shift]]:
     begin, end = (moment - PLANNED_BACK).date(), (moment + PLANNED_AHEAD).date()
     weekly = Q(weekday__isnull=False) & (Q(until_day=None) | Q(until_day__gte=begin))
     found: dict[int, list[Shift]] = defaultdict(list)
-    for shift in Shift.objects.filter(weekly | Q(day__range=(begin, end))).order_by("id"):
+    for shift in _of(Shift.objects.filter(weekly | Q(day__range=(begin, end))), only).order_by("id"):
         found[shift.colleague_id].append(shift)
     return found
 
 
-def _absences(moment: datetime) -> dict[int, list[Away]]:
+def _absences(moment: datetime, only: int | None) -> dict[int, list[Away]]:
     found: dict[int, list[Away]] = defaultdict(list)
-    near = Absence.objects.filter(ended_at=None, starts__lte=moment + PLANNED_AHEAD)
+    near = _of(Absence.objects.filter(ended_at=None, starts__lte=moment + PLANNED_AHEAD), only)
     near = near.filter(Q(ends=None) | Q(ends__gte=moment - PLANNED_BACK)).order_by("starts", "id")
     for row in near:
         found[row.colleague_id].append(Away(row.pk, row.starts, row.ends, row.cover_id))
     return found
 
 
-def _stand_ins() -> dict[int, list[int]]:
+def _stand_ins(only: int | None) -> dict[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
-    for colleague, cover in StandIn.objects.order_by("position").values_list("colleague_id", "cover_id"):
+    for colleague, cover in _of(StandIn.objects.order_by("position"), only).values_list("colleague_id", "cover_id"):
         found[colleague].append(cover)
     return found
 
 
-def _stated(moment: datetime) -> dict[int, Stated]:
-    newest = Attendance.objects.order_by("colleague", "-id").distinct("colleague")
+def _stated(moment: datetime, only: int | None) -> dict[int, Stated]:
+    newest = _of(Attendance.objects.order_by("colleague", "-id"), only).distinct("colleague")
     rows = newest.values_list("colleague_id", "state", "at", "until", "by_activity")
     return {
         colleague: Stated(PresenceState(state), at, until, by_activity)

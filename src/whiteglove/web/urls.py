@@ -29,6 +29,7 @@ from whiteglove.web.desk import (
     standing,
     writing,
 )
+from whiteglove.web.desk.calendar.urls import urlpatterns as calendar
 from whiteglove.web.desk.customers.urls import urlpatterns as customers
 from whiteglove.web.health import healthz, metrics
 from whiteglove.web.live.stream import live
@@ -78,6 +79,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/messages/<int:message_id>/html/", mail_html.message_html, name="message_html"),
     path("desk/messages/<int:message_id>/raw/", files.message_raw, name="message_raw"),
     path("desk/attachments/<int:attachment_id>/", files.file, name="file"),
+    path("desk/calendar/", include(calendar)),
     path("desk/", include(customers)),
     path("desk/find/", find.find, name="find"),
     path("desk/filter/", filtering.filter_form, name="filter"),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("conversations", "0010_answering_index"),
+        ("conversations", "0012_answered"),
         ("customers", "0005_people_found"),
         ("team", "0007_promise_notices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                     ("mentioned", "Mentioned"),
                     ("followed", "Followed"),
                     ("own", "Own"),
+                    ("promise_made", "Promise Made"),
                     ("promise_asked", "Promise Asked"),
                     ("promise_due", "Promise Due"),
                     ("promise_broken", "Promise Broken"),
