@@ -156,25 +156,20 @@ def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> d
         "languages": ["en"],
         "accent": "#1F5F4A",
     }
-    if path.endswith("/logo"):
-        words |= {"content_base64": PICTURE}
-    if path.endswith("/send-again"):
-        words |= {"to": [new]}
-    if path.endswith("/drafts/{colleague}/{kind}"):
-        words |= {"revision": 0}
-    if "/colleagues" in path:
-        words |= {"teams": [], "email": new, "address": new}
-    if "/mailboxes" in path:
-        words |= {"team": there["team_id"], "comes_in": None, "goes_out": None, "address": new}
     if "/views" in path and "views" not in body:
-        words |= {"search": "is:open"}
         body["team"] = there["team_id"]
-    if "/views" in path:
-        words |= {"views": [there["view_id"]]}
-    if "/absences" in path:
-        words |= {"colleague": there["colleague_id"], "cover": None, "from": LATER, "to": None}
-    if "/stand-ins" in path:
-        words |= {"covers": []}
-    if "/teams" in path:
-        words |= {"key": None, "members": None}
+    of_paths: dict[str, dict[str, Any]] = {
+        "/logo": {"content_base64": PICTURE},
+        "/send-again": {"to": [new]},
+        "/drafts/{colleague}/{kind}": {"revision": 0},
+        "/colleagues": {"teams": [], "email": new, "address": new},
+        "/mailboxes": {"team": there["team_id"], "comes_in": None, "goes_out": None, "address": new},
+        "/views": {"search": "is:open", "views": [there["view_id"]]},
+        "/absences": {"colleague": there["colleague_id"], "cover": None, "from": LATER, "to": None},
+        "/stand-ins": {"covers": []},
+        "/teams": {"key": None, "members": None},
+    }
+    for part, sensible in of_paths.items():
+        if part in path:
+            words |= sensible
     return {name: value for name, value in words.items() if name in body}

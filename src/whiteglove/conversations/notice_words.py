@@ -33,6 +33,8 @@ def said_of(because: str, *, by_whom: str, called: str) -> str:
 def _of_promise(because: str, *, by_whom: str, customer: str) -> str:
     told = {"who": by_whom, "customer": customer}
     match because:
+        case "promise_made":
+            return gettext("%(who)s promised something to %(customer)s that you or your team have to keep.") % told
         case "promise_asked":
             return gettext("%(who)s asks whether your team can promise something to %(customer)s.") % told
         case "promise_due":

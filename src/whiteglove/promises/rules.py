@@ -1,11 +1,16 @@
 """Pure decisions about promises; time and facts come as arguments."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from whiteglove.foundation.actors import Role
 from whiteglove.foundation.errors import NotUnderstood
 from whiteglove.foundation.opening import Opening
 from whiteglove.promises.models.promise import STANDING, PromiseState
+from whiteglove.team.models import PresenceState
+from whiteglove.team.permissions import MANAGING
+from whiteglove.team.presence import Snapshot
 
 LONGEST_PROMISE = timedelta(days=400)
 OLDEST_RECORD = timedelta(days=5 * 366)
@@ -87,3 +92,59 @@ def remind_at(made_at: datetime, due: datetime, opening: Opening) -> datetime:
             return span.end - ahead
         ahead -= span.end - span.begin
     return made_at
+
+
+@dataclass(frozen=True, slots=True)
+class WhoKeeps:
+    """Who has to keep a promise, and who answers now for the conversation it stands in; by id."""
+
+    team: int
+    colleague: int | None = None
+    answering: int | None = None
+
+
+Load = Mapping[int, int]
+
+
+def reminded_of(snapshot: Snapshot, keeping: WhoKeeps, load: Load) -> set[int]:
+    """Who hears that a promise falls due soon: the colleague, and while they are away whoever stands in.
+
+    load: for how many matters each answers now.
+    """
+    named = _named(snapshot, keeping)
+    if any(snapshot.is_present(one) for one in named):
+        return named
+    return named | next_free(snapshot, keeping.team, load)
+
+
+def who_sees_break(snapshot: Snapshot, keeping: WhoKeeps, load: Load) -> set[int]:
+    """Who sees at once that a promise was broken: those named, the next free person, and the leads of the team.
+
+    A team without leads has its managers, else those who manage the house.
+    """
+    return _named(snapshot, keeping) | next_free(snapshot, keeping.team, load) | _leads(snapshot, keeping.team)
+
+
+def _leads(snapshot: Snapshot, team: int) -> set[int]:
+    members = snapshot.teams[team].members if team in snapshot.teams else frozenset[int]()
+    managing = {one for one, person in snapshot.people.items() if person.role in MANAGING}
+    return {one for one in members if snapshot.people[one].role is Role.LEAD} or managing & members or managing
+
+
+def next_free(snapshot: Snapshot, team: int, load: Load) -> set[int]:
+    """Of the team who is here rather than busy, with the fewest matters; nobody when nobody is there."""
+    if team not in snapshot.teams:
+        return set()
+
+    def order(person: int) -> tuple[bool, int, int]:
+        return snapshot.presence(person).state is not PresenceState.HERE, load.get(person, 0), person
+
+    return set(sorted(snapshot.present_members(team), key=order)[:1])
+
+
+def _named(snapshot: Snapshot, keeping: WhoKeeps) -> set[int]:
+    one = keeping.colleague
+    named = {one, keeping.answering}
+    if one in snapshot.people and one is not None and not snapshot.is_present(one):
+        named.add(snapshot.cover_of(one, team=keeping.team))
+    return {person for person in named if person is not None and person in snapshot.people}

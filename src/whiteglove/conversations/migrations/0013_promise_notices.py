@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                     ("mentioned", "Mentioned"),
                     ("followed", "Followed"),
                     ("own", "Own"),
+                    ("promise_made", "Promise Made"),
                     ("promise_asked", "Promise Asked"),
                     ("promise_due", "Promise Due"),
                     ("promise_broken", "Promise Broken"),

@@ -16,6 +16,7 @@ class Because(models.TextChoices):
     MENTIONED = "mentioned"
     FOLLOWED = "followed"
     OWN = "own"
+    PROMISE_MADE = "promise_made"
     PROMISE_ASKED = "promise_asked"
     PROMISE_DUE = "promise_due"
     PROMISE_BROKEN = "promise_broken"

@@ -33,7 +33,7 @@ def hold(actor: Actor, promise_id: int) -> Promise:
         raise NotFound("There is no such promise.")
     if found[0] is not None:
         lock_conversation(SYSTEM, found[0])
-    held = Promise.objects.select_for_update(of=("self",)).select_related("team", "customer")
+    held = Promise.objects.select_for_update(of=("self",)).select_related("team", "customer", "conversation")
     return held.get(pk=promise_id)
 
 

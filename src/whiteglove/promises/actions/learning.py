@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from whiteglove.conversations.models import Because
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor, ActorKind
 from whiteglove.foundation.errors import NotAllowed, NotUnderstood, Refused
@@ -9,6 +10,7 @@ from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.text import storable
 from whiteglove.promises.actions.columns import hold, hold_standing, told_of
 from whiteglove.promises.actions.settling import LONGEST_WHY
+from whiteglove.promises.actions.telling import tell_maker
 from whiteglove.promises.facts import PromiseAgreed, PromiseExplained, PromiseObjected
 from whiteglove.promises.models import Break, Cause, Opinion, Promise
 from whiteglove.team.models import Membership, Team
@@ -62,6 +64,8 @@ def give_opinion(actor: Actor, promise_id: int, *, agrees: bool, why: str = "") 
     )
     happened = PromiseAgreed if agrees else PromiseObjected
     announce(happened(*told_of(promise), promise.due.isoformat()), actor=actor)
+    because = Because.PROMISE_AGREED if agrees else Because.PROMISE_OBJECTED
+    tell_maker(actor, promise, because, at=opinion.at)
     return opinion
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from whiteglove.conversations.actions.columns import lock as lock_conversation
-from whiteglove.conversations.models import Conversation, Message
+from whiteglove.conversations.models import Because, Conversation, Message
 from whiteglove.customers.actions import hold_served, team_serves
 from whiteglove.customers.models import Customer
 from whiteglove.customers.queries import family_ids, standing_id
@@ -17,6 +17,7 @@ from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.settings import settings
 from whiteglove.foundation.text import one_line, storable
 from whiteglove.promises.actions.columns import break_if_due, recount, told_of
+from whiteglove.promises.actions.telling import tell_keepers, tell_of_break
 from whiteglove.promises.facts import PromiseMade
 from whiteglove.promises.models import MadeWhere, Promise, PromiseState
 from whiteglove.promises.rules import refuse_due, refuse_made_at, remind_at
@@ -24,6 +25,7 @@ from whiteglove.team.models import Colleague, Membership, Team
 from whiteglove.team.opening import opening_of
 from whiteglove.team.permissions import May, require
 from whiteglove.team.queries import sees
+from whiteglove.team.snapshot import snapshot
 from whiteglove.team.visibility import hidden_teams
 
 LONGEST_WHAT = 500
@@ -98,6 +100,9 @@ def _enter(actor: Actor, made: Promise, moment: datetime) -> None:
     if break_if_due(made, moment):
         made.state, made.remind_at = PromiseState.BROKEN.value, None
         made.save(update_fields=["state", "remind_at"])
+        tell_of_break(made, snapshot(moment))
+    elif made.colleague_id or made.made_by_team_id != made.team_id:
+        tell_keepers(actor, made, Because.PROMISE_MADE, at=moment)
     if made.conversation_id is not None:
         recount(made.conversation_id)
 

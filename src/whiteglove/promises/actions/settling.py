@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
-from whiteglove.conversations.models import Message
+from whiteglove.conversations.models import Because, Message
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound, NotUnderstood
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.text import storable
 from whiteglove.promises.actions.columns import break_if_due, hold, hold_standing, told_of, write
+from whiteglove.promises.actions.telling import tell_maker
 from whiteglove.promises.facts import PromiseKept, PromiseMoved, PromiseWithdrawn
 from whiteglove.promises.models import Keeping, Move, Promise, PromiseState, Withdrawal
 from whiteglove.promises.rules import has_fallen_due, refuse_due
@@ -43,6 +44,7 @@ def keep(actor: Actor, promise_id: int, *, message: int | None = None, at: datet
     is_late = has_fallen_due(promise.due, done_at)
     kept = PromiseKept(*told_of(promise), promise.due.isoformat(), done_at.isoformat(), is_late)
     announce(kept, actor=actor)
+    tell_maker(actor, promise, Because.PROMISE_KEPT, at=moment)
     return promise
 
 
@@ -80,6 +82,7 @@ def move(actor: Actor, promise_id: int, *, due: datetime, customers_word: str = 
     has_word = bool(customers_word.strip())
     moved = PromiseMoved(*told_of(promise), before.isoformat(), due.isoformat(), has_word)
     announce(moved, actor=actor)
+    tell_maker(actor, promise, Because.PROMISE_MOVED, at=moment)
     return promise
 
 
@@ -101,4 +104,5 @@ def withdraw(actor: Actor, promise_id: int, *, why: str) -> Promise:
     Withdrawal.objects.create(promise=promise, by_id=actor.colleague_id, by_whom=actor.reference, at=moment, why=said)
     write(promise, settled_at=moment)
     announce(PromiseWithdrawn(*told_of(promise), promise.due.isoformat()), actor=actor)
+    tell_maker(actor, promise, Because.PROMISE_WITHDRAWN, at=moment)
     return promise
