@@ -45,6 +45,9 @@ ENDPOINTS: list[Endpoint] = [
     ("post", "tags/{tag}", {"name": "Money"}, May.SET_UP_TAGS, LEADING, 201),
     ("post", "tags/{tag}/merge", {"into": "999"}, May.SET_UP_TAGS, LEADING, 404),
     ("post", "tags/{tag}/retire", None, May.SET_UP_TAGS, LEADING, 201),
+    ("post", "conversations/{id}/pick-up", {"colleague": "nobody"}, May.ANSWER, SERVING, 404),
+    ("get", "pickups/999", None, May.READ_CONVERSATIONS, SERVING, 404),
+    ("post", "pickups/999/thanks", None, May.ANSWER, SERVING, 404),
     ("get", "conversations/{id}/followers", None, May.READ_CONVERSATIONS, SERVING, 200),
     ("post", "conversations/{id}/followers", {"colleague": "nobody"}, May.READ_CONVERSATIONS, SERVING, 404),
     ("post", "conversations/{id}/followers/remove", {"colleague": "nobody"}, May.READ_CONVERSATIONS, SERVING, 404),
@@ -268,7 +271,7 @@ def test_the_list_of_endpoints_here_is_whole() -> None:
         "identities/999": "identities/{identity_id}",
     } | {
         f"{noun}s/999": f"{noun}s/{{{noun}_id}}"
-        for noun in ("attachment", "note", "organisation", "team", "colleague", "view", "absence")
+        for noun in ("attachment", "note", "organisation", "team", "colleague", "view", "absence", "pickup")
     }
     known = set()
     for method, path, *_ in ENDPOINTS:

@@ -27,6 +27,7 @@ from whiteglove.api import (
     messages,
     organisations,
     promises,
+    pickups,
     serving,
     tags,
     tokens,
@@ -109,6 +110,8 @@ api.add_router("/bulk", acts.bulk)
 api.add_router("/conversations", following.router)
 api.add_router("/conversations", writing.router)
 api.add_router("/conversations", drafts.router)
+api.add_router("/conversations", pickups.of_conversation)
+api.add_router("/pickups", pickups.router)
 api.add_router("/messages", messages.router)
 api.add_router("/attachments", conversations.files)
 api.add_router("/saved-replies", writing.saved)
