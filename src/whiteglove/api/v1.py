@@ -14,6 +14,7 @@ from ninja.security import HttpBearer
 from whiteglove import __version__
 from whiteglove.api import (
     acts,
+    attending,
     audit,
     conversations,
     customers,
@@ -24,7 +25,6 @@ from whiteglove.api import (
     mailboxes,
     messages,
     organisations,
-    serving,
     tags,
     tokens,
     views,
@@ -111,8 +111,8 @@ api.add_router("/attachments", conversations.files)
 api.add_router("/saved-replies", writing.saved)
 api.add_router("/customers", customers.router)
 api.add_router("/organisations", organisations.router)
-api.add_router("/colleagues", serving.colleagues)
-api.add_router("/teams", serving.teams)
+api.add_router("/colleagues", attending.colleagues)
+api.add_router("/teams", attending.teams)
 api.add_router("/mailboxes", mailboxes.router)
 api.add_router("/house", house.router)
 api.add_router("/tags", tags.router)

@@ -11,6 +11,7 @@ from whiteglove.conversations.clockwork import end_due_pauses
 from whiteglove.conversations.keeping import erase_old_conversations
 from whiteglove.foundation.blobs.clockwork import make_the_round, remove_released
 from whiteglove.foundation.journal import clockwork as journal
+from whiteglove.team.attending import notice_idle
 from whiteglove.team.devices import forget_ended
 
 EVERY_MINUTE = "* * * * *"
@@ -24,6 +25,7 @@ CLOCKWORK: list[tuple[str, str, Callable[[], object]]] = [
     ("journal.forget_finished_jobs", EVERY_HOUR, journal.forget_finished_jobs),
     ("conversations.end_due_pauses", EVERY_MINUTE, end_due_pauses),
     ("api.forget_old_requests", EVERY_HOUR, forget_old_requests),
+    ("team.notice_idle", EVERY_MINUTE, notice_idle),
     ("team.forget_ended", EVERY_HOUR, forget_ended),
     ("conversations.forget_old_presence", EVERY_HOUR, forget_old_presence),
     ("conversations.erase_old_conversations", EVERY_HOUR, erase_old_conversations),

@@ -26,6 +26,7 @@ from whiteglove.conversations.actions.tagging import TagIsRetired
 from whiteglove.conversations.actions.unmerging import NotMerged
 from whiteglove.foundation.errors import NotAllowed, NotFound, Refused
 from whiteglove.foundation.settings import settings
+from whiteglove.team.times import TimesRefused
 from whiteglove.web.actors import NotSignedIn
 
 ACTS_REFUSED = {
@@ -110,6 +111,8 @@ def in_words(error: Refused) -> str:
             "number": FILES_AT_MOST,
             "size": settings().max_files_bytes // 1_000_000,
         }
+    if isinstance(error, TimesRefused):
+        return error.in_words()
     if isinstance(error, MergedMeanwhile | SameConversation | DifferentPeople | NotMerged | TagIsRetired):
         return str(ACTS_REFUSED[type(error)])
     return next((str(words) for kind, words in SAID if isinstance(error, kind)), str(error))
