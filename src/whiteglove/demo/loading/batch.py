@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -158,16 +157,15 @@ def _words(one: Placed, people: Company) -> dict[str, None]:
 
 def _standing(told: ConversationTold, team: Team) -> Standing:
     standing: Standing | None = None
+    answered = False
     for said in told.messages:
         if said.direction == "in":
-            standing = after_customer_spoke(
-                kind=said.kind,
-                at=said.at,
-                standing=standing,
-                hears_by=partial(hears_by, team, is_first=standing is None),
-            )
+            standing = after_customer_spoke(kind=said.kind, at=said.at, standing=standing, hears_by=lambda at: at)
         elif said.direction == "out" and said.kind == "message":
-            standing = after_we_answered(said.at)
+            standing, answered = after_we_answered(said.at), True
+    if standing is not None and standing.waiting_since is not None:
+        due = hears_by(team, standing.waiting_since, is_first=not answered)
+        return Standing(standing.needs_answer, standing.waiting_since, due)
     return standing or after_we_answered(told.messages[0].at)
 
 
