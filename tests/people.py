@@ -11,6 +11,7 @@ from tests.mails import MailFrom
 from tests.mails import mail_from as _mail_from
 from whiteglove.channels.email.understanding.mail import Person
 from whiteglove.foundation.actors import SYSTEM, Actor, Role
+from whiteglove.routing import house
 from whiteglove.team.actions import add_colleague, add_team
 from whiteglove.team.house import HouseSeen, keep_house
 from whiteglove.team.models import Colleague, Team
@@ -30,9 +31,10 @@ def quick_passwords(settings: LazySettings) -> None:
 
 
 @pytest.fixture(autouse=True)
-def a_house_like_any_other() -> None:
-    """What pages remember of the house for some seconds is not what another test made of it."""
+def a_house_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What pages and routing remember of the house for some seconds is not what another test made of it."""
     keep_house(HouseSeen())
+    monkeypatch.setattr(house, "KEEPS_SECONDS", -1.0)
 
 
 @pytest.fixture

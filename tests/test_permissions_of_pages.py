@@ -1,6 +1,7 @@
 """Who may see and press what: every page with every role and as a stranger. (The API has tests of its own.)"""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -24,6 +25,8 @@ from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.foundation.blobs.actions import keep_blob
 from whiteglove.foundation.journal.models import ReactionTrouble, Row
 from whiteglove.foundation.settings import settings
+from whiteglove.routing.models import Pickup
+from whiteglove.team.absences.actions import absent
 from whiteglove.team.actions import add_colleague, create_token
 from whiteglove.team.models import ApiToken, Colleague, Team
 from whiteglove.web.urls import urlpatterns
@@ -77,6 +80,8 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "unmerge": ("post", STAYING),
     "link": ("post", SERVING),
     "likely": ("get", SERVING),
+    "pick_up": ("post", SERVING),
+    "thank": ("post", LEADING),
     "many": ("post", SERVING),
     "undo": ("post", SERVING),
     "take_back": ("post", SERVING),
@@ -115,6 +120,12 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "customer_erase": ("get", {Role.OWNER, Role.MANAGER}),
     "organisation": ("get", SERVING),
     "organisation_change": ("post", SERVING),
+    "calendar": ("get", SERVING),
+    "calendar_enter": ("post", STAYING),
+    "calendar_absence": ("post", STAYING),
+    "calendar_person": ("get", SERVING),
+    "calendar_covers": ("post", LEADING),
+    "calendar_feeds": ("post", LEADING),
     "find": ("get", SERVING),
     "filter": ("get", SERVING),
     "views": ("get", SERVING),
@@ -246,6 +257,8 @@ def for_the_set_up(team: Team) -> dict[str, int | str]:
     temp = add_colleague(SYSTEM, email="t@desk.example", name="T", role=Role.TEMP)
     return {
         "team_id": team.pk,
+        "absence_id": 0,
+        "pickup_id": 0,
         "tag_id": add_tag(SYSTEM, name="refund").pk,
         "colleague_id": temp.pk,
         "mailbox_id": mailbox.pk,
@@ -295,6 +308,7 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
     given["into"] = str(add_tag(SYSTEM, name="money back").pk)
     given |= {
         "merging": things["merging"],
+        "colleague": things["colleague_id"],
         "value": "a@b.example",
         "until": "week",
         "chosen": things["conversation_id"],
@@ -306,6 +320,15 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
     if name == "undo" and (colleague_id := client.session.get("_auth_user_id")):
         maker = Colleague.objects.get(pk=colleague_id).as_actor()
         things = {**things, "act_id": act_on(maker, [int(things["conversation_id"])], Act(Doing.REOPEN)).id}
+    if name == "calendar_absence":
+        away = absent(
+            SYSTEM, Colleague.objects.get(pk=things["colleague_id"]), starts=clock.now() + timedelta(days=1)
+        )
+        things = {**things, "absence_id": away.pk}
+    if name == "thank":
+        conversation, colleague = things["conversation_id"], things["colleague_id"]
+        made = Pickup.objects.create(conversation_id=conversation, by_id=colleague, instead_of_id=colleague)
+        things = {**things, "pickup_id": made.pk}
     if name == "draft_file_remove":
         things = {**things, "file_id": own_file(client, things)}
     if name in ("take_back", "settle", "send_again"):

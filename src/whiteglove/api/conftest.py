@@ -40,7 +40,7 @@ class Program:
     def put(self, path: str, body: object) -> Any:
         return self.client.put(f"/api/v1/{path}", body, content_type="application/json", headers=self.headers)
 
-    def delete(self, path: str) -> Any:
+    def delete(self, path: str, _body: object = None) -> Any:
         return self.client.delete(f"/api/v1/{path}", headers=self.headers)
 
 

@@ -52,8 +52,13 @@ def once(
 
 
 def _refuse_unless_usable(key: str) -> None:
-    if not key or len(key) > KEY_LENGTH or not (key.isascii() and key.isprintable()):
-        raise NotUnderstood(f"An Idempotency-Key has 1 to {KEY_LENGTH} printable ASCII characters.")
+    if not is_usable(key):
+        raise NotUnderstood(f"An Idempotency-Key has 1 to {KEY_LENGTH} printable ASCII characters, no spaces.")
+
+
+def is_usable(key: str) -> bool:
+    """Whether it is a key as the description has it."""
+    return 0 < len(key) <= KEY_LENGTH and all("!" <= mark <= "~" for mark in key)
 
 
 def _digest(request: HttpRequest) -> str:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from whiteglove.conversations.queries.lists import RowShown
 from whiteglove.conversations.queries.reading import MessageShown
 from whiteglove.foundation.journal.facts import FactRead
+from whiteglove.routing.words import answers_of, in_english
 from whiteglove.team.models import PresenceState, Team
 from whiteglove.team.whereabouts import Whereabouts
 
@@ -50,6 +51,14 @@ class TagBriefOut(BaseModel):
     name: str = of("As colleagues see it", "refund")
 
 
+class AnsweringOut(BaseModel):
+    """Who answers for a conversation now: the owner, whoever covers for them, or whoever of the team is there."""
+
+    colleague: PersonOut | None = Field(description="Null: whoever of the team is there")
+    team: PersonOut = Field(description="The team that answers for it")
+    because: str = of("Why, in a sentence", "Chidi stands in for Ben, who is away until 2026-03-09 08:00 UTC.")
+
+
 class ConversationOut(BaseModel):
     """One matter of one customer."""
 
@@ -57,7 +66,8 @@ class ConversationOut(BaseModel):
     subject: str = of("Of its first message", "My bag did not arrive")
     customer: CustomerBriefOut = Field(description="Whose matter it is")
     team: PersonOut = Field(description="The team that answers for it")
-    owner: PersonOut | None = Field(description="The colleague who answers for it; null: nobody in particular")
+    owner: PersonOut | None = Field(description="The colleague whose matter it is; null: nobody in particular")
+    answering: AnsweringOut | None = Field(description="Who answers for it now; null once closed")
     state: Literal["open", "closed"] = of("Whether it is done", "open")
     needs_answer: bool = of("Whether the customer waits for us", True)
     waiting_since: datetime | None = of("Since when they wait; null: they do not", MOMENT)
@@ -155,6 +165,7 @@ def conversation_out(row: RowShown, *, tags: Mapping[int, str], links: Sequence[
         ),
         team=PersonOut(id=str(row.team_id), name=row.team_name),
         owner=owner,
+        answering=_answering_out(row) if row.is_open else None,
         state="open" if row.is_open else "closed",
         needs_answer=row.needs_answer,
         waiting_since=row.waiting_since,
@@ -167,6 +178,12 @@ def conversation_out(row: RowShown, *, tags: Mapping[int, str], links: Sequence[
         merged_into=None if row.merged_into_id is None else str(row.merged_into_id),
         links=[str(one) for one in links],
     )
+
+
+def _answering_out(row: RowShown) -> AnsweringOut:
+    who = None if row.answering_id is None else PersonOut(id=str(row.answering_id), name=row.answering_name or "")
+    team = PersonOut(id=str(row.team_id), name=row.team_name)
+    return AnsweringOut(colleague=who, team=team, because=in_english(answers_of(row)))
 
 
 def message_out(message: MessageShown) -> MessageOut:

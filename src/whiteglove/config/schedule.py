@@ -11,10 +11,16 @@ from whiteglove.conversations.clockwork import end_due_pauses
 from whiteglove.conversations.keeping import erase_old_conversations
 from whiteglove.foundation.blobs.clockwork import make_the_round, remove_released
 from whiteglove.foundation.journal import clockwork as journal
+from whiteglove.promises.clockwork import break_what_fell_due, remind_of_what_falls_due
+from whiteglove.routing.clockwork import route_turns
+from whiteglove.team.absences.clockwork import begin_and_end_absences
+from whiteglove.team.absences.cover_findings import look_at_covers
 from whiteglove.team.attending import notice_idle
 from whiteglove.team.devices import forget_ended
+from whiteglove.team.feeds.clockwork import read_feeds
 
 EVERY_MINUTE = "* * * * *"
+EVERY_QUARTER = "*/15 * * * *"
 EVERY_HOUR = "7 * * * *"
 EVERY_NIGHT = "23 3 * * *"
 
@@ -23,13 +29,19 @@ CLOCKWORK: list[tuple[str, str, Callable[[], object]]] = [
     ("journal.retry_failed_wake_ups", EVERY_MINUTE, journal.retry_failed_wake_ups),
     ("journal.forget_mended_clockwork", EVERY_MINUTE, journal.forget_mended_clockwork),
     ("journal.forget_finished_jobs", EVERY_HOUR, journal.forget_finished_jobs),
+    ("team.begin_and_end_absences", EVERY_MINUTE, begin_and_end_absences),
+    ("team.read_feeds", EVERY_QUARTER, read_feeds),
     ("conversations.end_due_pauses", EVERY_MINUTE, end_due_pauses),
+    ("routing.route_turns", EVERY_MINUTE, route_turns),
     ("api.forget_old_requests", EVERY_HOUR, forget_old_requests),
     ("team.notice_idle", EVERY_MINUTE, notice_idle),
     ("team.forget_ended", EVERY_HOUR, forget_ended),
     ("conversations.forget_old_presence", EVERY_HOUR, forget_old_presence),
     ("conversations.erase_old_conversations", EVERY_HOUR, erase_old_conversations),
+    ("promises.break_what_fell_due", EVERY_MINUTE, break_what_fell_due),
+    ("promises.remind_of_what_falls_due", EVERY_MINUTE, remind_of_what_falls_due),
     ("blobs.remove_released", EVERY_MINUTE, remove_released),
+    ("team.look_at_covers", EVERY_NIGHT, look_at_covers),
     ("blobs.make_the_round", EVERY_NIGHT, make_the_round),
     ("email.reconcile_mailboxes", EVERY_NIGHT, reconcile_mailboxes),
 ]

@@ -131,17 +131,18 @@ class AsideReceived(ConversationFact):
 @fact("conversations.ColleaguesTold")
 @dataclass(frozen=True, slots=True)
 class ColleaguesTold(Fact):
-    """Colleagues have a notice about a conversation."""
+    """Colleagues have a notice about a conversation, or about what may stand without one (`about`)."""
 
-    conversation_id: int
+    conversation_id: int | None
     because: str
     notice_ids: list[int]
     colleague_ids: list[int]
+    about: str = ""
 
     @property
     def subject(self) -> str:
-        """The conversation."""
-        return f"conversation:{self.conversation_id}"
+        """What they are told about."""
+        return self.about or f"conversation:{self.conversation_id}"
 
     @property
     def topics(self) -> tuple[str, ...]:

@@ -1,11 +1,22 @@
-"""How a notice reads, in the language that is active."""
+"""How a notice reads, in the language that is active, and which page it leads to."""
 
+from django.urls import reverse
 from django.utils.translation import gettext
+
+
+def place_of(about: str, conversation_id: int | None) -> str:
+    """The address of the page: of the conversation where there is one. about: such as `promise:12`, as that page."""
+    if conversation_id is not None:
+        return reverse("conversation", args=[conversation_id])
+    noun, _, number = about.partition(":")
+    return reverse(noun, args=[int(number)])
 
 
 def said_of(because: str, *, by_whom: str, called: str) -> str:
     """One sentence. by_whom: the colleague who caused it; empty: the customer, who is `called` so."""
     who = by_whom or called or gettext("Somebody without a name")
+    if because.startswith("promise_"):
+        return _of_promise(because, by_whom=by_whom, customer=called or gettext("somebody without a name"))
     match because:
         case "assigned" if by_whom:
             return gettext("%(who)s asks you to answer for this.") % {"who": who}
@@ -17,3 +28,26 @@ def said_of(because: str, *, by_whom: str, called: str) -> str:
             return gettext("%(who)s wrote in a conversation you answer for.") % {"who": who}
         case _:
             return gettext("%(who)s wrote in a conversation you follow.") % {"who": who}
+
+
+def _of_promise(because: str, *, by_whom: str, customer: str) -> str:
+    told = {"who": by_whom, "customer": customer}
+    match because:
+        case "promise_made":
+            return gettext("%(who)s promised something to %(customer)s that you or your team have to keep.") % told
+        case "promise_asked":
+            return gettext("%(who)s asks whether your team can promise something to %(customer)s.") % told
+        case "promise_due":
+            return gettext("A promise to %(customer)s falls due soon.") % told
+        case "promise_broken":
+            return gettext("A promise to %(customer)s was broken. It is still to be kept.") % told
+        case "promise_kept":
+            return gettext("What you promised %(customer)s was done.") % told
+        case "promise_moved":
+            return gettext("What you promised %(customer)s is due at another time.") % told
+        case "promise_withdrawn":
+            return gettext("What you promised %(customer)s no longer holds.") % told
+        case "promise_agreed":
+            return gettext("The team agrees to what you want to promise %(customer)s.") % told
+        case _:
+            return gettext("The team objects to what you promised %(customer)s.") % told

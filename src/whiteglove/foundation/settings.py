@@ -84,6 +84,10 @@ class Settings(BaseSettings):
         default="fcm.googleapis.com,push.services.mozilla.com,notify.windows.com,push.apple.com",
         description="Hosts of push services we may write to, by commas (your own with its scheme); empty: no push",
     )
+    feed_hosts: str = Field(
+        default="",
+        description="Hosts of your own network from which calendars may be read, also without https, by commas",
+    )
     secret_key: str | None = Field(
         default=None, description="Key for signatures; unset: made and kept in the home folder"
     )

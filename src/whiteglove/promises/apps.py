@@ -1,5 +1,7 @@
 """The room as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class PromisesConfig(AppConfig):
     name = "whiteglove.promises"
     label = "promises"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Know what follows from which fact."""
+        import_module("whiteglove.promises.reactions")

@@ -14,16 +14,18 @@ from django.utils import timezone
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext, npgettext, pgettext
 from markupsafe import Markup, escape
 
-from whiteglove.conversations.notice_words import said_of
-from whiteglove.conversations.queries.lists import COUNT_UP_TO
+from whiteglove.conversations.notice_words import place_of, said_of
+from whiteglove.conversations.queries.lists import COUNT_UP_TO, RowShown
 from whiteglove.demo.queries import is_demo
 from whiteglove.foundation import clock
+from whiteglove.routing.words import answers_of, sentence
 from whiteglove.team.devices import mark_of
 from whiteglove.team.house import house
 from whiteglove.team.permissions import May, is_allowed
 from whiteglove.web import hours_words, words
 from whiteglove.web.account import words as account_words
 from whiteglove.web.desk import customer_labels, labels
+from whiteglove.web.desk.calendar import words as calendar_words
 from whiteglove.web.live.hub import hub
 from whiteglove.web.manage import trial_words
 from whiteglove.web.manage import words as manage_words
@@ -42,6 +44,7 @@ OF_THE_DESK: dict[str, Any] = {
     "language_name": words.language_name,
     "named": labels.named,
     "said_of": said_of,
+    "place_of": place_of,
     "CHANNEL_NAMES": customer_labels.CHANNEL_NAMES,
     "IDENTITY_NAMES": customer_labels.IDENTITY_NAMES,
     "DUPLICATE_REASONS": customer_labels.DUPLICATE_REASONS,
@@ -85,10 +88,11 @@ def environment(**options: Any) -> Translated:
     made.globals.update(static=versioned, url=_url, language=get_language, direction=_direction, now=_now)
     made.globals.update(may=is_allowed, May=May)
     made.globals.update(seen_up_to=_seen_up_to, house=house, is_demo=is_demo, signed_in=_signed_in)
-    made.globals.update(OF_THE_DESK | OF_THE_SET_UP | NOTHING_SAID | account_words.GLOBALS | hours_words.GLOBALS)
-    made.filters.update(ago=_ago, by_when=_by_when, day=_day, span=_span, size=words.size, near=_is_near)
+    made.globals.update(OF_THE_DESK | OF_THE_SET_UP | NOTHING_SAID | account_words.GLOBALS | calendar_words.GLOBALS)
+    made.globals.update(hours_words.GLOBALS)
     made.filters.update(span_words=hours_words.span_words)
-    made.filters.update(of=_of, language_name=words.language_name, exactly=_exactly)
+    made.filters.update(ago=_ago, by_when=_by_when, day=_day, span=_span, size=words.size, near=_is_near)
+    made.filters.update(of=_of, why_answering=_why_answering, language_name=words.language_name, exactly=_exactly)
     return made
 
 
@@ -151,6 +155,12 @@ def _day(moment: datetime) -> Markup:
 
 def _exactly(moment: datetime) -> str:
     return words.exact(timezone.localtime(moment))
+
+
+def _why_answering(row: RowShown) -> str:
+    """Why they answer for it who do; empty where there is nothing to explain."""
+    now = _now()
+    return sentence(answers_of(row), say_when=lambda at: words.by_when(at, now)) if row.answering_because else ""
 
 
 def _span(since: datetime, now: datetime | None = None) -> Markup:

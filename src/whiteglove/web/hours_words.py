@@ -115,7 +115,7 @@ def _lasts(span: DaySpan) -> timedelta:
 GLOBALS: dict[str, object] = {
     "PRESENCE_NAMES": PRESENCE_NAMES,
     "state_words": state_words,
-    "presence_words": presence_words,
+    "whereabouts_words": presence_words,
     "own_words": own_words,
     "span_words": span_words,
     "day_words": day_words,

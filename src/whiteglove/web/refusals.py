@@ -26,6 +26,7 @@ from whiteglove.conversations.actions.tagging import TagIsRetired
 from whiteglove.conversations.actions.unmerging import NotMerged
 from whiteglove.foundation.errors import NotAllowed, NotFound, Refused
 from whiteglove.foundation.settings import settings
+from whiteglove.team.absences.rules import AbsentAlready, EndsTooEarly, InThePast, TooFar
 from whiteglove.team.times import TimesRefused
 from whiteglove.web.actors import NotSignedIn
 
@@ -100,6 +101,12 @@ SAID: tuple[tuple[type[Refused], Promise], ...] = (
         NotAllowed,
         gettext_lazy("This is not among the things you may do here. A colleague with another role can."),
     ),
+    (
+        InThePast,
+        gettext_lazy("This began before today. Enter what is still to come: from now on, or from this morning."),
+    ),
+    (EndsTooEarly, gettext_lazy("This ends before it begins, or is over already. Please look at both times again.")),
+    (TooFar, gettext_lazy("This begins in more than three years, or lasts as long. Enter it nearer to its time.")),
     (NotFound, gettext_lazy("It is not here. It may have been merged or removed.")),
 )
 
@@ -113,6 +120,10 @@ def in_words(error: Refused) -> str:
         }
     if isinstance(error, TimesRefused):
         return error.in_words()
+    if isinstance(error, AbsentAlready):
+        return gettext("%(name)s is away then already. Change that absence instead of entering another.") % {
+            "name": error.name
+        }
     if isinstance(error, MergedMeanwhile | SameConversation | DifferentPeople | NotMerged | TagIsRetired):
         return str(ACTS_REFUSED[type(error)])
     return next((str(words) for kind, words in SAID if isinstance(error, kind)), str(error))

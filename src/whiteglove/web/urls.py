@@ -29,8 +29,10 @@ from whiteglove.web.desk import (
     saved_words,
     sending_again,
     standing,
+    swords,
     writing,
 )
+from whiteglove.web.desk.calendar.urls import urlpatterns as calendar
 from whiteglove.web.desk.customers.urls import urlpatterns as customers
 from whiteglove.web.health import healthz, metrics
 from whiteglove.web.live.stream import live
@@ -68,6 +70,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/conversations/<int:conversation_id>/unmerge/", pairing.unmerge, name="unmerge"),
     path("desk/conversations/<int:conversation_id>/link/", pairing.link, name="link"),
     path("desk/conversations/<int:conversation_id>/likely/", pairing.likely, name="likely"),
+    path("desk/conversations/<int:conversation_id>/pick-up/", swords.take, name="pick_up"),
+    path("desk/pickups/<int:pickup_id>/thanks/", swords.thanks, name="thank"),
     path("desk/many/", many.many, name="many"),
     path("desk/acts/<int:act_id>/undo/", many.undo, name="undo"),
     path("desk/conversations/<int:conversation_id>/here/", attention.here, name="here"),
@@ -81,6 +85,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/messages/<int:message_id>/html/", mail_html.message_html, name="message_html"),
     path("desk/messages/<int:message_id>/raw/", files.message_raw, name="message_raw"),
     path("desk/attachments/<int:attachment_id>/", files.file, name="file"),
+    path("desk/calendar/", include(calendar)),
     path("desk/", include(customers)),
     path("desk/find/", find.find, name="find"),
     path("desk/filter/", filtering.filter_form, name="filter"),

@@ -5,6 +5,7 @@ from django.db import connection
 from whiteglove.channels.push.models import Push
 from whiteglove.channels.push.sending import CHANNEL
 from whiteglove.conversations.facts import ColleaguesTold
+from whiteglove.conversations.models import Because
 from whiteglove.foundation.journal.reactions import when
 from whiteglove.team.models import PushSubscription
 
@@ -16,7 +17,7 @@ def push_it(told: ColleaguesTold) -> None:
     wanting = PushSubscription.objects.filter(
         colleague__in=told.colleague_ids,
         colleague__is_active=True,
-        colleague__pushed_about__contains=[told.because],
+        colleague__pushed_about__contains=[Because(told.because).wish],
     )
     rows = [
         Push(notice_id=notice_of[colleague_id], subscription_id=subscription_id)

@@ -8,15 +8,13 @@ from importlib import import_module
 from types import ModuleType
 
 from django.db import connection, transaction
-from django.urls import reverse
 from django.utils.translation import override
 
 from whiteglove.channels.push.devices import is_known_service
 from whiteglove.channels.push.models import Push
-from whiteglove.conversations.notice_words import said_of
-from whiteglove.conversations.queries.visible import visible
+from whiteglove.conversations.notice_words import place_of, said_of
+from whiteglove.conversations.queries.attention import still_told
 from whiteglove.foundation import clock
-from whiteglove.foundation.errors import NotAllowed
 from whiteglove.foundation.loops import LIVING
 from whiteglove.foundation.settings import settings
 from whiteglove.team.models import PushSubscription
@@ -57,7 +55,7 @@ def send_waiting_pushes(instance: int) -> float:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(CLAIM, [instance])
         ids = [row[0] for row in cursor.fetchall()]
-    columns = ("notice__conversation__customer", "notice__colleague", "subscription__session")
+    columns = ("notice__conversation__customer", "notice__customer", "notice__colleague", "subscription__session")
     for push in Push.objects.filter(pk__in=ids).select_related(*columns).order_by("id"):
         _hand_over(push)
     return 0.0 if len(ids) == AT_ONCE else NOTHING_DUE_SECONDS
@@ -92,14 +90,9 @@ def _is_signed_in(browser: PushSubscription) -> bool:
 
 
 def _may_see(push: Push) -> bool:
-    """Whether the colleague serves still and sees the conversation still: both may change after the telling."""
+    """Whether the colleague serves still and sees still what it is about: both may change after the telling."""
     colleague = push.notice.colleague
-    if not colleague.is_active:
-        return False
-    try:
-        return visible(colleague.as_actor()).filter(pk=push.notice.conversation_id).exists()
-    except NotAllowed:
-        return False
+    return colleague.is_active and still_told(colleague.as_actor(), push.notice_id)
 
 
 def _send(push: Push) -> int | None:
@@ -116,12 +109,14 @@ def _service() -> ModuleType:
 
 def _told(push: Push) -> HandOut:
     notice = push.notice
-    customer = notice.conversation.customer
+    talk = notice.conversation
+    customer = talk.customer if talk else notice.customer
     with override(notice.colleague.language or settings().language):
-        called = customer.name or customer.main_address
+        called = (customer.name or customer.main_address) if customer else ""
         words = said_of(notice.because, by_whom=notice.by_whom, called=called)
-    place = reverse("conversation", args=[notice.conversation_id])
-    return HandOut(words, notice.conversation.subject, place, f"conversation-{notice.conversation_id}")
+    place = place_of(notice.about, notice.conversation_id)
+    tag = (notice.about or f"conversation:{notice.conversation_id}").replace(":", "-")
+    return HandOut(words, talk.subject if talk else "", place, tag)
 
 
 def _try_later(push: Push) -> None:

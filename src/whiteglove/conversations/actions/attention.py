@@ -1,6 +1,8 @@
 """Who hears of a conversation: followers, those named in a note, and what each is told."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -22,15 +24,17 @@ from whiteglove.team.queries import colleagues_who_see
 # Told once for each cause; never who caused it, who looks at it now, who does not want to hear of such things, or who
 # may not see the conversation (any more).
 TELL = """
-INSERT INTO conversations_notice (colleague_id, conversation_id, message_id, because, by_whom, fact_key, at)
-SELECT c.id, %(conversation)s, %(message)s, %(because)s, %(by_whom)s, %(key)s, %(now)s
+INSERT INTO conversations_notice (colleague_id, conversation_id, message_id, because, by_whom, fact_key, at, about,
+    team_id, customer_id)
+SELECT c.id, %(conversation)s, %(message)s, %(because)s, %(by_whom)s, %(key)s, %(now)s, %(about)s, %(of_team)s,
+    %(customer)s
 FROM team_colleague c
 WHERE c.id = ANY(%(whom)s) AND c.is_active AND c.id <> %(author)s
-    AND (%(because)s = ANY(c.told_about) OR %(because)s = ANY(c.pushed_about))
+    AND (%(wish)s = ANY(c.told_about) OR %(wish)s = ANY(c.pushed_about))
     AND (NOT EXISTS (SELECT FROM team_team t WHERE t.id = %(team)s AND t.is_private) OR c.role = ANY(%(managing)s)
         OR EXISTS (SELECT FROM team_membership m WHERE m.colleague_id = c.id AND m.team_id = %(team)s))
     AND NOT EXISTS (SELECT FROM conversations_presence p WHERE p.colleague_id = c.id
-        AND p.conversation_id = %(conversation)s AND p.seen_at > %(looking)s)
+        AND p.conversation_id = %(looked_at)s AND p.seen_at > %(looking)s)
 ON CONFLICT DO NOTHING RETURNING id, colleague_id
 """
 
@@ -108,23 +112,63 @@ def tell_of_words(actor: Actor, conversation: Conversation, message: Message, *,
         tell(actor, conversation, Because.FOLLOWED, whom=followers, message=message)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What is told of something that may stand without a conversation. about: as a fact's subject; key: its cause,
+    told once; team, customer: whose it is and with whom. conversation: id, where those told may see it.
+    """
+
+    about: str
+    because: Because
+    key: str
+    team: int
+    customer: int
+    conversation: int | None
+
+
 def tell(
     actor: Actor, conversation: Conversation, because: Because, *, whom: Iterable[int], message: Message | None = None
 ) -> None:
     """Write what these colleagues are told; call it inside the transaction of what happened."""
-    now = clock.now()
-    cause = f"message:{message.pk}" if message else f"{because.value}:{conversation.pk}:{now.isoformat()}"
-    values = {
+    cause = f"message:{message.pk}" if message else f"{because.value}:{conversation.pk}:{clock.now().isoformat()}"
+    about = {
         "conversation": conversation.pk,
+        "looked_at": conversation.pk,
         "message": message.pk if message else None,
-        "because": because.value,
-        "by_whom": actor.name if actor.colleague_id else "",
         "key": cause,
+        "team": conversation.team_id,
+        "about": "",
+        "of_team": None,
+        "customer": None,
+    }
+    _tell(actor, because, whom, about)
+
+
+def tell_news(actor: Actor, news: News, *, whom: Iterable[int]) -> None:
+    """`tell` of something that has a page of its own, also to who looks at the conversation now."""
+    about = {
+        "conversation": news.conversation,
+        "looked_at": 0,
+        "message": None,
+        "key": news.key,
+        "team": news.team,
+        "about": news.about,
+        "of_team": news.team,
+        "customer": news.customer,
+    }
+    _tell(actor, news.because, whom, about)
+
+
+def _tell(actor: Actor, because: Because, whom: Iterable[int], about: dict[str, Any]) -> None:
+    now = clock.now()
+    values = about | {
+        "because": because.value,
+        "wish": because.wish,
+        "by_whom": actor.name if actor.colleague_id else "",
         "now": now,
         "whom": sorted(whom),
         "author": actor.colleague_id or 0,
         "looking": now - LOOKS_FOR,
-        "team": conversation.team_id,
         "managing": [role.value for role in MANAGING],
     }
     with connection.cursor() as cursor:
@@ -132,16 +176,20 @@ def tell(
         told = cursor.fetchall()
     if told:
         notices, colleagues = [row[0] for row in told], [row[1] for row in told]
-        announce(ColleaguesTold(conversation.pk, because.value, notices, colleagues), actor=actor)
+        announce(
+            ColleaguesTold(about["conversation"], because.value, notices, colleagues, about["about"]), actor=actor
+        )
 
 
-def mark_read(actor: Actor, conversation_id: int | None = None) -> int:
-    """The actor's notices are read: those of one conversation, or all. Returns how many were not."""
-    unread = [row[0] for row in _unread(actor, conversation=conversation_id)]
+def mark_read(actor: Actor, conversation_id: int | None = None, *, about: str | None = None) -> int:
+    """The actor's notices are read: those of one conversation, about one thing, or all. Returns how many were not."""
+    unread = [row[0] for row in _unread(actor, conversation=conversation_id, about=about)]
     return Notice.objects.filter(pk__in=unread, read_at=None).update(read_at=clock.now()) if unread else 0
 
 
 @question
-def _unread(actor: Actor, *, conversation: int | None) -> QuerySet[Notice, Row]:
+def _unread(actor: Actor, *, conversation: int | None, about: str | None) -> QuerySet[Notice, Row]:
     unread = Notice.objects.filter(colleague=actor.colleague_id or 0, read_at=None)
+    if about is not None:
+        unread = unread.filter(about=about)
     return (unread if conversation is None else unread.filter(conversation=conversation)).values_list("pk")

@@ -5,7 +5,8 @@ from django.db.models.functions import Now
 
 from whiteglove.conversations.models.conversation import Conversation
 from whiteglove.conversations.models.message import Message
-from whiteglove.team.models import Colleague
+from whiteglove.customers.models import Customer
+from whiteglove.team.models import Colleague, Team
 
 
 class Because(models.TextChoices):
@@ -15,6 +16,20 @@ class Because(models.TextChoices):
     MENTIONED = "mentioned"
     FOLLOWED = "followed"
     OWN = "own"
+    PROMISE_MADE = "promise_made"
+    PROMISE_ASKED = "promise_asked"
+    PROMISE_DUE = "promise_due"
+    PROMISE_BROKEN = "promise_broken"
+    PROMISE_KEPT = "promise_kept"
+    PROMISE_MOVED = "promise_moved"
+    PROMISE_WITHDRAWN = "promise_withdrawn"
+    PROMISE_AGREED = "promise_agreed"
+    PROMISE_OBJECTED = "promise_objected"
+
+    @property
+    def wish(self) -> str:
+        """Under which of their wishes a colleague hears of it (`team.models.all_reasons`)."""
+        return self.value.partition("_")[0]
 
 
 class Follow(models.Model):
@@ -51,11 +66,18 @@ class Mention(models.Model):
 
 
 class Notice(models.Model):
-    """What a colleague is told about a conversation, once; read when they opened it or said so."""
+    """What a colleague is told, once; read when they opened it or said so.
+
+    About a conversation, or about what stands without one: then `about` says what, as a fact's subject does, and
+    `team` whose it is (only those who see that team see it), `customer` with whom.
+    """
 
     id = models.BigAutoField(primary_key=True)
     colleague = models.ForeignKey(Colleague, on_delete=models.CASCADE, related_name="+")
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
+    conversation = models.ForeignKey(Conversation, null=True, on_delete=models.CASCADE, related_name="+")
+    about = models.TextField(default="", db_default="", blank=True, help_text="Such as promise:12")
+    team = models.ForeignKey(Team, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
+    customer = models.ForeignKey(Customer, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
     message = models.ForeignKey(Message, null=True, on_delete=models.CASCADE, related_name="+")
     because = models.TextField(choices=Because.choices)
     by_whom = models.TextField(default="", blank=True, help_text="Name of the one who caused it; empty: the customer")
@@ -64,7 +86,13 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["colleague", "fact_key"], name="conversations_told_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["colleague", "fact_key"], name="conversations_told_once"),
+            models.CheckConstraint(
+                condition=models.Q(conversation__isnull=False) | ~models.Q(about=""),
+                name="conversations_notice_about_something",
+            ),
+        ]
         indexes = [
             models.Index(fields=["colleague", "-id"], name="conversations_notice_whose"),
             models.Index(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from whiteglove.conversations.models import Follow, Notice, Presence
 from whiteglove.conversations.queries.visible import visible
@@ -12,6 +13,7 @@ from whiteglove.conversations.rules import LOOKS_FOR, TYPES_FOR
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.questions import Row, question
+from whiteglove.team.permissions import May, is_allowed
 from whiteglove.team.visibility import sees_team
 
 NOTICES_SHOWN = 50
@@ -43,11 +45,12 @@ class NoticeShown:
     by_whom: str
     at: datetime
     read_at: datetime | None
-    conversation_id: int
-    subject: str
+    conversation_id: int | None
+    subject: str | None
     customer_name: str
     customer_address: str
     said: str | None
+    about: str
 
     @property
     def called(self) -> str:
@@ -56,17 +59,26 @@ class NoticeShown:
 
 
 NOTICE_COLUMNS = (
-    "id", "because", "by_whom", "at", "read_at", "conversation_id", "conversation__subject",
-    "conversation__customer__name", "conversation__customer__main_address", "message__reply_text",
+    "id", "because", "by_whom", "at", "read_at", "conversation_id", "conversation__subject", "called", "reached",
+    "message__reply_text", "about",
 )  # fmt: skip
 
 
 def notices(actor: Actor, *, before: int | None = None, limit: int = NOTICES_SHOWN) -> list[NoticeShown]:
     """The actor's own notices, newest first, about what they may still see; `before` an id: the next page."""
-    own = Notice.objects.filter(sees_team(actor, "conversation__team"), colleague=actor.colleague_id or 0)
+    own = _own(actor)
     if before is not None:
         own = own.filter(id__lt=before)
+    own = own.annotate(
+        called=Coalesce("conversation__customer__name", "customer__name"),
+        reached=Coalesce("conversation__customer__main_address", "customer__main_address"),
+    )
     return [NoticeShown(*row) for row in own.order_by("-id").values_list(*NOTICE_COLUMNS)[:limit]]
+
+
+def still_told(actor: Actor, notice_id: int) -> bool:
+    """Whether the actor has this notice and may still see what it is about."""
+    return is_allowed(actor, May.READ_CONVERSATIONS) and _own(actor).filter(pk=notice_id).exists()
 
 
 def count_unread(actor: Actor) -> int:
@@ -76,9 +88,12 @@ def count_unread(actor: Actor) -> int:
 
 @question
 def _unread(actor: Actor) -> QuerySet[Notice, Row]:
-    own = Notice.objects.filter(sees_team(actor, "conversation__team"))
-    unread = own.filter(colleague=actor.colleague_id or 0, read_at=None)
-    return unread.order_by().values_list("pk")[:COUNT_UP_TO]
+    return _own(actor).filter(read_at=None).order_by().values_list("pk")[:COUNT_UP_TO]
+
+
+def _own(actor: Actor) -> QuerySet[Notice]:
+    seen = Notice.objects.filter(sees_team(actor, "conversation__team"), sees_team(actor))
+    return seen.filter(colleague=actor.colleague_id or 0)
 
 
 def followers(actor: Actor, conversation_id: int) -> Sequence[Person]:

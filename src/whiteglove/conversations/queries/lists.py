@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -65,6 +66,9 @@ class RowShown:
     has_files: bool
     merged_into_id: int | None
     preview_is_theirs: bool
+    answering_id: int | None
+    answering_name: str | None
+    answering_because: dict[str, Any]
 
     @property
     def called(self) -> str:
@@ -90,7 +94,7 @@ COLUMNS = (
     "id", "subject", "preview", STANDING, "customer__name", "team_id", "team__name", "owner_id",
     "owner__name", "is_open", "needs_answer", "waiting_since", "next_moment", "updated_at", "has_trouble",
     "language", "customer__main_address", "paused_until", "tags", "has_files", "merged_into_id",
-    "preview_is_theirs",
+    "preview_is_theirs", "answering_id", "answering__name", "answering_because",
 )  # fmt: skip
 
 
@@ -217,7 +221,8 @@ def count_new(actor: Actor, view: View, *, words: str, since: datetime, besides:
     if not words.strip():
         return _new_rows.count(actor, view, since=since, besides=list(besides))
     rows = by_looking(in_view(actor, view), meaning_of(actor, parse(words)).asked)
-    joined = rows.filter(updated_at__gt=since).exclude(pk__among=list(besides))
+    moved = Conversation.objects.filter(updated_at__gt=since).order_by("-updated_at", "-id")
+    joined = rows.filter(pk__in=moved.values("pk")[:MOVED_LOOKED_AT]).exclude(pk__among=list(besides))
     return joined.order_by().values("pk")[:NEW_UP_TO].count()
 
 
@@ -249,9 +254,9 @@ def in_view(actor: Actor, view: View) -> QuerySet[Conversation]:
         case View.NEEDS_ANSWER:
             return conversations.filter(WAITING)
         case View.MINE:
-            return conversations.filter(is_open=True, owner=actor.colleague_id or 0)
+            return conversations.filter(is_open=True, answering=actor.colleague_id or 0)
         case View.NOBODYS:
-            return conversations.filter(is_open=True, owner=None)
+            return conversations.filter(is_open=True, answering=None)
         case View.OPEN:
             return conversations.filter(is_open=True)
         case View.CLOSED:

@@ -134,8 +134,9 @@ def last_contacts(actor: Actor, customer_ids: Sequence[int]) -> dict[int, dateti
 
     customer_ids: of rows that stand. One query for all.
     """
-    theirs = Q(customer__in=list(customer_ids)) | Q(customer__merged_into__in=list(customer_ids))
-    rows = visible(actor).filter(theirs, STANDS).values_list("customer_id", "customer__merged_into")
+    ids = list(customer_ids)
+    people = Customer.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids)).values("pk")
+    rows = visible(actor).filter(STANDS, customer__in=people).values_list("customer_id", "customer__merged_into")
     found: dict[int, datetime] = {}
     for owner, merged, at in rows.annotate(last=Max("updated_at")).values_list(
         "customer_id", "customer__merged_into", "last"

@@ -32,6 +32,7 @@ COSTLY_ROWS = 600
 LOOKED_AT_MOST_ROWS = 20_000
 WIDER = 6
 RARE_BEGINNING = 0.02
+LONG_BEGINNING = 6  # letters after which so few words begin so that the index reads them all at once
 DAY = timedelta(days=1)
 
 Found = list[tuple[int, datetime]]
@@ -58,7 +59,15 @@ class _Outlook:
     def on(cls, asked: Asked, known: Frequencies) -> "_Outlook":
         shares = [known.of_word(word) for word in asked.words] + [known.of_key(key) for key in asked.keys]
         shares += [min(1.0, sum(known.of_key(key) for key in group)) for group in asked.groups]
-        return cls(known, known.rows * min(shares, default=1.0), by_index=bool(shares), with_beginning=False)
+        leads = _leads(asked.beginning, known)
+        if asked.beginning and leads:
+            shares.append(max(known.of_beginning(asked.beginning), known.of_word(asked.beginning)))
+        return cls(known, known.rows * min(shares, default=1.0), by_index=bool(shares), with_beginning=leads)
+
+
+def _leads(beginning: str | None, known: Frequencies) -> bool:
+    """Whether the index may be asked for all words that begin so: a long beginning of no common word."""
+    return len(beginning or "") >= LONG_BEGINNING and known.of_beginning(beginning or "") < RARE_BEGINNING
 
 
 def newest(rows: QuerySet[Conversation], asked: Asked, *, until: datetime | None = None, limit: int) -> Newest:

@@ -166,8 +166,15 @@ def _private(actor: Actor) -> Condition:
 
 def in_view_of(actor: Actor, name: str) -> tuple[Condition, ...]:
     """Conditions of a ready view, by its name in addresses."""
-    states = {"needs-answer": ["waiting"], "mine": ["mine", "open"], "nobodys": ["nobodys", "open"], "all": []}
-    return tuple(STATES[state](actor) for state in states.get(name, [name]))
+    match name:
+        case "all":
+            return ()
+        case "mine":
+            return (Condition(Q(answering=actor.colleague_id or 0, is_open=True), is_rare=True),)
+        case "nobodys":
+            return (Condition(Q(answering=None)), STATES["open"](actor))
+        case _:
+            return (STATES["waiting" if name == "needs-answer" else name](actor),)
 
 
 STATES: dict[str, Callable[[Actor], Condition]] = {

@@ -51,7 +51,10 @@ def candidates(actor: Actor, customer_id: int, words: str = "") -> list[Candidat
     first = [one for one in likely if words.strip()]
     found = list(rows.filter(pk__in=first).values_list(*COLUMNS)) if first else []
     others = rows.exclude(pk__in=first).order_by("-since", "-id").values_list(*COLUMNS)
-    shown = [replace(Candidate(*row), because=likely.get(row[0])) for row in [*found, *others[:AT_MOST]]]
+    shown = [
+        Candidate(key, name, address, language, since, likely.get(key))
+        for key, name, address, language, since in [*found, *others[:AT_MOST]]
+    ]
     order = {key: place for place, key in enumerate(likely)}
     return sorted(shown, key=lambda one: order.get(one.id, len(order)))[:AT_MOST]
 

@@ -1,7 +1,8 @@
 """Whom an actor may see: everybody but those whose teams are all hidden from them."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.aggregates import BoolOr
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from whiteglove.customers.models import Customer, CustomerTeam
 from whiteglove.foundation.actors import Actor
@@ -21,15 +22,18 @@ def visible(actor: Actor) -> QuerySet[Customer]:
 
 
 def is_seen_by(actor: Actor) -> Q:
-    """Condition on rows that stand: whom this actor may see."""
+    """Condition on rows that stand: whom this actor may see.
+
+    One answer for each row, of null where no team serves; of EXISTS the planner would read all customers at once.
+    """
     hidden = hidden_teams(actor)
     if hidden is None:
         return Q()
-    served = CustomerTeam.objects.filter(customer=OuterRef("pk"))
-    of_merged = CustomerTeam.objects.filter(customer__merged_into=OuterRef("pk"))
-    ids = hidden.values("pk")
-    seen = Exists(served.exclude(team__in=ids)) | Exists(of_merged.exclude(team__in=ids))
-    return Q(seen) | ~Q(Exists(served) | Exists(of_merged))
+    by_one = {"seen": BoolOr(~Q(team__in=hidden.values("pk")))}
+    served = CustomerTeam.objects.filter(customer=OuterRef("pk")).values("customer")
+    of_merged = CustomerTeam.objects.filter(customer__merged_into=OuterRef("pk")).values("customer__merged_into")
+    seen = [Subquery(rows.annotate(**by_one).values("seen")) for rows in (served, of_merged)]
+    return Q(Coalesce(Greatest(*seen), Value(value=True)))
 
 
 def seen_or_missing(actor: Actor, customer_id: int) -> Customer:

@@ -1,5 +1,6 @@
 """Rows of the room: the ledger of promises, callbacks, words of delay, and what teams promise each other."""
 
+from whiteglove.promises.models.asking import Asking
 from whiteglove.promises.models.callback import Attempt, Callback, Outcome
 from whiteglove.promises.models.delay import Delay
 from whiteglove.promises.models.promise import MadeWhere, Promise, PromiseState, Proposal, ProposalState
@@ -12,6 +13,7 @@ from whiteglove.promises.models.protocol import (
 from whiteglove.promises.models.records import Break, Cause, Keeping, Move, Opinion, Reminder, Withdrawal
 
 __all__ = [
+    "Asking",
     "Attempt",
     "Break",
     "Callback",

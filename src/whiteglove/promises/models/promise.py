@@ -31,10 +31,11 @@ class PromiseState(models.TextChoices):
 
 STANDING = (PromiseState.MADE.value, PromiseState.MOVED.value, PromiseState.BROKEN.value)
 STANDS = Q(state__in=STANDING)
+WATCHED = Q(state__in=(PromiseState.MADE.value, PromiseState.MOVED.value))
 
 
 class Promise(models.Model):
-    """One promise. Derived from its records, written by this room's actions alone: due, state, settled_at."""
+    """One promise. Derived from its records, written by this room alone: due, state, settled_at, remind_at."""
 
     id = models.BigAutoField(primary_key=True)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
@@ -55,6 +56,10 @@ class Promise(models.Model):
     is_callback = models.BooleanField(default=False)
     state = models.TextField(choices=PromiseState.choices, default=PromiseState.MADE)
     settled_at = models.DateTimeField(null=True, help_text="When it was kept or withdrawn")
+    remind_at = models.DateTimeField(null=True, help_text="When it falls due soon; null: somebody was reminded")
+    despite = models.TextField(
+        default="", db_default="", blank=True, help_text="Why it was promised though the team usually takes longer"
+    )
 
     class Meta:
         constraints = [
@@ -73,6 +78,8 @@ class Promise(models.Model):
             models.Index(fields=["customer", "-id"], name="promises_customer"),
             models.Index(fields=["made_by", "-id"], name="promises_made_by"),
             models.Index(fields=["state", "-id"], name="promises_state"),
+            models.Index(fields=["due", "id"], name="promises_watched", condition=WATCHED),
+            models.Index(fields=["remind_at", "id"], name="promises_reminds", condition=~Q(remind_at=None)),
             models.Index(fields=["-settled_at", "-id"], name="promises_settled", condition=~STANDS),
         ]
 

@@ -28,10 +28,39 @@ class Answering(models.Model):
                 fields=["conversation"], condition=Q(until=None), name="routing_one_answers_at_a_time"
             )
         ]
-        indexes = [models.Index(fields=["conversation", "id"], name="routing_answering_conversation")]
+        indexes = [
+            models.Index(fields=["conversation", "id"], name="routing_answering_conversation"),
+            models.Index(fields=["colleague", "-id"], name="routing_answering_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.colleague_id} answers for {self.conversation_id}"
+
+
+class Turn(models.Model):
+    """How a colleague or a team stood when the desk last looked; what has changed since is acted upon once.
+
+    So that nothing is missed, nor done twice, however long no worker ran.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    colleague = models.OneToOneField(Colleague, null=True, on_delete=models.CASCADE, related_name="+")
+    team = models.OneToOneField(Team, null=True, on_delete=models.CASCADE, related_name="+")
+    standing = models.TextField(
+        help_text="Of a colleague: present, gone, absent or left; of a team: as `rules.Standing`"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(colleague=None, team__isnull=False) | Q(colleague__isnull=False, team=None),
+                name="routing_turn_of_one",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.standing} since {self.at}"
 
 
 class Cover(models.Model):

@@ -1,6 +1,6 @@
 """Rows of the room: who serves, in which teams, when, and who stands in for whom."""
 
-from whiteglove.team.models.absence import Absence, CalendarFeed, StandIn
+from whiteglove.team.models.absence import Absence, CalendarFeed, CoverFinding, StandIn
 from whiteglove.team.models.hours import Attendance, OpeningException, PresenceState, Shift
 from whiteglove.team.models.people import (
     ApiToken,
@@ -21,6 +21,7 @@ __all__ = [
     "Attendance",
     "CalendarFeed",
     "Colleague",
+    "CoverFinding",
     "House",
     "Membership",
     "OpeningException",

@@ -18,6 +18,7 @@ class CalendarFeed(models.Model):
     added_at = models.DateTimeField(db_default=Now())
     etag = models.TextField(default="", blank=True)
     read_at = models.DateTimeField(null=True, help_text="Last time it could be read")
+    taken_at = models.DateTimeField(null=True, help_text="Last time its entries were taken whole")
     failed_at = models.DateTimeField(null=True, help_text="Since when it cannot be read; null: it can")
     why_failed = models.TextField(default="", blank=True)
     ended_at = models.DateTimeField(null=True)
@@ -89,3 +90,26 @@ class StandIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cover_id} for {self.colleague_id}"
+
+
+class CoverFinding(models.Model):
+    """That something was the matter with somebody's covers, as the nightly look found it; told once."""
+
+    id = models.BigAutoField(primary_key=True)
+    colleague = models.ForeignKey(Colleague, on_delete=models.CASCADE, related_name="+")
+    cover = models.ForeignKey(Colleague, on_delete=models.CASCADE, related_name="+")
+    trouble = models.TextField(help_text="circle, left, blind or away_too")
+    found_at = models.DateTimeField()
+    mended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["colleague", "cover", "trouble"],
+                condition=Q(mended_at=None),
+                name="team_cover_finding_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.trouble}: {self.cover_id} for {self.colleague_id}"

@@ -39,7 +39,7 @@ class Colleagues(BaseUserManager["Colleague"]):
 
 def all_reasons() -> list[str]:
     """Whoever chose nothing is told of everything that concerns them."""
-    return ["assigned", "mentioned", "followed", "own"]
+    return ["assigned", "mentioned", "followed", "own", "promise"]
 
 
 class Colleague(AbstractBaseUser):
@@ -56,7 +56,7 @@ class Colleague(AbstractBaseUser):
     told_about = ArrayField(
         models.TextField(),
         default=all_reasons,
-        db_default=models.Value("{assigned,mentioned,followed,own}"),
+        db_default=models.Value("{assigned,mentioned,followed,own,promise}"),
         help_text="Reasons for which they want to be told in the page",
     )
     pushed_about = ArrayField(

@@ -86,6 +86,7 @@ def _pages(actor: Actor) -> Iterator[Place]:
     for saved in saved_views(actor):
         yield Place("page", f"{desk}?{urlencode({'q': saved.search})}", saved.name, saved.team_name or "")
     yield Place("page", reverse("views"), gettext("Saved views"))
+    yield Place("page", reverse("calendar"), gettext("Who is here"))
     yield Place("page", reverse("account"), gettext("Your account"))
     if is_allowed(actor, May.READ_RAW_MAIL):
         yield Place("page", reverse("quarantine"), gettext("Not understood"))

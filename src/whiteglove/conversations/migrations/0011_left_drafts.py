@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0011_answered'),
+        ('conversations', '0010_answering_index'),
     ]
 
     operations = [

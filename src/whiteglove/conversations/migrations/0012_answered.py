@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("conversations", "0010_answering_index")]
+    dependencies = [("conversations", "0011_left_drafts")]
 
     operations = [
         migrations.AddField(

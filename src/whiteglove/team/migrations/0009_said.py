@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("team", "0006_hours")]
+    dependencies = [("team", "0008_absence_feeds")]
 
     operations = [
         migrations.AddField(

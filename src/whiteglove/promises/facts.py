@@ -1,0 +1,99 @@
+"""What happened to promises."""
+
+from dataclasses import dataclass
+
+from whiteglove.foundation.journal.facts import Fact, fact
+
+LEDGER = "promises"
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseFact(Fact):
+    """Something about one promise; its conversation, its customer and every open ledger hear of it."""
+
+    promise_id: int
+    customer_id: int
+    conversation_id: int | None
+    team_id: int
+    colleague_id: int | None
+
+    @property
+    def subject(self) -> str:
+        """The promise."""
+        return f"promise:{self.promise_id}"
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The pages on which it stands."""
+        talk = () if self.conversation_id is None else (f"conversation:{self.conversation_id}",)
+        return (self.subject, LEDGER, f"customer:{self.customer_id}", *talk)
+
+
+@fact("promises.PromiseMade")
+@dataclass(frozen=True, slots=True)
+class PromiseMade(PromiseFact):
+    """Somebody told a customer what we would do, by when."""
+
+    due: str
+    made_by_team_id: int | None
+
+
+@fact("promises.PromiseMoved")
+@dataclass(frozen=True, slots=True)
+class PromiseMoved(PromiseFact):
+    """It is due at another time. has_word: the customer said something to that."""
+
+    from_due: str
+    to_due: str
+    has_word: bool
+
+
+@fact("promises.PromiseKept")
+@dataclass(frozen=True, slots=True)
+class PromiseKept(PromiseFact):
+    """It was done; is_late: after it was due."""
+
+    due: str
+    kept_at: str
+    is_late: bool
+
+
+@fact("promises.PromiseBroken")
+@dataclass(frozen=True, slots=True)
+class PromiseBroken(PromiseFact):
+    """Its time passed, and it was not kept."""
+
+    due: str
+
+
+@fact("promises.PromiseWithdrawn")
+@dataclass(frozen=True, slots=True)
+class PromiseWithdrawn(PromiseFact):
+    """It no longer holds."""
+
+    due: str
+
+
+@fact("promises.PromiseObjected")
+@dataclass(frozen=True, slots=True)
+class PromiseObjected(PromiseFact):
+    """The team that has to keep it says that it cannot, by then."""
+
+    due: str
+
+
+@fact("promises.PromiseAgreed")
+@dataclass(frozen=True, slots=True)
+class PromiseAgreed(PromiseFact):
+    """The team that has to keep it says that it will."""
+
+    due: str
+
+
+@fact("promises.PromiseExplained")
+@dataclass(frozen=True, slots=True)
+class PromiseExplained(PromiseFact):
+    """Somebody said why it was broken: one of the five causes."""
+
+    due: str
+    cause: str

@@ -1,0 +1,150 @@
+"""Pure decisions about promises; time and facts come as arguments."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from whiteglove.foundation.actors import Role
+from whiteglove.foundation.errors import NotUnderstood
+from whiteglove.foundation.opening import Opening
+from whiteglove.promises.models.promise import STANDING, PromiseState
+from whiteglove.team.models import PresenceState
+from whiteglove.team.permissions import MANAGING
+from whiteglove.team.presence import Snapshot
+
+LONGEST_PROMISE = timedelta(days=400)
+OLDEST_RECORD = timedelta(days=5 * 366)
+# Somebody is reminded a tenth of the working time given before it falls due, but at least an hour and at most a
+# working day; of what was promised for the same hour, when half of the time is over.
+REMIND_SHARE = 10
+REMIND_LEAST = timedelta(hours=1)
+REMIND_MOST = timedelta(hours=8)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What the records of a promise say. is_broken: of the time at which it is due now."""
+
+    is_moved: bool = False
+    is_broken: bool = False
+    is_kept: bool = False
+    is_withdrawn: bool = False
+
+
+def state_of(records: Recorded) -> PromiseState:
+    """Where a promise stands by its records."""
+    if records.is_withdrawn:
+        return PromiseState.WITHDRAWN
+    if records.is_kept:
+        return PromiseState.KEPT
+    if records.is_broken:
+        return PromiseState.BROKEN
+    return PromiseState.MOVED if records.is_moved else PromiseState.MADE
+
+
+def stands(state: str) -> bool:
+    """Whether we still owe it."""
+    return state in STANDING
+
+
+def has_fallen_due(due: datetime, now: datetime) -> bool:
+    """Whether its time has passed; to the second is in time."""
+    return due < now
+
+
+def refuse_made_at(made_at: datetime, now: datetime) -> None:
+    """Raise NotUnderstood unless it can have been said then."""
+    if made_at > now:
+        raise NotUnderstood("It cannot have been promised in the future: `made_at` lies ahead.")
+    if made_at < now - OLDEST_RECORD:
+        raise NotUnderstood("It was promised too long ago: five years back is as far as the ledger goes.")
+
+
+def refuse_due(due: datetime, *, made_at: datetime, now: datetime) -> None:
+    """Raise NotUnderstood unless a promise made then can be due at this moment.
+
+    What fell due before now can only be a record of what was said earlier.
+    """
+    if due <= made_at:
+        when = "before now" if made_at == now else "before it was made"
+        raise NotUnderstood(
+            f"A promise cannot be due {when}. To record what was said earlier, say when: `made_at` before `due`."
+        )
+    refuse_too_far(due, now)
+
+
+def refuse_too_far(due: datetime, now: datetime) -> None:
+    """Raise NotUnderstood for a time that nobody keeps in mind."""
+    if due > now + LONGEST_PROMISE:
+        raise NotUnderstood(
+            "It would fall due more than 400 days from now. Promise something nearer, such as when they hear from us."
+        )
+
+
+def remind_at(made_at: datetime, due: datetime, opening: Opening) -> datetime:
+    """When somebody is reminded of it, by the working time of the team that has to keep it."""
+    given = opening.worked(made_at, due)
+    if not given:
+        opening, given = Opening(), due - made_at
+    ahead = min(max(given / REMIND_SHARE, REMIND_LEAST), REMIND_MOST, given / 2)
+    for span in reversed(list(opening.spans(made_at, due))):
+        if span.end - span.begin >= ahead:
+            return span.end - ahead
+        ahead -= span.end - span.begin
+    return made_at
+
+
+@dataclass(frozen=True, slots=True)
+class WhoKeeps:
+    """Who has to keep a promise, and who answers now for the conversation it stands in; by id."""
+
+    team: int
+    colleague: int | None = None
+    answering: int | None = None
+
+
+Load = Mapping[int, int]
+
+
+def reminded_of(snapshot: Snapshot, keeping: WhoKeeps, load: Load) -> set[int]:
+    """Who hears that a promise falls due soon: the colleague, and while they are away whoever stands in.
+
+    load: for how many matters each answers now.
+    """
+    named = _named(snapshot, keeping)
+    if any(snapshot.is_present(one) for one in named):
+        return named
+    return named | next_free(snapshot, keeping.team, load)
+
+
+def who_sees_break(snapshot: Snapshot, keeping: WhoKeeps, load: Load) -> set[int]:
+    """Who sees at once that a promise was broken: those named, the next free person, and the leads of the team.
+
+    A team without leads has its managers, else those who manage the house.
+    """
+    return _named(snapshot, keeping) | next_free(snapshot, keeping.team, load) | _leads(snapshot, keeping.team)
+
+
+def _leads(snapshot: Snapshot, team: int) -> set[int]:
+    members = snapshot.teams[team].members if team in snapshot.teams else frozenset[int]()
+    managing = {one for one, person in snapshot.people.items() if person.role in MANAGING}
+    return {one for one in members if snapshot.people[one].role is Role.LEAD} or managing & members or managing
+
+
+def next_free(snapshot: Snapshot, team: int, load: Load) -> set[int]:
+    """Of the team who is here rather than busy, with the fewest matters; nobody when nobody is there."""
+    if team not in snapshot.teams:
+        return set()
+
+    def order(person: int) -> tuple[bool, int, int]:
+        return snapshot.presence(person).state is not PresenceState.HERE, load.get(person, 0), person
+
+    return set(sorted(snapshot.present_members(team), key=order)[:1])
+
+
+def _named(snapshot: Snapshot, keeping: WhoKeeps) -> set[int]:
+    one = keeping.colleague
+    named = {one, keeping.answering}
+    if one in snapshot.people and one is not None and not snapshot.is_present(one):
+        named.add(snapshot.cover_of(one, team=keeping.team))
+    return {person for person in named if person is not None and person in snapshot.people}

@@ -1,0 +1,146 @@
+"""Nobody is left hanging: who is reminded, who sees a broken promise, and who hears what became of theirs."""
+
+from datetime import UTC, datetime, timedelta
+from datetime import time as wall
+
+import pytest
+
+from whiteglove.conversations.actions import merge, undo_merge
+from whiteglove.conversations.conftest import MONDAY_MORNING, Wrote
+from whiteglove.conversations.facts import Merged, MergeUndone
+from whiteglove.conversations.models import Conversation, Notice
+from whiteglove.foundation.actors import SYSTEM, Actor, Role
+from whiteglove.foundation.journal.models import Row
+from whiteglove.foundation.opening import ALWAYS, DaySpan, Opening
+from whiteglove.promises.actions import keep, move, withdraw
+from whiteglove.promises.clockwork import break_what_fell_due, remind_of_what_falls_due
+from whiteglove.promises.conftest import Promised, Time
+from whiteglove.promises.models import Break, Promise, Reminder
+from whiteglove.promises.reactions import conversations_that_belong_together
+from whiteglove.promises.rules import remind_at
+from whiteglove.team.actions import add_colleague
+from whiteglove.team.models import Attendance, Colleague, PresenceState, StandIn, Team
+
+WEDNESDAY = MONDAY_MORNING + timedelta(days=2)
+FRIDAY = MONDAY_MORNING + timedelta(days=4)
+DAYS = Opening(UTC, {day: (DaySpan(wall(9), wall(17)),) for day in range(5)})
+
+
+def is_away(colleague: Colleague) -> None:
+    Attendance.objects.create(
+        colleague=colleague, state=PresenceState.AWAY, at=MONDAY_MORNING - timedelta(days=1), by_whom="system"
+    )
+
+
+def told() -> set[tuple[str, str]]:
+    """(who, why) of all notices."""
+    return set(Notice.objects.values_list("colleague__name", "because"))
+
+
+@pytest.mark.parametrize(
+    ("given", "opening", "before"),
+    [
+        (timedelta(minutes=30), ALWAYS, timedelta(minutes=15)),
+        (timedelta(hours=5), ALWAYS, timedelta(hours=1)),
+        (timedelta(days=2), ALWAYS, timedelta(hours=4, minutes=48)),
+        (timedelta(days=30), ALWAYS, timedelta(hours=8)),
+        # From Monday nine to Friday nine: 32 working hours, a tenth of which lies on Thursday afternoon.
+        (timedelta(days=4), DAYS, timedelta(hours=16 + 3, minutes=12)),
+        # From Monday nine until five minutes past: half of the time, however it is counted.
+        (timedelta(minutes=10), DAYS, timedelta(minutes=5)),
+    ],
+)
+def test_somebody_is_reminded_while_there_is_time(given: timedelta, opening: Opening, before: timedelta) -> None:
+    due = MONDAY_MORNING + given
+    assert due - remind_at(MONDAY_MORNING, due, opening) == before
+
+
+def test_what_is_promised_for_a_closed_day_reminds_all_the_same() -> None:
+    saturday = datetime(2026, 3, 7, 10, tzinfo=UTC)
+    assert remind_at(saturday, saturday + timedelta(hours=10), DAYS) == saturday + timedelta(hours=9)
+
+
+def test_the_colleague_is_reminded_once_and_the_cover_while_they_are_away(
+    promised: Promised, time: Time, ben: Colleague, chidi: Colleague, dora: Colleague
+) -> None:
+    made = promised(by=dora.as_actor(), colleague=ben, due=WEDNESDAY)
+    assert told() == {("Ben", "promise_made")}
+    StandIn.objects.create(colleague=ben, cover=chidi, position=1, by_whom="system")
+    is_away(ben)
+    assert remind_of_what_falls_due() == 0
+    time.now = WEDNESDAY - timedelta(hours=4)
+    assert (remind_of_what_falls_due(), remind_of_what_falls_due()) == (1, 0)
+    assert told() == {("Ben", "promise_made"), ("Ben", "promise_due"), ("Chidi", "promise_due")}
+    assert Reminder.objects.filter(promise=made, kind="due_soon", due=WEDNESDAY).count() == 2
+    move(ben.as_actor(), made.pk, due=FRIDAY)
+    time.now = FRIDAY - timedelta(hours=2)
+    assert remind_of_what_falls_due() == 1
+    assert Reminder.objects.filter(due=FRIDAY).count() == 2
+
+
+def test_a_broken_one_is_seen_by_the_next_free_person_and_the_leads(
+    promised: Promised, time: Time, ben: Colleague, chidi: Colleague, dora: Colleague, front_desk: Team
+) -> None:
+    eve = add_colleague(SYSTEM, email="eve@desk.example", name="Eve", role=Role.LEAD, teams=[front_desk])
+    is_away(ben)
+    is_away(eve)
+    is_away(dora)
+    made = promised(due=WEDNESDAY)
+    time.now = FRIDAY
+    assert (break_what_fell_due(), break_what_fell_due()) == (1, 0)
+    row = Break.objects.get()
+    assert (row.at, row.due, row.by_whom, row.cause) == (WEDNESDAY, WEDNESDAY, "system", "")
+    assert Promise.objects.get().state == "broken"
+    assert told() == {("Ben", "promise_broken"), ("Chidi", "promise_broken"), ("Eve", "promise_broken")}
+    assert set(Reminder.objects.values_list("colleague__name", "kind")) == {("Chidi", "broken"), ("Eve", "broken")}
+    keep(chidi.as_actor(), made.pk)
+    assert ("Ben", "promise_kept") in told()
+
+
+def test_after_hours_of_standstill_all_is_caught_up_in_order(
+    promised: Promised, time: Time, ben: Colleague, front_desk: Team
+) -> None:
+    late = [promised(f"Call {n}", hours=n).pk for n in (5, 2, 9, 3)]
+    time.passes(hours=6)
+    assert (break_what_fell_due(), remind_of_what_falls_due()) == (3, 0)
+    broken = Row.objects.filter(kind="promises.PromiseBroken").order_by("id").values_list("body__promise_id")
+    assert [row[0] for row in broken] == [late[1], late[3], late[0]]
+    assert not Notice.objects.filter(because="promise_due").exists()
+    time.passes(hours=2, minutes=30)
+    assert (break_what_fell_due(), remind_of_what_falls_due()) == (0, 1)
+
+
+def test_whoever_made_it_hears_what_became_of_it(
+    promised: Promised, time: Time, as_ben: Actor, dora: Colleague, chidi: Colleague
+) -> None:
+    boss = dora.as_actor()
+    keep(as_ben, promised("A", by=boss).pk)
+    move(as_ben, promised("B", by=boss).pk, due=FRIDAY)
+    withdraw(as_ben, promised("C", by=boss).pk, why="Not needed")
+    keep(boss, promised("D", by=boss).pk)
+    assert {(who, why) for who, why in told() if who == "Dora"} == {
+        ("Dora", "promise_kept"), ("Dora", "promise_moved"), ("Dora", "promise_withdrawn"),
+    }  # fmt: skip
+    assert Notice.objects.filter(colleague=dora).count() == 3
+
+
+def test_a_record_broken_from_the_start_is_seen_at_once(promised: Promised, time: Time, dora: Colleague) -> None:
+    promised(due=MONDAY_MORNING - timedelta(hours=1), made_at=MONDAY_MORNING - timedelta(days=1))
+    assert ("Dora", "promise_broken") in told()
+    assert break_what_fell_due() == 0
+
+
+def test_merged_conversations_share_what_was_promised(
+    promised: Promised, wrote: Wrote, time: Time, as_ben: Actor
+) -> None:
+    bag, refund = wrote(), wrote("And my money?", subject="Refund")
+    promised(due=WEDNESDAY, conversation=refund.pk)
+
+    def hears_after(fact: type[Merged] | type[MergeUndone]) -> list[object]:
+        conversations_that_belong_together(fact.from_body(Row.objects.get(kind=fact.kind).body))
+        return [Conversation.objects.get(pk=one.pk).promised_at for one in (bag, refund)]
+
+    merge(as_ben, bag.pk, merged_id=refund.pk)
+    assert hears_after(Merged)[0] == WEDNESDAY
+    undo_merge(as_ben, refund.pk)
+    assert hears_after(MergeUndone) == [None, WEDNESDAY]

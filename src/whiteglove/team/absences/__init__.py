@@ -1,0 +1,1 @@
+"""Who is away: entered, changed and ended by people or a calendar, announced when it begins and is over."""

@@ -1,0 +1,1 @@
+"""Calendars of colleagues as iCalendar feeds, or files: what of them is an absence."""

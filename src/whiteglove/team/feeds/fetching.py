@@ -1,0 +1,188 @@
+"""Fetch a calendar from an address somebody gave us, without being led anywhere we would not go by ourselves.
+
+The address is looked up once and the connection made to what was found, so that a name that answers otherwise the
+second time leads nowhere else.
+"""
+
+import http.client
+import ipaddress
+import socket
+import ssl
+import time
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from whiteglove.foundation.errors import NotUnderstood
+from whiteglove.foundation.settings import settings
+
+LARGEST = 5_000_000
+WHOLE_SECONDS = 20.0
+STEP_SECONDS = 5.0
+MOST_REDIRECTS = 3
+CHUNK = 65_536
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+NOT_MODIFIED, OK, GONE = 304, 200, (404, 410)
+LONGEST_ADDRESS = 2000
+
+
+class FeedAddressRefused(NotUnderstood):
+    """An address we do not ask."""
+
+
+class FeedUnreadable(Exception):
+    """The feed could not be read this time; in words for its colleague."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came. content None: nothing new since the tag that was sent."""
+
+    content: bytes | None
+    etag: str = ""
+
+
+def understood_address(address: str) -> str:
+    """An address as it is asked. webcal: is https: by another name. Raises FeedAddressRefused."""
+    text = address.strip()
+    if text.lower().startswith(("webcal://", "webcals://")):
+        text = "https://" + text.partition("://")[2]
+    parts = _parts(text)
+    if len(text) > LONGEST_ADDRESS or not text.isascii() or any(letter <= " " for letter in text):
+        raise FeedAddressRefused("This is no address of a calendar: it is too long, or has letters no address has.")
+    if parts.username is not None or parts.password is not None:
+        raise FeedAddressRefused(
+            "A name and password do not belong into this address. Use the secret address instead."
+        )
+    if parts.scheme != "https" and not (parts.scheme == "http" and _is_own(parts)):
+        raise FeedAddressRefused("The address of a calendar begins with https://.")
+    return text
+
+
+def _parts(address: str) -> SplitResult:
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        raise FeedAddressRefused("This is no address of a calendar.") from None
+    if not parts.hostname:
+        raise FeedAddressRefused("This is no address of a calendar: it names no host.")
+    return parts
+
+
+def _is_own(parts: SplitResult) -> bool:
+    """Whether the operator named this host as one of their own network."""
+    named = {one.strip().lower() for one in settings().feed_hosts.split(",") if one.strip()}
+    host = (parts.hostname or "").lower()
+    return host in named or f"{host}:{_port(parts)}" in named
+
+
+def _port(parts: SplitResult) -> int:
+    return parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def fetch(address: str, *, etag: str = "") -> Fetched:
+    """The calendar at this address. Raises FeedUnreadable, also for an address that leads into a private network."""
+    ends = time.monotonic() + WHOLE_SECONDS
+    for _ in range(MOST_REDIRECTS + 1):
+        try:
+            parts = _parts(understood_address(address))
+            answer = _ask(parts, etag, ends)
+        except FeedAddressRefused as error:
+            raise FeedUnreadable(str(error)) from error
+        except (TimeoutError, ssl.SSLError, OSError, http.client.HTTPException, UnicodeError) as error:
+            raise FeedUnreadable(_words_of(error, parts.hostname or "")) from error
+        if isinstance(answer, Fetched):
+            return answer
+        address = urljoin(address, answer)
+    raise FeedUnreadable("The calendar's address leads from one place to the next without end.")
+
+
+def _words_of(error: Exception, host: str) -> str:
+    match error:
+        case ssl.SSLError():
+            return f"{host} could not prove that it is {host} (its certificate does not hold)."
+        case TimeoutError():
+            return f"{host} did not answer in time."
+        case socket.gaierror() | UnicodeError():
+            return f"There is no host {host}."
+        case http.client.IncompleteRead():
+            return f"{host} stopped in the middle of the calendar."
+        case http.client.HTTPException():
+            return f"{host} answered in a way that is no HTTP."
+        case _:
+            return f"{host} could not be reached."
+
+
+def _ask(parts: SplitResult, etag: str, ends: float) -> Fetched | str:
+    """What came, or where it is instead."""
+    connection = _connection(parts, ends)
+    try:
+        headers = {"Accept": "text/calendar, */*;q=0.1", "User-Agent": "Whiteglove", "Accept-Encoding": "identity"}
+        if etag:
+            headers["If-None-Match"] = etag
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        connection.request("GET", path, headers=headers)
+        return _understood(connection.getresponse(), parts.hostname or "", ends)
+    finally:
+        connection.close()
+
+
+def _understood(answer: http.client.HTTPResponse, host: str, ends: float) -> Fetched | str:
+    if answer.status in REDIRECTS and answer.headers.get("Location"):
+        return str(answer.headers["Location"])
+    if answer.status == NOT_MODIFIED:
+        return Fetched(None)
+    if answer.status in GONE:
+        raise FeedUnreadable(f"{host} says that this calendar is not there any more ({answer.status}).")
+    if answer.status != OK:
+        raise FeedUnreadable(f"{host} did not give the calendar out ({answer.status}).")
+    if answer.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise FeedUnreadable(f"{host} packed the calendar in a way we did not ask for.")
+    etag = answer.headers.get("ETag", "")
+    return Fetched(_content(answer, host, ends), etag if etag.isascii() and len(etag) < 500 else "")
+
+
+def _content(answer: http.client.HTTPResponse, host: str, ends: float) -> bytes:
+    pieces, size = [], 0
+    while piece := answer.read1(CHUNK):
+        pieces.append(piece)
+        size += len(piece)
+        if size > LARGEST:
+            raise FeedUnreadable(f"The calendar at {host} is larger than {LARGEST // 1_000_000} MB.")
+        if time.monotonic() > ends:
+            raise TimeoutError
+    if answer.length:  # announced and not come
+        raise http.client.IncompleteRead(b"", answer.length)
+    return b"".join(pieces)
+
+
+def _connection(parts: SplitResult, ends: float) -> http.client.HTTPConnection:
+    """Connected already, to an address that was looked at."""
+    host, port = parts.hostname or "", _port(parts)
+    ip = _allowed_ip(host, port, is_own=_is_own(parts))
+    seconds = max(0.1, min(STEP_SECONDS, ends - time.monotonic()))
+    connection = http.client.HTTPConnection(host, port, timeout=seconds)
+    plain = socket.create_connection((ip, port), timeout=seconds)
+    try:
+        secured = parts.scheme == "https"
+        connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host) if secured else plain
+    except BaseException:
+        plain.close()
+        raise
+    return connection
+
+
+def _allowed_ip(host: str, port: int, *, is_own: bool) -> str:
+    """The first address of this host, when none of them lies in a network that is nobody's business of ours."""
+    found = list(dict.fromkeys(str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
+    if not is_own and not all(_is_public(ip) for ip in found):
+        raise FeedAddressRefused(
+            f"{host} lies in a private network. An operator can allow it (WHITEGLOVE_FEED_HOSTS)."
+        )
+    return found[0]
+
+
+def _is_public(ip: str) -> bool:
+    address = ipaddress.ip_address(ip.partition("%")[0])
+    inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
+    return address.is_global and not address.is_multicast and (inner is None or inner.is_global)
