@@ -17,7 +17,7 @@ from whiteglove.web.words import by_when, locale
 PRESENCE_NAMES: dict[str, Promise] = {
     PresenceState.HERE.value: gettext_lazy("Here"),
     PresenceState.BUSY.value: gettext_lazy("Busy"),
-    PresenceState.AWAY.value: gettext_lazy("Away"),
+    PresenceState.AWAY.value: gettext_lazy("Away for a while"),
     PresenceState.GONE.value: gettext_lazy("Gone home"),
 }
 PRESENCE_UNTIL: dict[str, Promise] = {

@@ -151,7 +151,7 @@ def test_who_is_here_and_who_covers_stands_on_the_pages(lead: Client, ben: Colle
     Absence.objects.create(colleague=ben, starts=MONDAY, by_whom="system", cover=chidi)
     page = lead.get("/manage/hours/").content.decode()
     assert "Chidi covers" in page
-    assert 'class="presence is-away"' in page
+    assert 'class="whereabouts is-away"' in page
 
 
 def test_the_list_asks_as_much_for_many_as_for_one(lead: Client, ben: Colleague, front_desk: Team) -> None:
