@@ -20,9 +20,10 @@ from whiteglove.demo.story import ConversationTold, CustomerTold, MessageTold
 from whiteglove.foundation.blobs.actions import keep_blobs
 from whiteglove.foundation.journal.facts import Fact
 from whiteglove.foundation.journal.models import Row
+from whiteglove.foundation.opening import Opening
 from whiteglove.foundation.text import grams_of
 from whiteglove.team.models import Team
-from whiteglove.team.opening import hears_by
+from whiteglove.team.opening import heard_by
 
 CONVERSATION = (
     "id", "customer_id", "team_id", "owner_id", "answering_id", "subject", "plain_subject", "language",
@@ -121,7 +122,7 @@ def _conversation(one: Placed, people: Company) -> tuple[Any, ...]:
     team = people.teams[told.team]
     owner = people.colleagues[told.owner].pk if told.owner else None
     is_open = told.closed_at is None
-    derived = standing_columns(_standing(told, team)) if is_open else CLOSED
+    derived = standing_columns(_standing(told, team, people.openings[told.team])) if is_open else CLOSED
     shown = [said for said in told.messages if said.direction != "note"]
     return (
         one.id,
@@ -155,7 +156,7 @@ def _words(one: Placed, people: Company) -> dict[str, None]:
     return words
 
 
-def _standing(told: ConversationTold, team: Team) -> Standing:
+def _standing(told: ConversationTold, team: Team, opening: Opening) -> Standing:
     standing: Standing | None = None
     answered = False
     for said in told.messages:
@@ -164,7 +165,7 @@ def _standing(told: ConversationTold, team: Team) -> Standing:
         elif said.direction == "out" and said.kind == "message":
             standing, answered = after_we_answered(said.at), True
     if standing is not None and standing.waiting_since is not None:
-        due = hears_by(team, standing.waiting_since, is_first=not answered)
+        due = heard_by(team, opening, standing.waiting_since, is_first=not answered)
         return Standing(standing.needs_answer, standing.waiting_since, due)
     return standing or after_we_answered(told.messages[0].at)
 

@@ -7,7 +7,9 @@ from whiteglove.channels.email.models import Mailbox
 from whiteglove.demo.story import CompanyTold
 from whiteglove.demo.story.told import ColleagueTold, TeamTold
 from whiteglove.foundation.actors import SYSTEM
+from whiteglove.foundation.opening import Opening
 from whiteglove.team.models import Colleague, Membership, Shift, Team
+from whiteglove.team.opening import opening_of
 from whiteglove.team.times import in_digits, understood_week, wall_time
 
 ZONE = "Asia/Tokyo"
@@ -21,6 +23,7 @@ class Company:
     colleagues: dict[str, Colleague]
     addresses: dict[str, str]
     told: dict[str, ColleagueTold]
+    openings: dict[str, Opening]
 
 
 def write_company(told: CompanyTold) -> Company:
@@ -36,7 +39,8 @@ def write_company(told: CompanyTold) -> Company:
     )
     Shift.objects.bulk_create(shift for one in told.colleagues for shift in _shifts(one, colleagues[one.key]))
     addresses = {team.key: team.address for team in told.teams}
-    return Company(teams, colleagues, addresses, {one.key: one for one in told.colleagues})
+    openings = {key: opening_of(team) for key, team in teams.items()}  # nothing can be asked while rows are copied
+    return Company(teams, colleagues, addresses, {one.key: one for one in told.colleagues}, openings)
 
 
 def _write_team(told: TeamTold, *, is_default: bool) -> Team:
