@@ -44,7 +44,11 @@ def state_words(state: StateSeen, zone: str, now: datetime) -> str:
 def clock_or_day(moment: datetime, now: datetime) -> str:
     """18:00 for a moment today, else with its day."""
     local = moment.astimezone(now.tzinfo)
-    return local.strftime("%H:%M") if local.date() == now.date() else by_when(moment, now)
+    if local.date() == now.date():
+        return local.strftime("%H:%M")
+    if in_digits(local.time()) == "00:00" and local.date() - now.date() == timedelta(days=1):
+        return "24:00"
+    return by_when(moment, now)
 
 
 def presence_words(presence: Presence, now: datetime) -> str:
@@ -87,24 +91,18 @@ def day_words(day: date) -> str:
 
 
 def standard_words(hours: int, opening: Opening) -> str:
-    """Working hours as people say them: working days of this team where it comes out even, or nearly."""
-    whole = gettext_hours(hours)
+    """Working days of this team, where a standard comes out even, or nearly; else empty, for the hours say it."""
     spans = [opening.spans_of(date(2026, 1, 5) + timedelta(days=day)) for day in range(7)] if opening.week else []
     lasting = [sum((_lasts(span) for span in day), timedelta()) for day in spans]
     working = [one for one in lasting if one]
     if not working:
-        return whole
+        return ""
     days = timedelta(hours=hours) / (sum(working, timedelta()) / len(working))
     if days < 1 or abs(days - round(days)) > 0.05:
-        return whole
+        return ""
     return ngettext("%(number)s working day of this team", "%(number)s working days of this team", round(days)) % {
         "number": round(days)
     }
-
-
-def gettext_hours(hours: int) -> str:
-    """So many working hours."""
-    return ngettext("%(number)s working hour", "%(number)s working hours", hours) % {"number": hours}
 
 
 def _lasts(span: DaySpan) -> timedelta:
