@@ -15,6 +15,7 @@ from whiteglove.promises.clockwork import break_what_fell_due, remind_of_what_fa
 from whiteglove.routing.clockwork import route_turns
 from whiteglove.team.absences.clockwork import begin_and_end_absences
 from whiteglove.team.absences.cover_findings import look_at_covers
+from whiteglove.team.attending import notice_idle
 from whiteglove.team.devices import forget_ended
 from whiteglove.team.feeds.clockwork import read_feeds
 
@@ -33,6 +34,7 @@ CLOCKWORK: list[tuple[str, str, Callable[[], object]]] = [
     ("conversations.end_due_pauses", EVERY_MINUTE, end_due_pauses),
     ("routing.route_turns", EVERY_MINUTE, route_turns),
     ("api.forget_old_requests", EVERY_HOUR, forget_old_requests),
+    ("team.notice_idle", EVERY_MINUTE, notice_idle),
     ("team.forget_ended", EVERY_HOUR, forget_ended),
     ("conversations.forget_old_presence", EVERY_HOUR, forget_old_presence),
     ("conversations.erase_old_conversations", EVERY_HOUR, erase_old_conversations),

@@ -8,6 +8,7 @@ from whiteglove.conversations.queries.reading import conversation
 from whiteglove.customers.queries import customer
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import Refused
+from whiteglove.team.facts import PRESENCES
 from whiteglove.team.permissions import May, is_allowed
 
 MOST_TOPICS = 50
@@ -24,11 +25,13 @@ def may_listen(actor: Actor, topic: str) -> bool:
         return is_allowed(actor, May.READ_CONVERSATIONS)
     if topic == QUARANTINE:
         return is_allowed(actor, May.READ_RAW_MAIL)
+    if topic == PRESENCES:
+        return is_allowed(actor, May.READ_PRESENCE)
     noun, _, number = topic.partition(":")
     look = {"conversation": conversation, "presence": conversation, "customer": customer}.get(noun)
     if not number.isascii() or not number.isdecimal() or len(number) > 18:
         return False
-    if noun == "told":
+    if noun in ("told", "colleague"):
         return int(number) == actor.colleague_id
     if look is None:
         return False
