@@ -40,7 +40,12 @@ def month_day(day: date) -> str:
 
 def clocks(spans: Iterable[Span]) -> str:
     """From when until when, of one day: "9:00–12:00, 13:00–18:00"."""
-    return ", ".join(f"{_clock(span.begin)}–{_clock(span.end)}" for span in spans)
+    return ", ".join(
+        gettext("all day")
+        if _is_midnight(span.begin) and _is_midnight(span.end)
+        else f"{_clock(span.begin)}–{_clock(span.end)}"
+        for span in spans
+    )
 
 
 def until(begin: datetime, end: datetime) -> str:
@@ -131,6 +136,10 @@ def runs_of(days: Sequence[DayOf]) -> list[list[DayOf]]:
 def local_input(at: datetime | None) -> str:
     """A moment as a field for date and time shows it, in the reader's zone; empty when it is not known."""
     return "" if at is None else f"{timezone.localtime(at):%Y-%m-%dT%H:%M}"
+
+
+def _is_midnight(at: datetime) -> bool:
+    return timezone.localtime(at).time() == time(0)
 
 
 def _clock(at: datetime) -> str:
