@@ -10,6 +10,7 @@ from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.opening import Span
 from whiteglove.team.absences.queries import AbsenceSeen, absences_between
 from whiteglove.team.covers import Concern, circles, concerns_of
+from whiteglove.team.feeds.actions import failing_feeds
 from whiteglove.team.gaps import Gap, Plan, Spans, gaps, joined, within, without
 from whiteglove.team.models import Team
 from whiteglove.team.permissions import May, require
@@ -75,7 +76,7 @@ class TeamTab:
 
 @dataclass(frozen=True)
 class CalendarSeen:
-    """A team's calendar. names: of everybody in it, by id; concerns: what is the matter with their covers."""
+    """A team's calendar. names: by id; concerns: what is the matter with covers; failing: whose feed is not read."""
 
     team: TeamTab | None
     teams: tuple[TeamTab, ...]
@@ -83,6 +84,7 @@ class CalendarSeen:
     rows: tuple[RowOf, ...] = ()
     concerns: tuple[Concern, ...] = ()
     names: dict[int, str] | None = None
+    failing: tuple[int, ...] = ()
 
     @property
     def gaps(self) -> list[Gap]:
@@ -120,6 +122,7 @@ def calendar(actor: Actor, *, team_key: str, first: date | None, zone: tzinfo) -
         days=tuple(_day_of_team(team, day, zone, today, missing) for day in days),
         rows=tuple(_row(here, plan, person, _Shown(days, zone, away), team) for person in people),
         concerns=tuple(_concerns(here, people, now + SHOWN * DAY)),
+        failing=tuple(failing_feeds(actor, [person.id for person in people])),
         names={person.id: person.name for person in here.people.values()},
     )
 

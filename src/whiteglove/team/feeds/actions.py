@@ -1,5 +1,6 @@
 """Verbs: a colleague's calendar is added, removed, read now, or taken in once from a file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -112,6 +113,15 @@ def feeds_of(actor: Actor, colleague_id: int) -> list[FeedSeen]:
         )
         for row in rows
     ]
+
+
+def failing_feeds(actor: Actor, colleague_ids: Sequence[int]) -> list[int]:
+    """Which of these colleagues have a calendar that cannot be read: all for those who lead, else oneself."""
+    require(actor, May.READ_PRESENCE)
+    failing = CalendarFeed.objects.filter(colleague__in=colleague_ids, ended_at=None, failed_at__isnull=False)
+    if actor.role not in LEADING:
+        failing = failing.filter(colleague=actor.colleague_id or 0)
+    return sorted(set(failing.values_list("colleague_id", flat=True)))
 
 
 def keep_read(feed_id: int, fetched: Fetched) -> Taken | None:
