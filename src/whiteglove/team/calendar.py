@@ -8,6 +8,7 @@ from enum import StrEnum
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.opening import Span
+from whiteglove.team.absences.beginning import SLIP
 from whiteglove.team.absences.queries import AbsenceSeen, absences_between
 from whiteglove.team.covers import Concern, circles, concerns_of
 from whiteglove.team.feeds.actions import failing_feeds
@@ -186,9 +187,7 @@ def _row(here: Snapshot, plan: Plan, person: Person, shown: _Shown, team: Staffe
 def _day_of(works: Spans, away: Sequence[AbsenceSeen], day: date, zone: tzinfo) -> DayOf:
     begin, end = _midnight(day, zone), _midnight(day + DAY, zone)
     whole = within(works, [Span(begin, end)])
-    touching = tuple(
-        one for one in away if one.starts < end and (_until(one) is None or (_until(one) or end) > begin)
-    )
+    touching = tuple(one for one in away if one.starts < end and (_until(one) or end) > begin and not _was_slip(one))
     if not touching:
         return DayOf(day, DayKind.WORKS if whole else DayKind.OFF, tuple(whole))
     gone = joined(Span(max(one.starts, begin), min(_until(one) or end, end)) for one in touching)
@@ -196,6 +195,10 @@ def _day_of(works: Spans, away: Sequence[AbsenceSeen], day: date, zone: tzinfo) 
     if not left or (not whole and gone):
         return DayOf(day, DayKind.AWAY, (), touching)
     return DayOf(day, DayKind.PART if left != tuple(whole) else DayKind.WORKS, left, touching)
+
+
+def _was_slip(one: AbsenceSeen) -> bool:
+    return one.over_at is not None and one.ended_at is not None and one.over_at - one.starts < SLIP
 
 
 def _until(one: AbsenceSeen) -> datetime | None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from whiteglove.foundation.opening import Span
 from whiteglove.team.absences.queries import AbsenceSeen
-from whiteglove.team.calendar import DayKind, DayOf
+from whiteglove.team.calendar import DayKind, DayOf, RowOf
 from whiteglove.team.covers import Concern, Trouble
 from whiteglove.team.gaps import Gap, GapBecause
 from whiteglove.team.models import PresenceState
@@ -133,6 +133,12 @@ def runs_of(days: Sequence[DayOf]) -> list[list[DayOf]]:
     return runs
 
 
+def names_here(rows: Iterable[RowOf], number: int) -> str:
+    """Who is there all of a day, by name; number: of the day among those shown."""
+    days = ((row.name, row.days[number]) for row in rows)
+    return ", ".join(name for name, day in days if day.spans and not day.absences)
+
+
 def local_input(at: datetime | None) -> str:
     """A moment as a field for date and time shows it, in the reader's zone; empty when it is not known."""
     return "" if at is None else f"{timezone.localtime(at):%Y-%m-%dT%H:%M}"
@@ -156,6 +162,7 @@ GLOBALS = {
     "gap_words": gap_words,
     "local_input": local_input,
     "month_day": month_day,
+    "names_here": names_here,
     "presence_words": presence_words,
     "runs_of": runs_of,
     "weekday": weekday,
