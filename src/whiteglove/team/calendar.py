@@ -104,7 +104,7 @@ def calendar(actor: Actor, *, team_key: str, first: date | None, zone: tzinfo) -
     first = first or today
     begin, end = _midnight(first, zone), _midnight(first + SHOWN * DAY, zone)
     here = snapshot(now)
-    plan_of = here if begin - DAY <= now < end - DAY else snapshot(begin + DAY)
+    plan_of = here if first == today else snapshot(begin + DAY)
     seen = [here.teams[key] for key in _teams_seen(actor) if key in here.teams]
     if not seen:
         return CalendarSeen(None, ())

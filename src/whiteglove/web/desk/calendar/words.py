@@ -134,7 +134,7 @@ def runs_of(days: Sequence[DayOf]) -> list[list[DayOf]]:
 
 
 def names_here(rows: Iterable[RowOf], number: int) -> str:
-    """Who is there all of a day, by name; number: of the day among those shown."""
+    """Who is there on a day without an absence, by name; number: of the day among those shown."""
     days = ((row.name, row.days[number]) for row in rows)
     return ", ".join(name for name, day in days if day.spans and not day.absences)
 
