@@ -26,6 +26,8 @@ from whiteglove.api import (
     mailboxes,
     messages,
     organisations,
+    promises,
+    pickups,
     serving,
     tags,
     tokens,
@@ -108,6 +110,8 @@ api.add_router("/bulk", acts.bulk)
 api.add_router("/conversations", following.router)
 api.add_router("/conversations", writing.router)
 api.add_router("/conversations", drafts.router)
+api.add_router("/conversations", pickups.of_conversation)
+api.add_router("/pickups", pickups.router)
 api.add_router("/messages", messages.router)
 api.add_router("/attachments", conversations.files)
 api.add_router("/saved-replies", writing.saved)
@@ -123,4 +127,5 @@ api.add_router("/tags", tags.router)
 api.add_router("/journal", journal.router)
 api.add_router("/tokens", tokens.router)
 api.add_router("/views", views.router)
+api.add_router("/promises", promises.router)
 api.add_router("/audit", audit.router)
