@@ -1,6 +1,6 @@
 """Who may listen to what: topics are authorised through the rooms' guarded queries."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from whiteglove.channels.email.facts import QUARANTINE
 from whiteglove.conversations.facts import LISTS
@@ -8,10 +8,20 @@ from whiteglove.conversations.queries.reading import conversation
 from whiteglove.customers.queries import customer
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import Refused
+from whiteglove.promises.facts import LEDGER
+from whiteglove.promises.queries.askings import asking_shown
+from whiteglove.promises.queries.reading import promise_shown
 from whiteglove.team.facts import PRESENCES
 from whiteglove.team.permissions import May, is_allowed
 
 MOST_TOPICS = 50
+LOOKS: dict[str, Callable[[Actor, int], object]] = {
+    "conversation": conversation,
+    "presence": conversation,
+    "customer": customer,
+    "promise": promise_shown,
+    "asking": asking_shown,
+}
 
 
 def topics_allowed(actor: Actor, wanted: Iterable[str]) -> frozenset[str]:
@@ -27,8 +37,10 @@ def may_listen(actor: Actor, topic: str) -> bool:
         return is_allowed(actor, May.READ_RAW_MAIL)
     if topic == PRESENCES:
         return is_allowed(actor, May.READ_PRESENCE)
+    if topic == LEDGER:
+        return is_allowed(actor, May.READ_PROMISES)
     noun, _, number = topic.partition(":")
-    look = {"conversation": conversation, "presence": conversation, "customer": customer}.get(noun)
+    look = LOOKS.get(noun)
     if not number.isascii() or not number.isdecimal() or len(number) > 18:
         return False
     if noun in ("told", "colleague"):
