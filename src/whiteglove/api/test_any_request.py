@@ -16,6 +16,7 @@ from schemathesis import GenerationMode
 
 from whiteglove.api.conftest import Program, file_given
 from whiteglove.api.once import is_usable
+from whiteglove.api.test_who_may import promised
 from whiteglove.api.v1 import api
 from whiteglove.channels.email.actions.mailboxes import add_mailbox
 from whiteglove.conversations.actions import act_on, add_tag, record_delivery, write_reply
@@ -80,6 +81,7 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
         "team_id": str(Team.objects.get().pk),
         "view_id": str(SavedView.objects.create(name="Bags", search="bag", team=Team.objects.get()).pk),
         "colleague_id": str(add_colleague(SYSTEM, email="emi@desk.example", name="Emi").pk),
+        "promise_id": str(promised(Conversation.objects.get()).pk),
         "absence_id": str(
             absent(SYSTEM, add_colleague(SYSTEM, email="a@b.example", name="Aya"), starts=clock.now()).pk
         ),
@@ -156,25 +158,33 @@ def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> d
         "languages": ["en"],
         "accent": "#1F5F4A",
     }
-    if path.endswith("/logo"):
-        words |= {"content_base64": PICTURE}
-    if path.endswith("/send-again"):
-        words |= {"to": [new]}
-    if path.endswith("/drafts/{colleague}/{kind}"):
-        words |= {"revision": 0}
-    if "/colleagues" in path:
-        words |= {"teams": [], "email": new, "address": new}
-    if "/mailboxes" in path:
-        words |= {"team": there["team_id"], "comes_in": None, "goes_out": None, "address": new}
     if "/views" in path and "views" not in body:
-        words |= {"search": "is:open"}
         body["team"] = there["team_id"]
-    if "/views" in path:
-        words |= {"views": [there["view_id"]]}
-    if "/absences" in path:
-        words |= {"colleague": there["colleague_id"], "cover": None, "from": LATER, "to": None}
-    if "/stand-ins" in path:
-        words |= {"covers": []}
-    if "/teams" in path:
-        words |= {"key": None, "members": None}
+    of_paths: dict[str, dict[str, Any]] = {
+        "/logo": {"content_base64": PICTURE},
+        "/send-again": {"to": [new]},
+        "/drafts/{colleague}/{kind}": {"revision": 0},
+        "/colleagues": {"teams": [], "email": new, "address": new},
+        "/mailboxes": {"team": there["team_id"], "comes_in": None, "goes_out": None, "address": new},
+        "/views": {"search": "is:open", "views": [there["view_id"]]},
+        "/absences": {"colleague": there["colleague_id"], "cover": None, "from": LATER, "to": None},
+        "/stand-ins": {"covers": []},
+        "/promises": sensible_promise(there),
+        "/teams": {"key": None, "members": None},
+    }
+    for part, sensible in of_paths.items():
+        if part in path:
+            words |= sensible
     return {name: value for name, value in words.items() if name in body}
+
+
+def sensible_promise(there: dict[str, str]) -> dict[str, Any]:
+    """Somebody known, a team that is there, and what any promise needs."""
+    words = dict.fromkeys(("made_at", "at", "colleague", "made_by", "made_by_team", "message", "conversation"))
+    return words | {
+        "customer": {"address": "aiko@example.com"},
+        "team": there["team_id"],
+        "what": "A call",
+        "why": "Fog",
+        "due": LATER,
+    }

@@ -28,6 +28,7 @@ from whiteglove.team.queries import colleagues, find_colleague, find_team, teams
 EXPECTED = {
     May.READ_CONVERSATIONS: "yyyyy",
     May.ANSWER: "yyyyy",
+    May.LEAVE_DRAFTS: "yyy--",
     May.NOTE: "yyyyy",
     May.ASSIGN: "yyyyy",
     May.CLOSE: "yyyyy",
