@@ -2,7 +2,7 @@
 
 from whiteglove.promises.models.asking import Asking
 from whiteglove.promises.models.callback import Attempt, Callback, Outcome
-from whiteglove.promises.models.delay import Delay
+from whiteglove.promises.models.delay import AwayWord, Delay
 from whiteglove.promises.models.promise import MadeWhere, Promise, PromiseState, Proposal, ProposalState
 from whiteglove.promises.models.protocol import (
     Protocol,
@@ -15,6 +15,7 @@ from whiteglove.promises.models.records import Break, Cause, Keeping, Move, Opin
 __all__ = [
     "Asking",
     "Attempt",
+    "AwayWord",
     "Break",
     "Callback",
     "Cause",
