@@ -1,18 +1,36 @@
 """Verbs of the room."""
 
+from whiteglove.promises.actions.callbacks import DoesNotWantCalls, Wanted, take_message
+from whiteglove.promises.actions.calling import (
+    TakenByAnother,
+    attempt,
+    correct_number,
+    go_on,
+    leave_callback,
+    take_callback,
+)
 from whiteglove.promises.actions.columns import PromiseSettled
 from whiteglove.promises.actions.learning import NotBroken, explain, give_opinion
 from whiteglove.promises.actions.promising import Said, promise
 from whiteglove.promises.actions.settling import keep, move, withdraw
 
 __all__ = [
+    "DoesNotWantCalls",
     "NotBroken",
     "PromiseSettled",
     "Said",
+    "TakenByAnother",
+    "Wanted",
+    "attempt",
+    "correct_number",
     "explain",
     "give_opinion",
+    "go_on",
     "keep",
+    "leave_callback",
     "move",
     "promise",
+    "take_callback",
+    "take_message",
     "withdraw",
 ]
