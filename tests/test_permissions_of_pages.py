@@ -25,6 +25,7 @@ from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.foundation.blobs.actions import keep_blob
 from whiteglove.foundation.journal.models import ReactionTrouble, Row
 from whiteglove.foundation.settings import settings
+from whiteglove.routing.models import Pickup
 from whiteglove.team.absences.actions import absent
 from whiteglove.team.actions import add_colleague, create_token
 from whiteglove.team.models import ApiToken, Colleague, Team
@@ -79,6 +80,8 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "unmerge": ("post", STAYING),
     "link": ("post", SERVING),
     "likely": ("get", SERVING),
+    "pick_up": ("post", SERVING),
+    "thank": ("post", LEADING),
     "many": ("post", SERVING),
     "undo": ("post", SERVING),
     "take_back": ("post", SERVING),
@@ -248,6 +251,7 @@ def for_the_set_up(team: Team) -> dict[str, int | str]:
     return {
         "team_id": team.pk,
         "absence_id": 0,
+        "pickup_id": 0,
         "tag_id": add_tag(SYSTEM, name="refund").pk,
         "colleague_id": temp.pk,
         "mailbox_id": mailbox.pk,
@@ -314,6 +318,10 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
             SYSTEM, Colleague.objects.get(pk=things["colleague_id"]), starts=clock.now() + timedelta(days=1)
         )
         things = {**things, "absence_id": away.pk}
+    if name == "thank":
+        conversation, colleague = things["conversation_id"], things["colleague_id"]
+        made = Pickup.objects.create(conversation_id=conversation, by_id=colleague, instead_of_id=colleague)
+        things = {**things, "pickup_id": made.pk}
     if name == "draft_file_remove":
         things = {**things, "file_id": own_file(client, things)}
     if name in ("take_back", "settle", "send_again"):

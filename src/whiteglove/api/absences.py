@@ -5,7 +5,7 @@ from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from whiteglove.api.answers import actor_of, told
 from whiteglove.api.given import Given, Moment, Why, number_of, place_of
@@ -31,8 +31,6 @@ MOST = queries.MOST
 class AbsenceOut(BaseModel):
     """Somebody is away from a moment on."""
 
-    model_config = ConfigDict(populate_by_name=True)
-
     id: str = of("Opaque", "5")
     colleague: PersonOut = Field(description="Who is away")
     starts: datetime = Field(alias="from", description="From then on", examples=[MOMENT])
@@ -48,8 +46,6 @@ class AbsenceOut(BaseModel):
 
 class AbsenceIn(Given):
     """An absence to enter."""
-
-    model_config = ConfigDict(extra="forbid", populate_by_name=False)
 
     colleague: Reference = Field(description="By id or address", examples=["ben@desk.example"])
     starts: Moment = Field(alias="from", description="Now or earlier today: sudden, and at once", examples=[MOMENT])
@@ -180,8 +176,7 @@ def absence_out(seen: AbsenceSeen) -> AbsenceOut:
     return AbsenceOut(
         id=str(seen.id),
         colleague=PersonOut(id=str(seen.colleague_id), name=seen.colleague_name),
-        starts=seen.starts,
-        ends=seen.ends,
+        **{"from": seen.starts, "to": seen.ends},  # type: ignore[arg-type]
         cover=cover,
         why=seen.why,
         is_sudden=seen.is_sudden,

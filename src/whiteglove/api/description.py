@@ -19,6 +19,7 @@ TAGS = [
     {"name": "conversations", "description": "What customers wrote and what was answered"},
     {"name": "drafts", "description": "Words that a program leaves for a colleague to send"},
     {"name": "tags", "description": "Words by which conversations are found and sorted"},
+    {"name": "promises", "description": "What customers were told we would do, by when, and what became of it"},
     {"name": "people", "description": "Whom we serve, and who serves"},
     {"name": "tokens", "description": "Programs that may act"},
     {"name": "journal", "description": "What happened, in order"},

@@ -16,6 +16,7 @@ from schemathesis import GenerationMode
 
 from whiteglove.api.conftest import Program, file_given
 from whiteglove.api.once import is_usable
+from whiteglove.api.test_who_may import promised
 from whiteglove.api.v1 import api
 from whiteglove.channels.email.actions.mailboxes import add_mailbox
 from whiteglove.conversations.actions import act_on, add_tag, record_delivery, write_reply
@@ -48,6 +49,7 @@ SENSIBLE = {
     "time_zone": "Asia/Singapore",
     "value": "12345",
 }
+DAY_AFTER = (clock.now() + timedelta(days=2)).isoformat()
 LATER = (clock.now() + timedelta(days=1)).isoformat()
 described = schemathesis.openapi.from_dict(api.get_openapi_schema())
 described.app = WSGIHandler()
@@ -80,6 +82,8 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
         "team_id": str(Team.objects.get().pk),
         "view_id": str(SavedView.objects.create(name="Bags", search="bag", team=Team.objects.get()).pk),
         "colleague_id": str(add_colleague(SYSTEM, email="emi@desk.example", name="Emi").pk),
+        "promise_id": str(promised(Conversation.objects.get(pk=bag)).pk),
+        "callback_id": str(call_promised().pk),
         "absence_id": str(
             absent(SYSTEM, add_colleague(SYSTEM, email="a@b.example", name="Aya"), starts=clock.now()).pk
         ),
@@ -167,9 +171,24 @@ def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> d
         "/views": {"search": "is:open", "views": [there["view_id"]]},
         "/absences": {"colleague": there["colleague_id"], "cover": None, "from": LATER, "to": None},
         "/stand-ins": {"covers": []},
+        "/promises": sensible_promise(there),
+        "/callbacks": {"number": "+6591234567", "for": None, "from": LATER, "to": DAY_AFTER, "about": "A bag"},
+        "/attempts": {"next_from": LATER},
         "/teams": {"key": None, "members": None},
     }
     for part, sensible in of_paths.items():
         if part in path:
             words |= sensible
     return {name: value for name, value in words.items() if name in body}
+
+
+def sensible_promise(there: dict[str, str]) -> dict[str, Any]:
+    """Somebody known, a team that is there, and what any promise needs."""
+    words = dict.fromkeys(("made_at", "at", "colleague", "made_by", "made_by_team", "message", "conversation"))
+    return words | {
+        "customer": {"address": "aiko@example.com"},
+        "team": there["team_id"],
+        "what": "A call",
+        "why": "Fog",
+        "due": LATER,
+    }

@@ -12,10 +12,13 @@ from whiteglove.conversations.actions.bulk import Act, Doing
 from whiteglove.conversations.models import BulkAct, Conversation, Tag
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
+from whiteglove.promises.actions import Said, Wanted, promise, take_message
+from whiteglove.promises.models import Promise
 from whiteglove.team.actions import create_token, digest_of
 from whiteglove.team.models import ApiToken
 from whiteglove.team.permissions import LEADING, MANAGING, OWNING, SERVING, STAYING, May
 
+SOON = (clock.now() + timedelta(hours=1)).isoformat()
 LATER = (clock.now() + timedelta(days=1)).isoformat()
 # (method, path, body, scope it needs, roles, status when allowed)
 Endpoint = tuple[str, str, Any, May, frozenset[Role], int]
@@ -43,6 +46,9 @@ ENDPOINTS: list[Endpoint] = [
     ("post", "tags/{tag}", {"name": "Money"}, May.SET_UP_TAGS, LEADING, 201),
     ("post", "tags/{tag}/merge", {"into": "999"}, May.SET_UP_TAGS, LEADING, 404),
     ("post", "tags/{tag}/retire", None, May.SET_UP_TAGS, LEADING, 201),
+    ("post", "conversations/{id}/pick-up", {"colleague": "nobody"}, May.ANSWER, SERVING, 404),
+    ("get", "pickups/999", None, May.READ_CONVERSATIONS, SERVING, 404),
+    ("post", "pickups/999/thanks", None, May.ANSWER, SERVING, 404),
     ("get", "conversations/{id}/followers", None, May.READ_CONVERSATIONS, SERVING, 200),
     ("post", "conversations/{id}/followers", {"colleague": "nobody"}, May.READ_CONVERSATIONS, SERVING, 404),
     ("post", "conversations/{id}/followers/remove", {"colleague": "nobody"}, May.READ_CONVERSATIONS, SERVING, 404),
@@ -93,6 +99,38 @@ ENDPOINTS: list[Endpoint] = [
     ("get", "teams", None, May.READ_CONVERSATIONS, SERVING, 200),
     ("get", "journal", None, May.READ_JOURNAL, STAYING, 200),
     ("get", "audit", None, May.READ_AUDIT, MANAGING, 200),
+    ("get", "promises", None, May.READ_PROMISES, SERVING, 200),
+    (
+        "post",
+        "promises",
+        {
+            "customer": {"id": "{customer}"},
+            "what": "A call",
+            "due": LATER,
+            "conversation": "{id}",
+            "made_where": "call",
+        },
+        May.PROMISE,
+        SERVING,
+        201,
+    ),
+    ("get", "promises/{promise}", None, May.READ_PROMISES, SERVING, 200),
+    ("post", "promises/{promise}/keep", {}, May.PROMISE, SERVING, 201),
+    ("post", "promises/{promise}/move", {"due": LATER}, May.PROMISE, SERVING, 201),
+    ("post", "promises/{promise}/withdraw", {"why": "Not needed"}, May.PROMISE, SERVING, 201),
+    ("post", "promises/{promise}/explain", {"cause": "process"}, May.PROMISE, SERVING, 409),
+    ("post", "promises/{promise}/opinion", {"agrees": True}, May.PROMISE, SERVING, 201),
+    ("get", "callbacks", None, May.READ_PROMISES, SERVING, 200),
+    (
+        "post",
+        "callbacks",
+        {"name": "Wei Tan", "number": "+65 9123 4567", "about": "His bag", "from": SOON, "to": LATER},
+        May.PROMISE,
+        SERVING,
+        201,
+    ),
+    ("get", "callbacks/{callback}", None, May.READ_PROMISES, SERVING, 200),
+    ("post", "callbacks/{callback}/attempts", {"outcome": "busy"}, May.PROMISE, SERVING, 201),
     ("get", "tokens", None, May.SET_UP_TOKENS, OWNING, 200),
     (
         "post",
@@ -179,7 +217,22 @@ def things(program: Program, bag: Conversation) -> dict[str, Any]:
         "other": Conversation.objects.create(**columns).pk,
         "act": act_of(program, bag),
         "reply": write_reply(SYSTEM, bag.pk, text="We look.").pk,
+        "promise": promised(bag).pk,
+        "callback": call_promised().pk,
     }
+
+
+def call_promised() -> Promise:
+    """A message that was taken."""
+    begins = clock.now()
+    wanted = Wanted(name="Tan", number="+65 9123 4567", about="A bag", begins=begins, ends=begins + timedelta(days=1))
+    return take_message(SYSTEM, wanted)
+
+
+def promised(bag: Conversation) -> Promise:
+    """Something that stands, due the day after tomorrow."""
+    due = clock.now() + timedelta(days=2)
+    return promise(SYSTEM, bag.customer, Said(what="A call", due=due, made_where="call", conversation=bag.pk))
 
 
 def filled(body: Any, there: dict[str, Any]) -> Any:
@@ -213,7 +266,7 @@ def test_a_narrowed_token_may_what_it_is_for_and_nothing_else(
     program_of: Callable[..., Program], bag: Conversation, endpoint: Endpoint
 ) -> None:
     method, path, body, scope, _, status = endpoint
-    needed = {scope, May.READ_CONVERSATIONS, May.READ_CUSTOMERS}
+    needed = {scope, May.READ_CONVERSATIONS, May.READ_CUSTOMERS, May.READ_PROMISES}
     assert ask(program_of(Role.OWNER, scopes=needed), method, path, body, bag).status_code == status
     others = [other for other in May if other is not scope]
     assert ask(program_of(Role.OWNER, scopes=others), method, path, body, bag).status_code == 403
@@ -228,6 +281,8 @@ def test_the_list_of_endpoints_here_is_whole() -> None:
         "{act}": "{act_id}",
         "{tag}": "{tag_id}",
         "{reply}": "{message_id}",
+        "{promise}": "{promise_id}",
+        "{callback}": "{callback_id}",
         "drafts/nobody/reply?revision=0": "drafts/{colleague}/{kind}",
         "drafts/nobody/reply": "drafts/{colleague}/{kind}",
         "drafts/nobody": "drafts/{colleague}",
@@ -237,7 +292,7 @@ def test_the_list_of_endpoints_here_is_whole() -> None:
         "identities/999": "identities/{identity_id}",
     } | {
         f"{noun}s/999": f"{noun}s/{{{noun}_id}}"
-        for noun in ("attachment", "note", "organisation", "team", "colleague", "view", "absence")
+        for noun in ("attachment", "note", "organisation", "team", "colleague", "view", "absence", "pickup")
     }
     known = set()
     for method, path, *_ in ENDPOINTS:

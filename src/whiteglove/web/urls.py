@@ -27,6 +27,7 @@ from whiteglove.web.desk import (
     saved_words,
     sending_again,
     standing,
+    swords,
     writing,
 )
 from whiteglove.web.desk.calendar.urls import urlpatterns as calendar
@@ -66,6 +67,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/conversations/<int:conversation_id>/unmerge/", pairing.unmerge, name="unmerge"),
     path("desk/conversations/<int:conversation_id>/link/", pairing.link, name="link"),
     path("desk/conversations/<int:conversation_id>/likely/", pairing.likely, name="likely"),
+    path("desk/conversations/<int:conversation_id>/pick-up/", swords.take, name="pick_up"),
+    path("desk/pickups/<int:pickup_id>/thanks/", swords.thanks, name="thank"),
     path("desk/many/", many.many, name="many"),
     path("desk/acts/<int:act_id>/undo/", many.undo, name="undo"),
     path("desk/conversations/<int:conversation_id>/here/", attention.here, name="here"),

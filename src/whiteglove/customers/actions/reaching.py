@@ -28,7 +28,7 @@ def add_address(actor: Actor, customer_id: int, *, address: str) -> Customer:
     Raises NotFound, NotUnderstood, KnownElsewhere.
     """
     require(actor, May.CHANGE_CUSTOMERS)
-    value = _understood(address)
+    value = address_understood(address)
     customer = lock(actor, customer_id)
     known = Address.objects.bulk_create(
         [Address(customer=customer, value=value, plain=plain_address(value))], ignore_conflicts=True
@@ -108,7 +108,8 @@ def remove_identity(actor: Actor, customer_id: int, *, identity_id: int) -> Cust
     return customer
 
 
-def _understood(address: str) -> str:
+def address_understood(address: str) -> str:
+    """A mail address as we keep it. Raises NotUnderstood."""
     value = storable(address).strip().lower()
     try:
         validate_email(value)

@@ -11,7 +11,7 @@ from whiteglove.promises.actions.calling import (
 )
 from whiteglove.promises.actions.columns import PromiseSettled
 from whiteglove.promises.actions.learning import NotBroken, explain, give_opinion
-from whiteglove.promises.actions.promising import Said, promise
+from whiteglove.promises.actions.promising import Said, customer_known, promise, promise_at
 from whiteglove.promises.actions.settling import keep, move, withdraw
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Wanted",
     "attempt",
     "correct_number",
+    "customer_known",
     "explain",
     "give_opinion",
     "go_on",
@@ -30,6 +31,7 @@ __all__ = [
     "leave_callback",
     "move",
     "promise",
+    "promise_at",
     "take_callback",
     "take_message",
     "withdraw",

@@ -7,9 +7,11 @@ from django.db import transaction
 
 from whiteglove.conversations.actions.columns import lock as lock_conversation
 from whiteglove.conversations.models import Because, Conversation, Message
-from whiteglove.customers.actions import hold_served, team_serves
+from whiteglove.customers.actions import hold_served, recognise_customer, team_serves
+from whiteglove.customers.actions.reaching import address_understood
 from whiteglove.customers.models import Customer
 from whiteglove.customers.queries import family_ids, standing_id
+from whiteglove.customers.queries.visible import seen_or_missing
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound, NotUnderstood
@@ -30,6 +32,7 @@ from whiteglove.team.visibility import hidden_teams
 
 LONGEST_WHAT = 500
 LONGEST_QUOTE = 2000
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +97,24 @@ def promise(actor: Actor, customer: Customer, said: Said) -> Promise:
     )
     _enter(actor, made, moment)
     return made
+
+
+@transaction.atomic
+def promise_at(actor: Actor, address: str, said: Said, *, name: str = "") -> Promise:
+    """`promise` to whoever is reached at this mail address; somebody new is met. name: of them, where not known yet.
+
+    Raises NotUnderstood for what is no address too.
+    """
+    require(actor, May.PROMISE)
+    value = address_understood(address)
+    known = recognise_customer(actor, address=value, name=one_line(storable(name), LONGEST_NAME), language=None)
+    return promise(actor, known, said)
+
+
+def customer_known(actor: Actor, customer_id: int) -> Customer:
+    """The row that stands for a customer the actor may see. Raises NotFound."""
+    require(actor, May.PROMISE)
+    return seen_or_missing(actor, customer_id)
 
 
 def _enter(actor: Actor, made: Promise, moment: datetime) -> None:

@@ -31,9 +31,9 @@ def keep(actor: Actor, promise_id: int, *, message: int | None = None, at: datet
     if promise.state == PromiseState.KEPT:
         return promise
     promise = hold_standing(actor, promise_id)
-    done_at = (at or moment).astimezone(UTC)
-    if not promise.made_at <= done_at <= moment:
+    if not promise.made_at <= (at or moment) <= moment:
         raise NotUnderstood("It can only have been kept between when it was made and now.")
+    done_at = (at or moment).astimezone(UTC)
     if message is not None:
         _refuse_foreign(message, promise)
     break_if_due(promise, done_at)
@@ -63,10 +63,11 @@ def move(actor: Actor, promise_id: int, *, due: datetime, customers_word: str = 
     """
     moment = clock.now()
     promise = hold_standing(actor, promise_id)
-    before, due = promise.due, due.astimezone(UTC)
+    before = promise.due
     if due == before:
         return promise
     refuse_due(due, made_at=moment, now=moment)
+    due = due.astimezone(UTC)
     break_if_due(promise, moment)
     Move.objects.create(
         promise=promise,

@@ -1,7 +1,7 @@
 """How the calendar says things; pure functions in the reader's language and zone."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from babel.dates import format_skeleton
 from django.utils import timezone
@@ -44,8 +44,11 @@ def clocks(spans: Iterable[Span]) -> str:
 
 
 def until(begin: datetime, end: datetime) -> str:
-    """From one moment until another; of one day with its name said once."""
+    """From one moment until another; of one day with its name said once, of whole days without clocks."""
     one, other = timezone.localtime(begin), timezone.localtime(end)
+    if one.time() == other.time() == time(0):
+        last = other.date() - timedelta(days=1)
+        return day_name(one.date()) if last == one.date() else f"{day_name(one.date())} – {day_name(last)}"
     if one.date() == other.date():
         return f"{moment(begin)}–{other:%H:%M}"
     return f"{moment(begin)} – {moment(end)}"
