@@ -28,7 +28,7 @@ from whiteglove.foundation.settings import settings
 from whiteglove.routing.models import Pickup
 from whiteglove.team.absences.actions import absent
 from whiteglove.team.actions import add_colleague, create_token
-from whiteglove.team.models import ApiToken, Colleague, Team
+from whiteglove.team.models import Absence, ApiToken, Colleague, Team
 from whiteglove.web.urls import urlpatterns
 
 ANYBODY = "anybody"
@@ -314,6 +314,7 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
         maker = Colleague.objects.get(pk=colleague_id).as_actor()
         things = {**things, "act_id": act_on(maker, [int(things["conversation_id"])], Act(Doing.REOPEN)).id}
     if name == "calendar_absence":
+        Absence.objects.filter(colleague=things["colleague_id"]).delete()  # the one just entered has no end
         away = absent(
             SYSTEM, Colleague.objects.get(pk=things["colleague_id"]), starts=clock.now() + timedelta(days=1)
         )
