@@ -1,7 +1,7 @@
 """The day's board: what somebody answers for, in the order that matters. Pure rules; time comes as an argument.
 
-Urgent is what was promised: a call, a promise, the time by which a customer hears from us. What somebody wrote, and in
-which tone, is not known here, so that calm people are served no worse than angry ones.
+Urgent is what was promised: a call, a promise, the time by which a customer hears from us. What somebody wrote, and
+in which tone, is not known here, so that calm people are served no worse than angry ones.
 """
 
 from collections.abc import Iterable, Mapping

@@ -9,7 +9,20 @@ from whiteglove.promises.hearing.rules import Commitment, Language, Timing, cloc
 _WE = r"(?:I|we|our (?:team|colleagues?)|my colleagues?|the team|somebody|someone|one of us|she|he|they|[A-Z][\w-]+)"
 _WILL = rf"\b{_WE}(?:['’]ll| will| shall|(?:['’]m| am|['’]re| are|['’]s| is) going to)(?: (?:also|then|certainly|gladly|personally|definitely|now))*"
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _DAY = "|".join(f"{name}|{name[:3]}" for name in _WEEKDAYS)
 _MONTH = "|".join(f"{name}|{name[:3]}" for name in _MONTHS)
 _NUMBERS = {
@@ -98,15 +111,35 @@ ENGLISH = Language(
     code="en",
     commitments=(
         Commitment("call", rf"{_WILL} (?:try to )?(?:{_CALL})\b", is_strong=True),
-        Commitment("come back", rf"{_WILL} (?:get|come|be) back (?:to|in touch|with)\b|{_WILL} (?:get|be) in touch\b", is_strong=True),
+        Commitment(
+            "come back",
+            rf"{_WILL} (?:get|come|be) back (?:to|in touch|with)\b|{_WILL} (?:get|be) in touch\b",
+            is_strong=True,
+        ),
         Commitment("refund", rf"{_WILL} (?:refund|reimburse|credit|pay|compensate|transfer)\b", is_strong=True),
-        Commitment("send", rf"{_WILL} (?:send|ship|deliver|dispatch|forward|mail|post|bring|return|replace|exchange|hand)\b"),
-        Commitment("put right", rf"{_WILL} (?:fix|repair|resolve|solve|correct|change|cancel|book|rebook|arrange|organi[sz]e|issue|prepare|finish|complete|do|make|have)\b"),
-        Commitment("tell", rf"{_WILL} (?:let you know|tell|inform|update|keep you|confirm|answer|reply|respond|write|notify|contact|reach out|report|check|look|find out|ask|investigate|review|follow up)\b"),
-        Commitment("you will", r"\b(?:you(?:['’]ll| will| shall)|your [\w -]{2,40}? will) (?:then |also )?(?:receive|get|have|hear|be (?:refunded|called|contacted|paid|credited|sent|delivered|shipped|ready|with you|back|replaced|repaired)|arrive|reach)\b"),
-        Commitment("it will be", r"\b(?:it|this|that|the [\w -]{2,40}?|they|these)(?:['’]ll| will| shall) (?:then |also )?(?:be (?:refunded|credited|paid|sent|delivered|shipped|ready|with you|back|replaced|repaired|fixed|done|there|returned)|arrive|reach you)\b"),
+        Commitment(
+            "send", rf"{_WILL} (?:send|ship|deliver|dispatch|forward|mail|post|bring|return|replace|exchange|hand)\b"
+        ),
+        Commitment(
+            "put right",
+            rf"{_WILL} (?:fix|repair|resolve|solve|correct|change|cancel|book|rebook|arrange|organi[sz]e|issue|prepare|finish|complete|do|make|have)\b",
+        ),
+        Commitment(
+            "tell",
+            rf"{_WILL} (?:let you know|tell|inform|update|keep you|confirm|answer|reply|respond|write|notify|contact|reach out|report|check|look|find out|ask|investigate|review|follow up)\b",
+        ),
+        Commitment(
+            "you will",
+            r"\b(?:you(?:['’]ll| will| shall)|your [\w -]{2,40}? will) (?:then |also )?(?:receive|get|have|hear|be (?:refunded|called|contacted|paid|credited|sent|delivered|shipped|ready|with you|back|replaced|repaired)|arrive|reach)\b",
+        ),
+        Commitment(
+            "it will be",
+            r"\b(?:it|this|that|the [\w -]{2,40}?|they|these)(?:['’]ll| will| shall) (?:then |also )?(?:be (?:refunded|credited|paid|sent|delivered|shipped|ready|with you|back|replaced|repaired|fixed|done|there|returned)|arrive|reach you)\b",
+        ),
         Commitment("expect", r"\byou can expect\b|\bexpect (?:our|my|a) (?:call|answer|reply)\b|\bplease expect\b"),
-        Commitment("promise", r"\b(?:I|we) (?:promise|guarantee|commit|undertake)\b|\byou have my word\b", is_strong=True),
+        Commitment(
+            "promise", r"\b(?:I|we) (?:promise|guarantee|commit|undertake)\b|\byou have my word\b", is_strong=True
+        ),
     ),
     refusals=(
         r"\b(?:will|shall|['’]ll|going to) (?:not|never|no longer|(?:unfortunately|regrettably|sadly) not)\b|\bwon['’]t\b|\bcan(?:no|['’])t\b|\bunable to\b",

@@ -8,6 +8,7 @@ from whiteglove.conversations.queries.reading import conversation
 from whiteglove.customers.queries import customer
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import Refused
+from whiteglove.promises.facts import LEDGER
 from whiteglove.team.permissions import May, is_allowed
 
 MOST_TOPICS = 50
@@ -22,6 +23,8 @@ def may_listen(actor: Actor, topic: str) -> bool:
     """Whether the actor may see what the topic is about."""
     if topic == LISTS:
         return is_allowed(actor, May.READ_CONVERSATIONS)
+    if topic == LEDGER:
+        return is_allowed(actor, May.READ_PROMISES)
     if topic == QUARANTINE:
         return is_allowed(actor, May.READ_RAW_MAIL)
     noun, _, number = topic.partition(":")
