@@ -25,9 +25,9 @@ from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.foundation.blobs.actions import keep_blob
 from whiteglove.foundation.journal.models import ReactionTrouble, Row
 from whiteglove.foundation.settings import settings
-from whiteglove.routing.models import Pickup
 from whiteglove.promises.actions import Said, ask_team, promise
 from whiteglove.promises.models import Asking, Promise
+from whiteglove.routing.models import Pickup
 from whiteglove.team.absences.actions import absent
 from whiteglove.team.actions import add_colleague, create_token
 from whiteglove.team.models import Absence, ApiToken, Colleague, Team
@@ -139,6 +139,11 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "calendar_person": ("get", SERVING),
     "calendar_covers": ("post", LEADING),
     "calendar_feeds": ("post", LEADING),
+    "today": ("get", SERVING),
+    "away_earlier": ("get", SERVING),
+    "away": ("get", SERVING),
+    "away_seen": ("post", SERVING),
+    "start": ("get", SERVING),
     "find": ("get", SERVING),
     "filter": ("get", SERVING),
     "views": ("get", SERVING),
@@ -316,6 +321,20 @@ def address(name: str, things: dict[str, int | str]) -> str:
     return f"/{path % {parameter: things[parameter] for parameter in parameters}}"
 
 
+def made_for(client: Client, name: str, things: dict[str, int | str]) -> dict[str, int | str]:
+    """What the reader has to have before they can ask: an absence that is over, a sword somebody picked up."""
+    colleague = things["colleague_id"]
+    if name == "away":
+        own = client.session.get("_auth_user_id") or colleague
+        now = clock.now()
+        return {"absence_id": Absence.objects.create(colleague_id=own, starts=now, over_at=now, by_whom="system").pk}
+    if name == "thank":
+        talk = things["conversation_id"]
+        made = Pickup.objects.create(conversation_id=talk, by_id=colleague, instead_of_id=colleague)
+        return {"pickup_id": made.pk}
+    return {}
+
+
 def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
     """Status of asking for an address as its page would."""
     method, _ = TABLE[name]
@@ -359,6 +378,12 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
         of = Promise.objects.get(pk=things["promise_id"])
         things = {**things, "promise_id": a_broken_promise(of.customer, of.team).pk}
         given |= {"by": "week", "why": "Fog", "cause": "process", "agrees": "yes"}
+        Absence.objects.filter(colleague=things["colleague_id"]).delete()  # the one just entered has no end
+        away = absent(
+            SYSTEM, Colleague.objects.get(pk=things["colleague_id"]), starts=clock.now() + timedelta(days=1)
+        )
+        things = {**things, "absence_id": away.pk}
+    things = {**things, **made_for(client, name, things)}
     if name == "draft_file_remove":
         things = {**things, "file_id": own_file(client, things)}
     if name in ("take_back", "settle", "send_again"):

@@ -30,7 +30,6 @@ from whiteglove.api import (
     organisations,
     pickups,
     promises,
-    serving,
     tags,
     tokens,
     views,
