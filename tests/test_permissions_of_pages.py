@@ -27,9 +27,10 @@ from whiteglove.foundation.journal.models import ReactionTrouble, Row
 from whiteglove.foundation.settings import settings
 from whiteglove.promises.actions import Said, ask_team, promise
 from whiteglove.promises.models import Asking, Promise
+from whiteglove.routing.models import Pickup
 from whiteglove.team.absences.actions import absent
 from whiteglove.team.actions import add_colleague, create_token
-from whiteglove.team.models import ApiToken, Colleague, Team
+from whiteglove.team.models import Absence, ApiToken, Colleague, Team
 from whiteglove.web.urls import urlpatterns
 
 ANYBODY = "anybody"
@@ -81,6 +82,8 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "unmerge": ("post", STAYING),
     "link": ("post", SERVING),
     "likely": ("get", SERVING),
+    "pick_up": ("post", SERVING),
+    "thank": ("post", LEADING),
     "many": ("post", SERVING),
     "undo": ("post", SERVING),
     "take_back": ("post", SERVING),
@@ -136,6 +139,11 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "calendar_person": ("get", SERVING),
     "calendar_covers": ("post", LEADING),
     "calendar_feeds": ("post", LEADING),
+    "today": ("get", SERVING),
+    "away_earlier": ("get", SERVING),
+    "away": ("get", SERVING),
+    "away_seen": ("post", SERVING),
+    "start": ("get", SERVING),
     "find": ("get", SERVING),
     "filter": ("get", SERVING),
     "views": ("get", SERVING),
@@ -153,6 +161,13 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "manage": ("get", MANAGING),
     "manage_guide_away": ("post", MANAGING),
     "manage_first_mail": ("post", MANAGING),
+    "own_presence": ("get", SERVING),
+    "own_skills": ("post", SERVING),
+    "manage_hours": ("get", LEADING),
+    "manage_team_hours": ("get", LEADING),
+    "manage_team_exception": ("post", LEADING),
+    "manage_shifts": ("get", LEADING),
+    "manage_skills": ("post", LEADING),
     "manage_teams": ("get", MANAGING),
     "manage_team": ("get", MANAGING),
     "manage_signatures": ("post", MANAGING),
@@ -275,6 +290,7 @@ def for_the_set_up(team: Team) -> dict[str, int | str]:
     return {
         "team_id": team.pk,
         "absence_id": 0,
+        "pickup_id": 0,
         "tag_id": add_tag(SYSTEM, name="refund").pk,
         "colleague_id": temp.pk,
         "mailbox_id": mailbox.pk,
@@ -303,6 +319,20 @@ def address(name: str, things: dict[str, int | str]) -> str:
     """The address of this name, about our things."""
     (path, parameters), *_ = get_resolver().reverse_dict.getlist(name)[0][0]
     return f"/{path % {parameter: things[parameter] for parameter in parameters}}"
+
+
+def made_for(client: Client, name: str, things: dict[str, int | str]) -> dict[str, int | str]:
+    """What the reader has to have before they can ask: an absence that is over, a sword somebody picked up."""
+    colleague = things["colleague_id"]
+    if name == "away":
+        own = client.session.get("_auth_user_id") or colleague
+        now = clock.now()
+        return {"absence_id": Absence.objects.create(colleague_id=own, starts=now, over_at=now, by_whom="system").pk}
+    if name == "thank":
+        talk = things["conversation_id"]
+        made = Pickup.objects.create(conversation_id=talk, by_id=colleague, instead_of_id=colleague)
+        return {"pickup_id": made.pk}
+    return {}
 
 
 def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
@@ -337,14 +367,23 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
         maker = Colleague.objects.get(pk=colleague_id).as_actor()
         things = {**things, "act_id": act_on(maker, [int(things["conversation_id"])], Act(Doing.REOPEN)).id}
     if name == "calendar_absence":
-        away = absent(
-            SYSTEM, Colleague.objects.get(pk=things["colleague_id"]), starts=clock.now() + timedelta(days=1)
-        )
+        later = clock.now() + timedelta(days=1)
+        away = Absence.objects.create(colleague_id=things["colleague_id"], starts=later, by_whom="system")
         things = {**things, "absence_id": away.pk}
+    if name == "thank":
+        conversation, colleague = things["conversation_id"], things["colleague_id"]
+        made = Pickup.objects.create(conversation_id=conversation, by_id=colleague, instead_of_id=colleague)
+        things = {**things, "pickup_id": made.pk}
     if name.startswith("promise_") and method == "post":
         of = Promise.objects.get(pk=things["promise_id"])
         things = {**things, "promise_id": a_broken_promise(of.customer, of.team).pk}
         given |= {"by": "week", "why": "Fog", "cause": "process", "agrees": "yes"}
+        Absence.objects.filter(colleague=things["colleague_id"]).delete()  # the one just entered has no end
+        away = absent(
+            SYSTEM, Colleague.objects.get(pk=things["colleague_id"]), starts=clock.now() + timedelta(days=1)
+        )
+        things = {**things, "absence_id": away.pk}
+    things = {**things, **made_for(client, name, things)}
     if name == "draft_file_remove":
         things = {**things, "file_id": own_file(client, things)}
     if name in ("take_back", "settle", "send_again"):

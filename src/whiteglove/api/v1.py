@@ -15,18 +15,21 @@ from whiteglove import __version__
 from whiteglove.api import (
     absences,
     acts,
+    attending,
     audit,
+    callbacks,
     conversations,
     customers,
     drafts,
     following,
+    hanging,
     house,
     journal,
     mailboxes,
     messages,
     organisations,
+    pickups,
     promises,
-    serving,
     tags,
     tokens,
     views,
@@ -108,19 +111,23 @@ api.add_router("/bulk", acts.bulk)
 api.add_router("/conversations", following.router)
 api.add_router("/conversations", writing.router)
 api.add_router("/conversations", drafts.router)
+api.add_router("/conversations", pickups.of_conversation)
+api.add_router("/pickups", pickups.router)
 api.add_router("/messages", messages.router)
 api.add_router("/attachments", conversations.files)
 api.add_router("/saved-replies", writing.saved)
 api.add_router("/customers", customers.router)
 api.add_router("/organisations", organisations.router)
+api.add_router("/colleagues", attending.colleagues)
+api.add_router("/teams", attending.teams)
 api.add_router("/absences", absences.router)
-api.add_router("/colleagues", serving.colleagues)
-api.add_router("/teams", serving.teams)
 api.add_router("/mailboxes", mailboxes.router)
 api.add_router("/house", house.router)
+api.add_router("/hanging", hanging.router)
 api.add_router("/tags", tags.router)
 api.add_router("/journal", journal.router)
 api.add_router("/tokens", tokens.router)
 api.add_router("/views", views.router)
 api.add_router("/promises", promises.router)
+api.add_router("/callbacks", callbacks.router)
 api.add_router("/audit", audit.router)

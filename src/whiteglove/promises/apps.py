@@ -18,3 +18,4 @@ class PromisesConfig(AppConfig):
         forgetting = import_module("whiteglove.promises.forgetting")
         import_module("whiteglove.conversations.actions.erasing").take_out_by(forgetting.forget_promises_to)
         import_module("whiteglove.conversations.exporting").export_also(forgetting.promises_for_export)
+        import_module("whiteglove.promises.delays.reactions")

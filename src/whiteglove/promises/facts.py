@@ -131,3 +131,31 @@ class AskingAnswered(AskingFact):
     """It agrees, or it does not."""
 
     agrees: bool
+
+
+@fact("promises.CallbackListed")
+@dataclass(frozen=True, slots=True)
+class CallbackListed(PromiseFact):
+    """It stands on somebody's list from now on, to be called; null: on nobody's, whoever is free may call."""
+
+    on_list_of: int | None
+    window_from: str
+
+
+@fact("promises.CallAttempted")
+@dataclass(frozen=True, slots=True)
+class CallAttempted(PromiseFact):
+    """Somebody called; outcome: how that ended, window_from: from when on they call again."""
+
+    attempt_id: int
+    outcome: str
+    window_from: str
+
+
+@fact("promises.CallbackAsks")
+@dataclass(frozen=True, slots=True)
+class CallbackAsks(PromiseFact):
+    """Before it goes on somebody has to say how; asks: `wrong_number`, `go_on`, or empty once that was said."""
+
+    asks: str
+    asked: int | None

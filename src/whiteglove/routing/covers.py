@@ -13,6 +13,7 @@ from whiteglove.foundation.journal.actions import announce
 from whiteglove.routing.facts import CoverBegan, CoverEnded
 from whiteglove.routing.models import Cover
 from whiteglove.routing.moment import Moment
+from whiteglove.team.models import Colleague
 
 
 @transaction.atomic
@@ -21,6 +22,8 @@ def keep_covers(moment: Moment, people: Collection[int]) -> None:
 
     People who only went home and left nothing behind are covered by nobody.
     """
+    # Of two workers the second finds what the first wrote.
+    list(Colleague.objects.filter(pk__among=list(people)).order_by("pk").select_for_update(no_key=True).values("pk"))
     moved = _moved(people)
     standing = {row.colleague_id: row for row in Cover.objects.filter(colleague__among=list(people), until=None)}
     begun = [cover for key in sorted(people) if (cover := _cover(moment, key, moved[key])) is not None]

@@ -83,3 +83,40 @@ class CoverEnded(Fact):
     def subject(self) -> str:
         """Who was away."""
         return f"colleague:{self.colleague_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class SwordFact(Fact):
+    """Something about a sword that somebody picked up; the conversation and every list hear of it."""
+
+    conversation_id: int
+    pickup_id: int
+
+    @property
+    def subject(self) -> str:
+        """The conversation."""
+        return f"conversation:{self.conversation_id}"
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Its page, and every list."""
+        return (self.subject, LISTS)
+
+
+@fact("routing.SwordPickedUp")
+@dataclass(frozen=True, slots=True)
+class SwordPickedUp(SwordFact):
+    """A colleague serves a customer whose colleague is away. instead_of_id None: it was nobody's in particular."""
+
+    team_id: int
+    colleague_id: int
+    instead_of_id: int | None
+
+
+@fact("routing.PickupThanked")
+@dataclass(frozen=True, slots=True)
+class PickupThanked(SwordFact):
+    """They were thanked for it."""
+
+    colleague_id: int
+    thanked_by_id: int | None

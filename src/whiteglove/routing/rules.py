@@ -26,8 +26,17 @@ class Code(StrEnum):
     TEAM = "team"
     GIVEN = "given"
     SWORD = "sword"
+    PICKED_UP = "picked_up"
     NOBODY = "nobody"
     CLOSED = "closed"
+
+
+class WhyNot(StrEnum):
+    """Why somebody cannot pick up the sword: nobody's lies there."""
+
+    YOURS = "yours"
+    OWNER_IS_HERE = "owner_is_here"
+    GIVEN = "given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,8 @@ def _without_dealing(moment: Moment, matter: Matter) -> Decision | None:
     """Who answers, where that is clear; None where one of several is to be chosen."""
     if moment.answers(matter.owner, matter.team):
         return Decision(matter.owner, PLAIN)
+    if _is_picked_up(matter) and moment.answers(matter.answering, matter.team):
+        return Decision(matter.answering, matter.because)
     if not moment.is_open(matter.team):
         return _while_closed(moment, matter)
     instead = instead_of(moment, matter)
@@ -95,6 +106,22 @@ def _without_dealing(moment: Moment, matter: Matter) -> Decision | None:
     if not _could(moment, matter.team):
         return Decision(None, {"code": Code.NOBODY.value, **instead})
     return _kept(moment, matter)
+
+
+def _is_picked_up(matter: Matter) -> bool:
+    """Whether somebody took it because its owner was away; it is theirs until the owner is here, or they are not."""
+    return matter.because.get("code") == Code.PICKED_UP and matter.because.get("owner") == matter.owner
+
+
+def why_not_picked_up(moment: Moment, matter: Matter, person: int) -> WhyNot | None:
+    """Why this person cannot pick up the sword; None: they can. From a cover one may take it, not from an owner."""
+    if matter.answering == person or (matter.owner == person and moment.answers(person, matter.team)):
+        return WhyNot.YOURS
+    if moment.answers(matter.owner, matter.team):
+        return WhyNot.OWNER_IS_HERE
+    if matter.owner is None and moment.answers(matter.answering, matter.team):
+        return WhyNot.GIVEN
+    return None
 
 
 def _kept(moment: Moment, matter: Matter) -> Decision | None:

@@ -50,9 +50,8 @@ def sentence(answers: Answers, *, say_when: SayWhen) -> str:
             return _of_owner(answers, say_when) + gettext("Whoever of %(team)s is free answers.") % _names(answers)
         case Code.GIVEN:
             return _of_owner(answers, say_when) + _given(answers)
-        case Code.SWORD:
-            nobody = gettext("Nobody of %(team)s is here.") % _names(answers)
-            return f"{_of_owner(answers, say_when)}{nobody} {_given(answers)}"
+        case Code.SWORD | Code.PICKED_UP:
+            return _of_owner(answers, say_when) + _sword(answers)
         case Code.NOBODY:
             nobody = gettext("Nobody who sees what comes to %(team)s is here.") % _names(answers)
             return _of_owner(answers, say_when) + nobody
@@ -87,6 +86,13 @@ def _of_owner(answers: Answers, say_when: SayWhen) -> str:
     if until is None:
         return gettext("%(owner)s is away.") % _names(answers) + " "
     return gettext("%(owner)s is away until %(until)s.") % {**_names(answers), "until": say_when(until)} + " "
+
+
+def _sword(answers: Answers) -> str:
+    if answers.because["code"] == Code.PICKED_UP:
+        return gettext("%(who)s picked it up.") % _names(answers)
+    nobody = gettext("Nobody of %(team)s is here.") % _names(answers)
+    return f"{nobody} {_given(answers)}"
 
 
 def _given(answers: Answers) -> str:

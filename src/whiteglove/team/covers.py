@@ -125,10 +125,10 @@ def _reached(person: int, links: Links) -> frozenset[int]:
 
 
 def _way_back(person: int, links: Links) -> tuple[int, ...]:
-    ways = [(person,)]
+    ways: list[tuple[int, ...]] = [(person,)]
     seen: set[int] = set()
     while ways:
-        longer = []
+        longer: list[tuple[int, ...]] = []
         for way in ways:
             for cover in links.get(way[-1], ()):
                 if cover == person:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from whiteglove.foundation.opening import ALWAYS, Opening, Span
-from whiteglove.team.presence import Person, Snapshot, Staffed, planned
+from whiteglove.team.presence import Person, Snapshot, Staffed
 
 Spans = list[Span]
 
@@ -50,9 +50,8 @@ def gaps(snapshot: Snapshot, begin: datetime, end: datetime, *, teams: Iterable[
     for key in snapshot.teams if teams is None else teams:
         team = snapshot.teams[key]
         red = list(_nobody_there(plan, team))
-        found += sorted(
-            [*red, *_chains_away(plan, team)], key=lambda gap: (gap.begin, gap.end, gap.why, gap.person or 0)
-        )
+        amber = _chains_away(plan, team, [Span(gap.begin, gap.end) for gap in red])
+        found += sorted([*red, *amber], key=lambda gap: (gap.begin, gap.end, gap.why, gap.person or 0))
     return found
 
 
@@ -64,6 +63,7 @@ class Plan:
         self._open: dict[int, Spans] = {}
         self._works: dict[int, Spans] = {}
         self._by_teams: dict[frozenset[int], Spans] = {}
+        self._by_shifts: dict[tuple[object, ...], Spans] = {}
         self._present: dict[int, Spans] = {}
 
     def opens(self, team: Staffed) -> Spans:
@@ -90,10 +90,16 @@ class Plan:
         return joined(Span(max(starts, self.begin), min(ends, self.end)) for starts, ends in ends)
 
     def _by_shift(self, person: Person) -> Spans:
-        at = self.snapshot.at
-        work = planned([shift for shift in person.shifts if not shift.is_break], at)
-        pauses = planned([shift for shift in person.shifts if shift.is_break], at)
-        return without(self._spans(work), self._spans(pauses))
+        """Many work alike, and working it out takes longer than all else here."""
+        alike = tuple(
+            (row.weekday, row.day, row.starts, row.ends, row.is_break, row.time_zone, row.from_day, row.until_day)
+            for row in person.shifts
+        )
+        if alike not in self._by_shifts:
+            work = self.snapshot.works_at(person.id)
+            breaks = self.snapshot.hours_of(person.id)[len(work) :]
+            self._by_shifts[alike] = without(self._spans(work), self._spans(breaks))
+        return self._by_shifts[alike]
 
     def _by_hours(self, person: Person) -> Spans:
         if person.teams not in self._by_teams:
@@ -121,8 +127,11 @@ def _nobody_there(plan: Plan, team: Staffed) -> Iterator[Gap]:
         yield Gap(team.id, span.begin, span.end, GapBecause.NOBODY)
 
 
-def _chains_away(plan: Plan, team: Staffed) -> Iterator[Gap]:
-    """Absences of those who would work, with covers none of whom is there; who named no cover left it to the team."""
+def _chains_away(plan: Plan, team: Staffed, nobody: Spans) -> Iterator[Gap]:
+    """Absences of those who would work, with covers none of whom is there; who named no cover left it to the team.
+
+    nobody: when the team cannot answer either; that is told already.
+    """
     people = plan.snapshot.people
     for person in (people[one] for one in sorted(team.members) if one in people and people[one].absences):
         for absence in person.absences:
@@ -132,7 +141,7 @@ def _chains_away(plan: Plan, team: Staffed) -> Iterator[Gap]:
                 continue
             ends = plan.end if absence.ends is None else min(absence.ends, plan.end)
             missed = within(plan.works(person), [Span(max(absence.starts, plan.begin), ends)])
-            left = within(missed, plan.opens(team))
+            left = without(within(missed, plan.opens(team)), nobody)
             for cover in chain:
                 if left and cover in people and plan.snapshot.sees(cover, team.id):
                     left = without(left, plan.present(people[cover]))

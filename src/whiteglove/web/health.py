@@ -10,11 +10,13 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 
 from whiteglove.channels.email.health import MailPulse, mail_pulse
 from whiteglove.foundation import clock
+from whiteglove.foundation.actors import SYSTEM
 from whiteglove.foundation.backup.last import last_backup
 from whiteglove.foundation.blobs.queries import out_of_step
 from whiteglove.foundation.journal.models import ReactionTrouble
 from whiteglove.foundation.journal.queries import failed_jobs, seconds_behind
 from whiteglove.foundation.settings import settings
+from whiteglove.routing.queries import HangingFigures, hanging
 from whiteglove.team.models import Colleague
 from whiteglove.team.permissions import May, is_allowed
 from whiteglove.team.queries import actor_of_token
@@ -36,6 +38,7 @@ class Pulse:
     unused_blobs: int
     last_backup_hours: float | None
     disk_free_bytes: int
+    hanging: HangingFigures
 
     @property
     def troubles(self) -> tuple[str, ...]:
@@ -64,15 +67,17 @@ class Pulse:
     def as_dict(self) -> dict[str, Any]:
         """For JSON and the command line."""
         figures = asdict(self)
-        mail = figures.pop("mail")
-        return {"ok": self.is_well, "troubles": list(self.troubles), **mail, **figures}
+        mail, hanging = figures.pop("mail"), figures.pop("hanging")
+        gaps = [gap.as_dict() for gap in self.hanging.cover_gaps]
+        return {"ok": self.is_well, "troubles": list(self.troubles), **mail, **figures, **hanging, "cover_gaps": gaps}
 
     def as_metrics(self) -> dict[str, float]:
         """For programs that watch figures over time."""
         figures = asdict(self)
         mail = {f"mail_{name}": value for name, value in figures.pop("mail").items()}
+        hanging = figures.pop("hanging") | {"cover_gaps": len(self.hanging.cover_gaps)}
         known = {name: value for name, value in figures.items() if value is not None}
-        return {"ok": self.is_well, **mail, **known}
+        return {"ok": self.is_well, **mail, **known, **hanging}
 
 
 def take_pulse() -> Pulse:
@@ -89,6 +94,7 @@ def take_pulse() -> Pulse:
         unused_blobs=unused,
         last_backup_hours=None if age is None else round(max(0.0, age), 1),
         disk_free_bytes=shutil.disk_usage(settings().home).free,
+        hanging=hanging(SYSTEM),
     )
 
 

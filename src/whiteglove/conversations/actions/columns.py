@@ -10,6 +10,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Func, Q, QuerySet, TextField, Value
 
 from whiteglove.conversations.actions.joined import is_joined, still_waiting
+from whiteglove.conversations.actions.moments import moment_columns
 from whiteglove.conversations.actions.serving import serve_by
 from whiteglove.conversations.models import Attachment, Closure, Conversation, Direction, Message, Reopening
 from whiteglove.conversations.rules import PREVIEW_LENGTH, Standing, after_customer_spoke, after_we_answered
@@ -112,15 +113,14 @@ def standing_columns(standing: Standing) -> dict[str, Any]:
 def write(conversation: Conversation, *, at: datetime, **columns: Any) -> None:
     """Write derived columns with the time of the newest activity; another team serves the customer from here.
 
-    Who answers is the owner until the room that routes knows better; what was promised is heard of by then too.
+    Who answers is the owner until the room that routes knows better. next_moment comes as messages tell it; promises,
+    the standard for a solution, and what the customer was told of a delay count beside (`conversations.moments`).
     """
     if columns.get("team_id", conversation.team_id) != conversation.team_id:
         serve_by(conversation, columns["team_id"])
     if "owner_id" in columns:
         columns |= {"answering_id": columns["owner_id"], "answering_because": {}}
-    promised = columns.get("promised_at", conversation.promised_at)
-    if promised and columns.get("next_moment"):
-        columns["next_moment"] = min(promised, columns["next_moment"])
+    columns |= moment_columns(conversation, columns)
     for name, value in columns.items():
         setattr(conversation, name, value)
     Conversation.objects.filter(pk=conversation.pk).update(updated_at=at, **columns)

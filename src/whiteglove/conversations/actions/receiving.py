@@ -16,6 +16,7 @@ from whiteglove.conversations.actions.columns import (
     write,
 )
 from whiteglove.conversations.actions.files import attach
+from whiteglove.conversations.actions.moments import opening_columns
 from whiteglove.conversations.actions.pausing import end_pause
 from whiteglove.conversations.facts import AnswerSentElsewhere, ConversationOpened, MessageReceived, Reopened
 from whiteglove.conversations.incoming import Incoming
@@ -76,7 +77,7 @@ def _open(
         linked_to_id=linked_to,
         preview_is_theirs=is_theirs,
         words=vector(first_words(incoming, customer)),
-        **standing_columns(standing),
+        **opening_columns(team, standing, incoming.at),
     )
     team_serves(customer.pk, team.pk)
     return opened

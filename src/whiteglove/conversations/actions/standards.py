@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from whiteglove.conversations.actions.columns import hold, standing_columns, standing_from_messages, write
+from whiteglove.conversations.actions.moments import moment_columns
 from whiteglove.conversations.facts_of_moments import NextMomentsRecounted
 from whiteglove.conversations.models import Conversation
 from whiteglove.foundation.actors import SYSTEM
@@ -32,9 +33,10 @@ def recount_next_moments(team_id: int, *, after: int = 0, at_once: int = AT_ONCE
 def _recounted(conversation: Conversation) -> bool:
     if not conversation.is_open or not conversation.needs_answer or conversation.paused_until is not None:
         return False
-    before = conversation.next_moment
-    standing = standing_from_messages(conversation)
-    if not standing.needs_answer or standing.next_moment == before:
+    before = (conversation.next_moment, conversation.solution_due)
+    columns = standing_columns(standing_from_messages(conversation))
+    counted = moment_columns(conversation, columns)
+    if not columns["needs_answer"] or (counted["next_moment"], counted["solution_due"]) == before:
         return False
-    write(conversation, at=conversation.updated_at, **standing_columns(standing))
-    return conversation.next_moment != before
+    write(conversation, at=conversation.updated_at, **columns)
+    return conversation.next_moment != before[0]

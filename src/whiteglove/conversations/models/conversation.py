@@ -24,7 +24,9 @@ class Conversation(models.Model):
     paused_until (out of the way until then), merged_into (its messages stand there now; it is closed and in no list),
     has_files, answering (who answers now: the owner, whoever covers for them, or null: whoever of the team is there),
     answering_because (the reason as `because` of the room that routes tells it), promised_at (the next promise that
-    falls due; by then they hear from us too), solution_due (by when the team's standard wants it done).
+    falls due; by then they hear from us too), solution_due (by when the team's standard wants it done, as of our last
+    word: while we wait for the customer its clock stands still), told_at, told_until (when the customer was last told
+    of a delay, and the time they were told; it counts while they wait since before).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -44,6 +46,8 @@ class Conversation(models.Model):
     next_moment = models.DateTimeField(null=True)
     promised_at = models.DateTimeField(null=True)
     solution_due = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+    told_until = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     paused_until = models.DateTimeField(null=True)
     preview = models.TextField(default="", blank=True)

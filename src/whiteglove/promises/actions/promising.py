@@ -41,6 +41,7 @@ class Said:
 
     made_at: when it was said, where that was before now. made_by, made_by_team: who said it, where the actor only
     writes it down. despite: why it was promised although the team usually takes longer. conversation, message: ids.
+    time_zone: in which `due` was meant; empty: the customer's.
     """
 
     what: str
@@ -56,6 +57,7 @@ class Said:
     made_by_team: Team | None = None
     despite: str = ""
     is_callback: bool = False
+    time_zone: str = ""
 
 
 @transaction.atomic
@@ -83,7 +85,7 @@ def promise(actor: Actor, customer: Customer, said: Said) -> Promise:
         team=team,
         colleague=said.colleague,
         due=said.due.astimezone(UTC),
-        time_zone=whom.time_zone or team.time_zone or settings().time_zone,
+        time_zone=said.time_zone or whom.time_zone or team.time_zone or settings().time_zone,
         made_where=said.made_where,
         made_at=made_at,
         made_by_id=said.made_by.pk if said.made_by else actor.colleague_id,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -106,7 +107,9 @@ def seen(actor: Actor, absence_id: int) -> bool:
 
 
 def _seen(rows: "QuerySet[Absence]") -> list[AbsenceSeen]:
-    return [
-        AbsenceSeen(*row[:9], from_feed=row[9] is not None, begun_at=row[10], over_at=row[11], ended_at=row[12])
-        for row in rows.values_list(*COLUMNS)
-    ]
+    return [_one(row) for row in rows.values_list(*COLUMNS)]
+
+
+def _one(row: tuple[Any, ...]) -> AbsenceSeen:
+    *first, feed, begun_at, over_at, ended_at = row
+    return AbsenceSeen(*first, feed is not None, begun_at, over_at, ended_at)

@@ -142,7 +142,7 @@ def _beginnings(
     taken_out = set(_dates(event, "EXDATE", zone))
     walls = {first, *_dates(event, "RDATE", zone)} if near <= first <= last else set(_dates(event, "RDATE", zone))
     if "RRULE" in event:
-        rule = event["RRULE"]
+        rule: Any = event["RRULE"]
         if not hasattr(rule, "items"):
             raise CannotRepeat("its rule cannot be read")
         until = until_of(rule, zone)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from math import lcm
 from typing import Any, cast
 
-from dateutil.rrule import rrulestr
+from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 
 DAYS_OF = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 30, "YEARLY": 365}
 WITHIN_A_DAY = ("BYHOUR", "BYMINUTE", "BYSECOND")

@@ -199,7 +199,7 @@ def test_no_bytes_break_the_reader(content: bytes) -> None:
 )
 def test_years_gone_by_are_skipped_without_changing_what_comes(start: datetime, often: str, interval: int) -> None:
     """As dateutil alone would go through them from the beginning."""
-    from dateutil.rrule import rrulestr
+    from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 
     rule = f"FREQ={often};INTERVAL={interval}"
     event = f"UID:1\nDTSTART:{start:%Y%m%dT%H%M%S}Z\nDURATION:PT1H\nRRULE:{rule}"

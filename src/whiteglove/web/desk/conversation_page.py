@@ -18,6 +18,7 @@ from whiteglove.web.desk.doing import Done, done_before
 from whiteglove.web.desk.list_page import desk_shown
 from whiteglove.web.desk.promises.beside import promises_beside
 from whiteglove.web.desk.sent_before import sent_before
+from whiteglove.web.desk.sword_shown import sword_shown
 from whiteglove.web.desk.thread import Seen, read_news, read_talk
 from whiteglove.web.desk.wanted import moment, number, wanted
 from whiteglove.web.refusals import is_fragment
@@ -48,6 +49,7 @@ def show_conversation(
         "done": done_before(request, actor),
         "pauses": pauses(),
         "came_from": came_from(actor, conversation_id, number(request.GET.get("merged", ""))),
+        "sword": sword_shown(actor, talk.row),
         "row": talk.row,
     }
     if not before:
@@ -96,6 +98,7 @@ def show_news(
         "done": done,
         "pauses": pauses(),
         "came_from": news.came_from,
+        "sword": sword_shown(actor, news.row),
     }
     answer = render(request, "desk/_news.html", context, using="jinja2")
     if request.method == "POST":

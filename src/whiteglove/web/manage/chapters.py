@@ -9,6 +9,7 @@ CHAPTERS: list[tuple[str, Promise, May]] = [
     ("manage", gettext_lazy("Guide"), May.SET_UP_HOUSE),
     ("manage_teams", gettext_lazy("Teams"), May.SET_UP_TEAMS),
     ("manage_colleagues", gettext_lazy("Colleagues"), May.SET_UP_TEAMS),
+    ("manage_hours", gettext_lazy("Hours and shifts"), May.PLAN_SHIFTS),
     ("manage_mailboxes", gettext_lazy("Mailboxes"), May.SET_UP_MAILBOXES),
     ("manage_saved_replies", gettext_lazy("Saved replies"), May.WRITE_SAVED_REPLIES),
     ("manage_tags", gettext_lazy("Tags"), May.SET_UP_TAGS),
