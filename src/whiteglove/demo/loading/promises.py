@@ -15,7 +15,9 @@ from whiteglove.promises.models import (
     Promise,
     PromiseState,
 )
+from whiteglove.promises.queries.team_can import working_day
 from whiteglove.team.models import Colleague, Team
+from whiteglove.team.opening import opening_of
 
 SEASON = timedelta(days=85)
 HOW_MANY = 60
@@ -34,13 +36,16 @@ def write_promises(now: datetime) -> None:
     """Into a company that was just loaded; nobody is told, for all of it is history."""
     teams = {team.key: team for team in Team.objects.all()}
     baggage = teams["baggage"]
-    Team.objects.filter(pk=baggage.pk).update(solution_hours=SIX_DAYS * (8 if baggage.hours else 24))
+    day = working_day(opening_of(baggage), now) // timedelta(hours=1)
+    Team.objects.filter(pk=baggage.pk).update(solution_hours=SIX_DAYS * day)
     season = Conversation.objects.filter(opened_at__gt=now - SEASON, merged_into=None, owner__isnull=False)
     matters = season.filter(is_open=False).select_related("team", "customer").order_by("-opened_at", "-id")
     for number, matter in enumerate(matters[:HOW_MANY]):
         _write_history(number, matter, teams, now)
     for number, matter in enumerate(season.filter(is_open=True).order_by("-opened_at", "-id")[:STANDING]):
-        _made(matter, WHATS[0], by=matter.owner_id, team=matter.team, made_at=now - timedelta(hours=20), days=number)
+        hours = 20 if number else 26  # the first fell due two hours ago, and is seen to be broken at once
+        made_at = now - timedelta(hours=hours)
+        _made(matter, WHATS[0], by=matter.owner_id, team=matter.team, made_at=made_at, days=number)
     _promise_the_bag(now, baggage)
 
 
