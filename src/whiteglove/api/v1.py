@@ -17,6 +17,7 @@ from whiteglove.api import (
     acts,
     attending,
     audit,
+    callbacks,
     conversations,
     customers,
     drafts,
@@ -128,4 +129,5 @@ api.add_router("/journal", journal.router)
 api.add_router("/tokens", tokens.router)
 api.add_router("/views", views.router)
 api.add_router("/promises", promises.router)
+api.add_router("/callbacks", callbacks.router)
 api.add_router("/audit", audit.router)

@@ -12,6 +12,8 @@ from whiteglove.conversations.keeping import erase_old_conversations
 from whiteglove.foundation.blobs.clockwork import make_the_round, remove_released
 from whiteglove.foundation.journal import clockwork as journal
 from whiteglove.promises.clockwork import break_what_fell_due, remind_of_what_falls_due
+from whiteglove.promises.delays.clockwork import see_and_tell_delays
+from whiteglove.promises.listing import put_due_callbacks_on_lists
 from whiteglove.routing.clockwork import route_turns
 from whiteglove.team.absences.clockwork import begin_and_end_absences
 from whiteglove.team.absences.cover_findings import look_at_covers
@@ -40,6 +42,8 @@ CLOCKWORK: list[tuple[str, str, Callable[[], object]]] = [
     ("conversations.erase_old_conversations", EVERY_HOUR, erase_old_conversations),
     ("promises.break_what_fell_due", EVERY_MINUTE, break_what_fell_due),
     ("promises.remind_of_what_falls_due", EVERY_MINUTE, remind_of_what_falls_due),
+    ("promises.see_and_tell_delays", EVERY_MINUTE, see_and_tell_delays),
+    ("promises.put_due_callbacks_on_lists", EVERY_MINUTE, put_due_callbacks_on_lists),
     ("blobs.remove_released", EVERY_MINUTE, remove_released),
     ("team.look_at_covers", EVERY_NIGHT, look_at_covers),
     ("blobs.make_the_round", EVERY_NIGHT, make_the_round),

@@ -10,7 +10,9 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.urls import reverse
 
+from whiteglove.foundation.actors import Role
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.team.attending import left_by_signing_out, seen_at_work
 from whiteglove.team.facts import CameIn, FactorAdded, FactorRemoved
@@ -34,6 +36,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_client_ip(self, request: HttpRequest) -> str:
         """The source whose tries are counted together; the server knows which proxies to believe."""
         return request.META.get("REMOTE_ADDR") or "unknown"
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where nobody asked for a page of their own: somebody new begins where they learn how."""
+        if isinstance(request.user, Colleague) and request.user.role == Role.TEMP.value:
+            return reverse("start")
+        return str(super().get_login_redirect_url(request))
 
     def login(self, request: HttpRequest, user: Colleague) -> None:
         """Let them in, by whichever way, and write it down."""

@@ -32,8 +32,10 @@ from whiteglove.web.desk import (
     swords,
     writing,
 )
+from whiteglove.web.desk.board.urls import urlpatterns as board
 from whiteglove.web.desk.calendar.urls import urlpatterns as calendar
 from whiteglove.web.desk.customers.urls import urlpatterns as customers
+from whiteglove.web.desk.promises.urls import urlpatterns as promises
 from whiteglove.web.health import healthz, metrics
 from whiteglove.web.live.stream import live
 from whiteglove.web.manage import audit, house, saved_replies, tokens
@@ -86,7 +88,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/messages/<int:message_id>/raw/", files.message_raw, name="message_raw"),
     path("desk/attachments/<int:attachment_id>/", files.file, name="file"),
     path("desk/calendar/", include(calendar)),
+    path("desk/", include(board)),
     path("desk/", include(customers)),
+    path("desk/", include(promises)),
     path("desk/find/", find.find, name="find"),
     path("desk/filter/", filtering.filter_form, name="filter"),
     path("desk/views/", saved_views.views, name="views"),

@@ -16,6 +16,7 @@ CHAPTERS: list[tuple[str, Promise, May]] = [
     ("manage_look", gettext_lazy("Name and look"), May.SET_UP_HOUSE),
     ("manage_keeping", gettext_lazy("Keeping"), May.SET_UP_HOUSE),
     ("tokens", gettext_lazy("Programs"), May.SET_UP_TOKENS),
+    ("manage_promises", gettext_lazy("Promises kept"), May.READ_HANGING),
     ("audit", gettext_lazy("What was done"), May.READ_AUDIT),
     ("manage_troubles", gettext_lazy("What went wrong"), May.READ_HEALTH),
 ]

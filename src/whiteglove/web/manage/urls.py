@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from whiteglove.web.manage import colleagues, guide, hours, house, mailboxes, shifts, tags, teams, troubles
+from whiteglove.web.manage import (
+    colleagues,
+    guide,
+    hours,
+    house,
+    mailboxes,
+    promises,
+    shifts,
+    tags,
+    teams,
+    troubles,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", guide.guided, name="manage"),
@@ -38,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     path("look/", house.look, name="manage_look"),
     path("look/logo/", house.change_picture, name="manage_logo"),
     path("keeping/", house.keeping, name="manage_keeping"),
+    path("promises/", promises.promises, name="manage_promises"),
     path("troubles/", troubles.troubles, name="manage_troubles"),
     path("troubles/whole-mail/", troubles.whole_mail, name="manage_whole_mail"),
     path("troubles/reactions/<int:trouble_id>/", troubles.reaction_again, name="manage_reaction_again"),
