@@ -170,6 +170,7 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "manage_team_exception": ("post", LEADING),
     "manage_shifts": ("get", LEADING),
     "manage_skills": ("post", LEADING),
+    "manage_presence": ("post", LEADING),
     "manage_teams": ("get", MANAGING),
     "manage_team": ("get", MANAGING),
     "manage_signatures": ("post", MANAGING),
