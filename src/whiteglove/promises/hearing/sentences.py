@@ -6,7 +6,9 @@ from collections.abc import Iterator
 LONGEST_TEXT = 20_000
 LONGEST_SENTENCE = 600
 # A full stop ends a sentence before a blank and a capital, unless a short form or a number stands before it.
-_END = re.compile(r"(?<=[.!?…])(?<!\b[A-Za-z]\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMme\.)(?<!\bMrs\.)(?<!\b[Nn]o\.)\s+(?=[\"“«(A-ZÀ-Þ0-9])")
+_END = re.compile(
+    r"(?<=[.!?…])(?<!\b[A-Za-z]\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMme\.)(?<!\bMrs\.)(?<!\b[Nn]o\.)\s+(?=[\"“«(A-ZÀ-Þ0-9])"
+)
 _JAPANESE_END = re.compile(r"(?<=[。！？])")
 # Lines are wrapped by mail programs; a blank line, a list mark or a heading's colon ends what was said.
 _PARAGRAPH = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t])")
