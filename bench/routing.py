@@ -15,6 +15,7 @@ from bench.report import Table, write_section
 OPEN = int(os.environ.get("BENCH_OPEN", "1000000"))
 COLLEAGUES, TEAMS = 2_000, 100
 ROUNDS = 30
+MOVED = 10_000
 FIRST = 100_000  # ids from here on are the benchmark's own
 
 FILL = f"""
@@ -56,8 +57,8 @@ SELECT id, answering_id, team_id, answering_because, now() FROM decided
 READING = f"""
 A house of {COLLEAGUES:,} colleagues with shifts in {TEAMS} teams, all of them here. One decision is that of a matter nobody owns
 in a team to which matters are given: twenty people, whom the customer knows, language, room and turn are asked for; the worker
-remembers for two seconds who serves. Moving is an absent team of which each goes to a cover, with records and facts, in one
-transaction. Bare SQL updates the same rows and inserts the same records without deciding anything or holding what it read.
+remembers for two seconds who serves. Moving is as many colleagues absent as have 10,000 matters, each of which goes to a cover, with
+records and facts, in one transaction. Bare SQL updates the same rows and inserts the same records without deciding anything or holding what it read.
 """
 
 
@@ -118,7 +119,8 @@ def measured(connection: psycopg.Connection, pids: list[int]) -> list[list[objec
     add("everybody who serves read anew", Took.of(lambda: moment_now(is_fresh=True), pids, rounds=3))
     add("a minute in which nothing changed", Took.of(turn, pids, rounds=3))
     add("looking for whoever is left hanging", Took.of(lambda: unanswered(moment_now()), pids, rounds=3))
-    team = [FIRST + number * TEAMS for number in range(COLLEAGUES // TEAMS)]
+    away = min(COLLEAGUES // 2, MOVED * COLLEAGUES // OPEN)
+    team = [FIRST + 2 * number for number in range(away)]
     add(
         f"bare: {moved(connection, team):,} matters moved",
         Took.of(lambda: move_bare(connection, team), pids),
@@ -129,9 +131,9 @@ def measured(connection: psycopg.Connection, pids: list[int]) -> list[list[objec
         " SELECT one, now(), true, 'system' FROM unnest(%s::bigint[]) one",
         [team],
     )
-    add(f"{moved(connection, team):,} matters of an absent team moved", Took.of(turn, pids))
+    add(f"{moved(connection, team):,} matters of absent colleagues moved", Took.of(turn, pids))
     connection.execute("DELETE FROM team_absence")
-    add("the team is back: theirs return", Took.of(turn, pids))
+    add("they are back: theirs return", Took.of(turn, pids))
     return rows
 
 
