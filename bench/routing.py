@@ -119,22 +119,30 @@ def measured(connection: psycopg.Connection, pids: list[int]) -> list[list[objec
     add("everybody who serves read anew", Took.of(lambda: moment_now(is_fresh=True), pids, rounds=3))
     add("a minute in which nothing changed", Took.of(turn, pids, rounds=3))
     add("looking for whoever is left hanging", Took.of(lambda: unanswered(moment_now()), pids, rounds=3))
+    return [*rows, *moving(connection, pids)]
+
+
+def moving(connection: psycopg.Connection, pids: list[int]) -> list[list[object]]:
+    """What it costs when colleagues with ten thousand matters are away, and back."""
+    from whiteglove.routing.turns import turn  # noqa: PLC0415 - needs Django ready
+
     away = min(COLLEAGUES // 2, MOVED * COLLEAGUES // OPEN)
     team = [FIRST + 2 * number for number in range(away)]
-    add(
-        f"bare: {moved(connection, team):,} matters moved",
-        Took.of(lambda: move_bare(connection, team), pids),
-        "floor",
-    )
+    count = moved(connection, team)
+    bare = Took.of(lambda: move_bare(connection, team), pids)
     connection.execute(
         "INSERT INTO team_absence (colleague_id, starts, is_sudden, by_whom)"
         " SELECT one, now(), true, 'system' FROM unnest(%s::bigint[]) one",
         [team],
     )
-    add(f"{moved(connection, team):,} matters of absent colleagues moved", Took.of(turn, pids))
+    gone = Took.of(turn, pids)
     connection.execute("DELETE FROM team_absence")
-    add("they are back: theirs return", Took.of(turn, pids))
-    return rows
+    back = Took.of(turn, pids)
+    return [
+        [f"bare: {count:,} matters moved", bare.waited, bare.cpu, "floor"],
+        [f"{count:,} matters of absent colleagues moved", gone.waited, gone.cpu, ""],
+        ["they are back: theirs return", back.waited, back.cpu, ""],
+    ]
 
 
 def free(connection: psycopg.Connection, ids: list[int]) -> None:

@@ -45,11 +45,11 @@ def is_sound(time: Time) -> None:
         assert record.since <= time.now
 
 
-def test_half_the_team_leaves_at_noon_and_a_worker_sleeps(
-    wrote: Wrote, crew: list[Colleague], time: Time, follows: Follows
-) -> None:
+@pytest.fixture
+def matters(wrote: Wrote, crew: list[Colleague], time: Time, follows: Follows) -> list[Conversation]:
+    """The morning's: half of them owned, some answered, each forty acted upon."""
     chance = random.Random(5)
-    matters = []
+    matters: list[Conversation] = []
     for number in range(MATTERS):
         time.passes(seconds=50)
         matters.append(wrote(f"Bag {number}", author_address=f"c{number % 150}@mail.example"))
@@ -61,6 +61,12 @@ def test_half_the_team_leaves_at_noon_and_a_worker_sleeps(
             follows()
             route_turns()
             is_sound(time)
+    return matters
+
+
+def test_half_the_team_leaves_at_noon_and_a_worker_sleeps(
+    matters: list[Conversation], crew: list[Colleague], time: Time, follows: Follows
+) -> None:
     noon = time.passes(minutes=5)
     for one in crew[::2]:
         Absence.objects.create(
