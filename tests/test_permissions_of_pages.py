@@ -174,9 +174,11 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "house_css": ("get", ANYBODY),
     "house_logo": ("get", ANYBODY),
 }
-# Addresses with tests of their own: the stream never ends; the others need what one has set up before.
+# Addresses with tests of their own: the stream never ends; a customer's matter has a signed address; the others need
+# what one has set up before.
 ELSEWHERE = {
-    "live", "mfa_authenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_remove_webauthn", "end_device",
+    "live", "with_us",
+    "mfa_authenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_remove_webauthn", "end_device",
     "openid_connect_login", "openid_connect_callback", "socialaccount_login_cancelled", "mfa_login_webauthn",
     "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_reset_password_from_key",
 }  # fmt: skip

@@ -36,6 +36,7 @@ from whiteglove.web.health import healthz, metrics
 from whiteglove.web.live.stream import live
 from whiteglove.web.manage import audit, house, saved_replies, tokens
 from whiteglove.web.manage.urls import urlpatterns as manage
+from whiteglove.web.portal.with_us import with_us
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
@@ -115,6 +116,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manage/tokens/", tokens.tokens, name="tokens"),
     path("manage/tokens/<int:token_id>/end/", tokens.end_token, name="end_token"),
     path("live", live, name="live"),
+    path("with-us/<str:token>/", with_us, name="with_us"),
     path("manage/", include(manage)),
     path("house.css", house.stylesheet, name="house_css"),
     path("house/logo", house.picture, name="house_logo"),
