@@ -16,7 +16,7 @@ from whiteglove.conversations.actions.files import Upload
 from whiteglove.conversations.actions.saved_replies import add_saved_reply
 from whiteglove.conversations.actions.tagging import add_tag
 from whiteglove.conversations.incoming import FileGiven, Incoming
-from whiteglove.conversations.models import Attachment, DraftKind, SavedView
+from whiteglove.conversations.models import Attachment, Conversation, DraftKind, SavedView
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.customers.actions import add_organisation, recognise_customer
 from whiteglove.customers.models import Customer, Merging
@@ -26,7 +26,7 @@ from whiteglove.foundation.blobs.actions import keep_blob
 from whiteglove.foundation.journal.models import ReactionTrouble, Row
 from whiteglove.foundation.settings import settings
 from whiteglove.promises.actions import Said, ask_team, promise
-from whiteglove.promises.models import Asking, Promise
+from whiteglove.promises.models import Asking, Delay, Promise
 from whiteglove.routing.models import Pickup
 from whiteglove.team.absences.actions import absent
 from whiteglove.team.actions import add_colleague, create_token
@@ -83,6 +83,9 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "link": ("post", SERVING),
     "likely": ("get", SERVING),
     "pick_up": ("post", SERVING),
+    "delay": ("get", SERVING),
+    "tell_delay": ("post", SERVING),
+    "drop_delay": ("post", SERVING),
     "thank": ("post", LEADING),
     "many": ("post", SERVING),
     "undo": ("post", SERVING),
@@ -334,6 +337,14 @@ def made_for(client: Client, name: str, things: dict[str, int | str]) -> dict[st
         talk = things["conversation_id"]
         made = Pickup.objects.create(conversation_id=talk, by_id=colleague, instead_of_id=colleague)
         return {"pickup_id": made.pk}
+    if name in ("tell_delay", "drop_delay"):
+        due = clock.now() + timedelta(minutes=20)
+        late = Conversation.objects.filter(pk=things["conversation_id"])
+        late.update(is_open=True, needs_answer=True, waiting_since=clock.now(), paused_until=None, next_moment=due)
+        seen = Delay.objects.create(
+            conversation=late.get(), from_moment=due, to_moment=due + timedelta(hours=3), by_whom="system"
+        )
+        return {"delay_id": seen.pk}
     return {}
 
 

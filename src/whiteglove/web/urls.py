@@ -12,6 +12,7 @@ from whiteglove.web.account.urls import WAYS_IN
 from whiteglove.web.desk import (
     attention,
     conversation_page,
+    delays,
     drafting,
     files,
     filtering,
@@ -82,6 +83,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/told/", attention.told, name="told"),
     path("desk/told/news/", attention.told_news, name="told_news"),
     path("desk/told/read/", attention.all_read, name="all_read"),
+    path("desk/conversations/<int:conversation_id>/delay/", delays.delay, name="delay"),
+    path("desk/delays/<int:delay_id>/tell/", delays.tell_delay, name="tell_delay"),
+    path("desk/delays/<int:delay_id>/drop/", delays.drop_delay, name="drop_delay"),
     path("desk/messages/<int:message_id>/take-back/", writing.take_back, name="take_back"),
     path("desk/messages/<int:message_id>/settle/", writing.settle, name="settle"),
     path("desk/messages/<int:message_id>/again/", sending_again.once_more, name="send_again"),
