@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, F, Max, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import BigIntegerField, Case, F, Max, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
 
 from whiteglove.foundation.actors import Actor
@@ -108,7 +108,9 @@ def _where_seen(actor: Actor, column: str, otherwise: str | None) -> F | Case:
     hidden = hidden_teams(actor)
     if hidden is None:
         return F(column)
-    return Case(When(conversation__team__in=hidden.values("pk"), then=Value(otherwise)), default=F(column))
+    kept = BigIntegerField() if column.endswith("_id") else TextField()
+    unseen = When(conversation__team__in=hidden.values("pk"), then=Value(otherwise))
+    return Case(unseen, default=F(column), output_field=kept)
 
 
 def shown(rows: QuerySet[Promise]) -> list[PromiseShown]:
