@@ -154,6 +154,15 @@ ENDPOINTS: list[Endpoint] = [
     ("get", "colleagues/999", None, May.SET_UP_TEAMS, MANAGING, 404),
     ("post", "colleagues/999", {"name": "Emi"}, May.SET_UP_TEAMS, MANAGING, 404),
     ("post", "colleagues/999/leave", None, May.SET_UP_TEAMS, MANAGING, 404),
+    ("patch", "colleagues/999", {"name": "Emi"}, May.SET_UP_TEAMS, MANAGING, 404),
+    ("get", "colleagues/999/shifts", None, May.READ_PRESENCE, SERVING, 404),
+    ("put", "colleagues/999/shifts", {"items": []}, May.PLAN_SHIFTS, LEADING, 404),
+    ("get", "colleagues/999/presence", None, May.READ_PRESENCE, SERVING, 404),
+    ("post", "colleagues/999/presence", {"state": "busy"}, May.PLAN_SHIFTS, LEADING, 404),
+    ("patch", "teams/999", {"name": "Lost things"}, May.SET_UP_TEAMS, MANAGING, 404),
+    ("get", "teams/999/exceptions", None, May.PLAN_SHIFTS, LEADING, 404),
+    ("post", "teams/999/exceptions", {"day": "2026-12-24"}, May.PLAN_SHIFTS, LEADING, 404),
+    ("delete", "teams/999/exceptions/2026-12-24", None, May.PLAN_SHIFTS, LEADING, 404),
     ("post", "colleagues/999/return", None, May.SET_UP_TEAMS, MANAGING, 404),
     ("post", "colleagues/999/forget-factors", None, May.SET_UP_TEAMS, MANAGING, 404),
     ("post", "colleagues/999/link", {}, May.SET_UP_TEAMS, MANAGING, 404),
@@ -289,6 +298,7 @@ def test_the_list_of_endpoints_here_is_whole() -> None:
         "tokens/777": "tokens/{token_id}",
         "replies/777": "replies/{reply_id}",
         "mailboxes/999": "mailboxes/{mailbox_id}",
+        "exceptions/2026-12-24": "exceptions/{day}",
         "identities/999": "identities/{identity_id}",
     } | {
         f"{noun}s/999": f"{noun}s/{{{noun}_id}}"

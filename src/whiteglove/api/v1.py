@@ -15,6 +15,7 @@ from whiteglove import __version__
 from whiteglove.api import (
     absences,
     acts,
+    attending,
     audit,
     callbacks,
     conversations,
@@ -29,7 +30,6 @@ from whiteglove.api import (
     organisations,
     pickups,
     promises,
-    serving,
     tags,
     tokens,
     views,
@@ -118,9 +118,9 @@ api.add_router("/attachments", conversations.files)
 api.add_router("/saved-replies", writing.saved)
 api.add_router("/customers", customers.router)
 api.add_router("/organisations", organisations.router)
+api.add_router("/colleagues", attending.colleagues)
+api.add_router("/teams", attending.teams)
 api.add_router("/absences", absences.router)
-api.add_router("/colleagues", serving.colleagues)
-api.add_router("/teams", serving.teams)
 api.add_router("/mailboxes", mailboxes.router)
 api.add_router("/house", house.router)
 api.add_router("/hanging", hanging.router)

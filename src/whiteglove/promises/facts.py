@@ -99,6 +99,40 @@ class PromiseExplained(PromiseFact):
     cause: str
 
 
+@dataclass(frozen=True, slots=True)
+class AskingFact(Fact):
+    """Something about a question to a team."""
+
+    asking_id: int
+    team_id: int
+    by_team_id: int | None
+    due: str
+
+    @property
+    def subject(self) -> str:
+        """The question."""
+        return f"asking:{self.asking_id}"
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Every open ledger."""
+        return (self.subject, LEDGER)
+
+
+@fact("promises.TeamAsked")
+@dataclass(frozen=True, slots=True)
+class TeamAsked(AskingFact):
+    """A team is asked whether something can be promised that it would have to keep."""
+
+
+@fact("promises.AskingAnswered")
+@dataclass(frozen=True, slots=True)
+class AskingAnswered(AskingFact):
+    """It agrees, or it does not."""
+
+    agrees: bool
+
+
 @fact("promises.CallbackListed")
 @dataclass(frozen=True, slots=True)
 class CallbackListed(PromiseFact):

@@ -79,9 +79,11 @@ def to_thank(actor: Actor) -> list[PickedUp]:
     return _lately(actor, Q(instead_of=actor.colleague_id or 0, thanked_at=None) & ~Q(by=actor.colleague_id or 0))
 
 
-def of_conversations(actor: Actor, conversation_ids: list[int]) -> list[PickedUp]:
-    """Of these conversations, newest first."""
-    return _lately(actor, Q(conversation__in=conversation_ids))
+def instead_of_between(actor: Actor, begin: datetime, end: datetime) -> list[PickedUp]:
+    """Swords of the actor's that others picked up between two moments, thanked for or not; newest first."""
+    own = actor.colleague_id or 0
+    rows = _seen(actor).filter(instead_of=own, at__gte=begin, at__lt=end).exclude(by=own).order_by("-id")
+    return [PickedUp(*row) for row in rows.values_list(*COLUMNS)[:MOST]]
 
 
 def _lately(actor: Actor, which: Q) -> list[PickedUp]:

@@ -29,11 +29,11 @@ def is_seen_by(actor: Actor) -> Q:
     hidden = hidden_teams(actor)
     if hidden is None:
         return Q()
-    by_one = {"seen": BoolOr(~Q(team__in=hidden.values("pk")))}
+    any_seen = BoolOr(~Q(team__in=hidden.values("pk")))
     served = CustomerTeam.objects.filter(customer=OuterRef("pk")).values("customer")
     of_merged = CustomerTeam.objects.filter(customer__merged_into=OuterRef("pk")).values("customer__merged_into")
-    seen = [Subquery(rows.annotate(**by_one).values("seen")) for rows in (served, of_merged)]
-    return Q(Coalesce(Greatest(*seen), Value(value=True)))
+    by_own, by_merged = (Subquery(rows.annotate(seen=any_seen).values("seen")) for rows in (served, of_merged))
+    return Q(Coalesce(Greatest(by_own, by_merged), Value(value=True)))
 
 
 def seen_or_missing(actor: Actor, customer_id: int) -> Customer:

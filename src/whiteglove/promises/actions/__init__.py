@@ -1,5 +1,12 @@
 """Verbs of the room."""
 
+from whiteglove.promises.actions.asking import (
+    AskingSettled,
+    answer_asking,
+    ask_team,
+    drop_asking,
+    promise_asked,
+)
 from whiteglove.promises.actions.callbacks import DoesNotWantCalls, Wanted, take_message
 from whiteglove.promises.actions.calling import (
     TakenByAnother,
@@ -15,15 +22,19 @@ from whiteglove.promises.actions.promising import Said, customer_known, promise,
 from whiteglove.promises.actions.settling import keep, move, withdraw
 
 __all__ = [
+    "AskingSettled",
     "DoesNotWantCalls",
     "NotBroken",
     "PromiseSettled",
     "Said",
     "TakenByAnother",
     "Wanted",
+    "answer_asking",
+    "ask_team",
     "attempt",
     "correct_number",
     "customer_known",
+    "drop_asking",
     "explain",
     "give_opinion",
     "go_on",
@@ -31,6 +42,7 @@ __all__ = [
     "leave_callback",
     "move",
     "promise",
+    "promise_asked",
     "promise_at",
     "take_callback",
     "take_message",

@@ -2,7 +2,7 @@
 
 from whiteglove.promises.models.asking import Asking
 from whiteglove.promises.models.callback import Asks, Attempt, Callback, Outcome
-from whiteglove.promises.models.delay import Delay
+from whiteglove.promises.models.delay import AwayWord, Delay
 from whiteglove.promises.models.promise import MadeWhere, Promise, PromiseState, Proposal, ProposalState
 from whiteglove.promises.models.protocol import (
     Protocol,
@@ -16,6 +16,7 @@ __all__ = [
     "Asking",
     "Asks",
     "Attempt",
+    "AwayWord",
     "Break",
     "Callback",
     "Cause",

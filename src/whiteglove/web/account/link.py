@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from whiteglove.channels.email.guide import is_wanted
 from whiteglove.demo.queries import newest_scene
-from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.actors import Actor, Role
 from whiteglove.team.actions import use_sign_in_link
 from whiteglove.team.permissions import May, is_allowed
 
@@ -42,7 +42,9 @@ def sign_in_link(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _first_page(actor: Actor) -> str:
-    """The desk; an empty one opens on its guide, the demo on its story."""
+    """The desk; an empty one opens on its guide, the demo on its story; somebody new begins where they learn how."""
+    if actor.role is Role.TEMP:
+        return reverse("start")
     if is_wanted(actor):
         return reverse("manage")
     scene = newest_scene()

@@ -9,7 +9,7 @@ from whiteglove.routing.swords import lies_there
 
 
 def sword_shown(actor: Actor, row: RowShown) -> dict[str, Any]:
-    """What the page of a conversation shows of it."""
-    last = last_of(actor, row.id)
+    """What the page of a conversation shows of it; asked only where somebody else answers."""
+    last = last_of(actor, row.id) if row.answering_because else None
     lies = row.is_open and lies_there(actor, row)
     return {"lies": lies, "last": last, "may_thank": last is not None and last.may_be_thanked(actor)}

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('conversations', '0013_promise_notices'),
         ('customers', '0005_people_found'),
-        ('promises', '0002_ledger_watched'),
+        ('promises', '0003_delays_told'),
         ('team', '0008_absence_feeds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
