@@ -26,6 +26,7 @@ from whiteglove.web import hours_words, words
 from whiteglove.web.account import words as account_words
 from whiteglove.web.desk import customer_labels, labels
 from whiteglove.web.desk.calendar import words as calendar_words
+from whiteglove.web.desk.callbacks import words as call_words
 from whiteglove.web.desk.promises import labels as promise_labels
 from whiteglove.web.live.hub import hub
 from whiteglove.web.manage import trial_words
