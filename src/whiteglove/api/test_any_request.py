@@ -70,7 +70,7 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
         "note_id": str(note_about(SYSTEM, aiko, text="Kind").pk),
         "identity_id": str(add_identity(SYSTEM, aiko, kind="phone", value="12345").pk),
         "conversation_id": str(bag),
-        "customer_id": str(Conversation.objects.get().customer_id),
+        "customer_id": str(aiko),
         "message_id": str(failed.pk),
         "colleague": "emi@desk.example",
         "kind": "reply",
