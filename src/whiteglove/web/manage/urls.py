@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from whiteglove.web.manage import colleagues, guide, house, mailboxes, tags, teams, troubles
+from whiteglove.web.manage import colleagues, guide, hanging, house, mailboxes, tags, teams, troubles
 
 urlpatterns: list[URLPattern] = [
     path("", guide.guided, name="manage"),
@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("look/", house.look, name="manage_look"),
     path("look/logo/", house.change_picture, name="manage_logo"),
     path("keeping/", house.keeping, name="manage_keeping"),
+    path("hanging/", hanging.hanging, name="manage_hanging"),
     path("troubles/", troubles.troubles, name="manage_troubles"),
     path("troubles/whole-mail/", troubles.whole_mail, name="manage_whole_mail"),
     path("troubles/reactions/<int:trouble_id>/", troubles.reaction_again, name="manage_reaction_again"),
