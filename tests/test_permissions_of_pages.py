@@ -19,12 +19,14 @@ from whiteglove.conversations.incoming import FileGiven, Incoming
 from whiteglove.conversations.models import Attachment, DraftKind, SavedView
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.customers.actions import add_organisation, recognise_customer
-from whiteglove.customers.models import Merging
+from whiteglove.customers.models import Customer, Merging
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.foundation.blobs.actions import keep_blob
 from whiteglove.foundation.journal.models import ReactionTrouble, Row
 from whiteglove.foundation.settings import settings
+from whiteglove.promises.actions import Said, ask_team, promise
+from whiteglove.promises.models import Asking, Promise
 from whiteglove.routing.models import Pickup
 from whiteglove.team.absences.actions import absent
 from whiteglove.team.actions import add_colleague, create_token
@@ -120,6 +122,17 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "customer_erase": ("get", {Role.OWNER, Role.MANAGER}),
     "organisation": ("get", SERVING),
     "organisation_change": ("post", SERVING),
+    "promises": ("get", SERVING),
+    "promise": ("get", SERVING),
+    "promise_new": ("get", SERVING),
+    "asking": ("get", SERVING),
+    "promise_keep": ("post", SERVING),
+    "promise_move": ("post", SERVING),
+    "promise_withdraw": ("post", SERVING),
+    "promise_explain": ("post", SERVING),
+    "promise_opinion": ("post", SERVING),
+    "talk_promises": ("get", SERVING),
+    "manage_promises": ("get", LEADING),
     "calendar": ("get", SERVING),
     "calendar_enter": ("post", STAYING),
     "calendar_absence": ("post", STAYING),
@@ -148,6 +161,13 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "manage": ("get", MANAGING),
     "manage_guide_away": ("post", MANAGING),
     "manage_first_mail": ("post", MANAGING),
+    "own_presence": ("get", SERVING),
+    "own_skills": ("post", SERVING),
+    "manage_hours": ("get", LEADING),
+    "manage_team_hours": ("get", LEADING),
+    "manage_team_exception": ("post", LEADING),
+    "manage_shifts": ("get", LEADING),
+    "manage_skills": ("post", LEADING),
     "manage_teams": ("get", MANAGING),
     "manage_team": ("get", MANAGING),
     "manage_signatures": ("post", MANAGING),
@@ -234,11 +254,25 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
         "other": tan.pk,
         "merging": Merging.objects.create(customer=customer, merged=tan, by_whom="system", undone_at=now).pk,
         "secret": "s",
+        "promise_id": a_broken_promise(customer, front_desk).pk,
+        "asking_id": an_asking(front_desk).pk,
         "reply_id": add_saved_reply(SYSTEM, name="Thanks", texts={"en": "Thank you."}).pk,
         "view_id": 0,
         "token_id": token_of_a_program(),
         **for_the_set_up(front_desk),
     }
+
+
+def a_broken_promise(customer: Customer, team: Team) -> Promise:
+    """Something that was said the day before yesterday for yesterday, and is still to be kept."""
+    due, made_at = (clock.now() - timedelta(days=days) for days in (1, 2))
+    return promise(SYSTEM, customer, Said(what="A call", due=due, made_at=made_at, made_where="call", team=team))
+
+
+def an_asking(team: Team) -> Asking:
+    """What a team is asked before a customer is told."""
+    said = Said(what="A bag", due=clock.now() + timedelta(days=2), made_where="sales", team=team)
+    return ask_team(SYSTEM, "tan@customer.example", said)
 
 
 def for_the_set_up(team: Team) -> dict[str, int | str]:
@@ -334,6 +368,17 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
         maker = Colleague.objects.get(pk=colleague_id).as_actor()
         things = {**things, "act_id": act_on(maker, [int(things["conversation_id"])], Act(Doing.REOPEN)).id}
     if name == "calendar_absence":
+        later = clock.now() + timedelta(days=1)
+        away = Absence.objects.create(colleague_id=things["colleague_id"], starts=later, by_whom="system")
+        things = {**things, "absence_id": away.pk}
+    if name == "thank":
+        conversation, colleague = things["conversation_id"], things["colleague_id"]
+        made = Pickup.objects.create(conversation_id=conversation, by_id=colleague, instead_of_id=colleague)
+        things = {**things, "pickup_id": made.pk}
+    if name.startswith("promise_") and method == "post":
+        of = Promise.objects.get(pk=things["promise_id"])
+        things = {**things, "promise_id": a_broken_promise(of.customer, of.team).pk}
+        given |= {"by": "week", "why": "Fog", "cause": "process", "agrees": "yes"}
         Absence.objects.filter(colleague=things["colleague_id"]).delete()  # the one just entered has no end
         away = absent(
             SYSTEM, Colleague.objects.get(pk=things["colleague_id"]), starts=clock.now() + timedelta(days=1)

@@ -8,13 +8,13 @@ from ninja import Path, Query, Router
 from pydantic import BaseModel, Field
 
 from whiteglove.api.answers import actor_of, told
-from whiteglove.api.given import Given, Moment, Why, number_of, place_of
+from whiteglove.api.given import Given, Moment, number_of, place_of
 from whiteglove.api.once import once
 from whiteglove.api.people import colleagues
 from whiteglove.api.problems import ANSWERS, makes, reads
 from whiteglove.api.shapes import MOMENT, PageOut, PersonOut, of
 from whiteglove.team.absences import actions, queries
-from whiteglove.team.absences.actions import KEPT, AbsenceWishes
+from whiteglove.team.absences.actions import KEPT, LONGEST_WHY, AbsenceWishes
 from whiteglove.team.absences.queries import AbsenceSeen
 from whiteglove.team.permissions import May, require
 from whiteglove.team.queries import find_colleague
@@ -25,6 +25,7 @@ router = Router(tags=["absences"], by_alias=True)
 AbsenceId = Annotated[str, Path(description="Id of the absence", examples=["5"])]
 ColleagueId = Annotated[str, Path(description="Id of the colleague", examples=["7"])]
 Reference = Annotated[str, Field(min_length=1, max_length=320)]
+Reason = Annotated[str, Field(max_length=LONGEST_WHY, description="In words, for colleagues", examples=["Holiday"])]
 MOST = queries.MOST
 
 
@@ -55,7 +56,7 @@ class AbsenceIn(Given):
     cover: Reference | None = Field(
         default=None, description="Who answers first, by id or address; null: their own stand-ins", examples=[None]
     )
-    why: Why = ""
+    why: Reason = ""
 
 
 class AbsenceChangeIn(Given):
@@ -65,7 +66,7 @@ class AbsenceChangeIn(Given):
         default=None, alias="to", description="Null: until they are back", examples=["2099-03-09T09:00:00Z"]
     )
     cover: Reference | None = Field(default=None, description="By id or address; null: nobody", examples=[None])
-    why: Why | None = None
+    why: Reason | None = None
 
 
 class StandInsOut(BaseModel):

@@ -42,6 +42,10 @@ YesOrNo = Annotated[bool, Strict()]
 """True or false, not a number that could pass for one."""
 
 
+Wall = Annotated[str, Field(max_length=5, pattern=r"^([01][0-9]|2[0-4]):[0-5][0-9]$", examples=["09:00"])]
+"""A time of the day; 24:00 is midnight at its end."""
+
+
 class Given(BaseModel):
     """A body: what we do not know is refused, so that a slip of the pen does not pass in silence."""
 

@@ -14,6 +14,7 @@ from whiteglove.api.shapes import (
 )
 from whiteglove.team import queries
 from whiteglove.team.permissions import May, require
+from whiteglove.team.whereabouts import whereabouts
 
 colleagues = Router(tags=["people"])
 teams = Router(tags=["people"])
@@ -22,9 +23,8 @@ teams = Router(tags=["people"])
 @colleagues.get("", response={200: PageOut[ColleagueOut], **READ_ANSWERS}, summary="Who serves")
 @told
 def list_colleagues(request: HttpRequest) -> PageOut[ColleagueOut]:
-    """All who serve now, by name, on one page."""
-    require(actor_of(request), May.READ_CONVERSATIONS)
-    return PageOut(items=[colleague_out(colleague) for colleague in queries.colleagues()], next=None)
+    """All who serve now, by name, on one page: whether they are here, and who covers for them."""
+    return PageOut(items=[colleague_out(one) for one in whereabouts(actor_of(request))], next=None)
 
 
 @teams.get("", response={200: PageOut[TeamOut], **READ_ANSWERS}, summary="Teams")

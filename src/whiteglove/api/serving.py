@@ -12,9 +12,10 @@ from pydantic import BaseModel, Field
 
 from whiteglove.api.answers import actor_of, told
 from whiteglove.api.conversations import makes, reads
-from whiteglove.api.given import NO_TRUTH, Given, YesOrNo, number_of
+from whiteglove.api.given import NO_TRUTH, Given, Wall, YesOrNo, number_of
 from whiteglove.api.once import once
 from whiteglove.api.people import colleagues, teams
+from whiteglove.api.problems import ANSWERS
 from whiteglove.api.shapes import MOMENT, of
 from whiteglove.channels.email.actions.inviting import Invited, Newcomer, invite, let_in
 from whiteglove.foundation.actors import Role
@@ -23,18 +24,38 @@ from whiteglove.team.actions import add_team
 from whiteglove.team.changes import LONGEST_SIGNATURE, MOST_HOURS, TeamWishes, change_team, let_leave
 from whiteglove.team.directory import ColleagueSeen, TeamSeen, colleague_seen, team_seen
 from whiteglove.team.factors import forget_factors
+from whiteglove.team.hours import HoursWishes, change_hours
 from whiteglove.team.joining import change_members_of, change_person, change_role, change_teams_of, come_back
 from whiteglove.team.models import Colleague, Team
 from whiteglove.team.queries import find_colleague, find_team
+from whiteglove.team.skills import MOST_ROOM, SkillWishes, change_skills
 
 __all__ = ["colleagues", "teams"]
 
+OF_HOURS = {"time_zone", "holidays_in", "next_answer_hours", "solution_hours", "is_pushed", "tells_by_itself"}
 RoleName = Literal["owner", "manager", "lead", "colleague", "temp"]
 TeamId = Annotated[str, Path(description="Id of the team", examples=["1"])]
 ColleagueId = Annotated[str, Path(description="Id of the colleague", examples=["7"])]
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 Reference = Annotated[str, Field(max_length=320)]
+Standard = Annotated[int, Field(ge=0, le=MOST_HOURS), NO_TRUTH] | None
 Signature = Annotated[str, Field(max_length=LONGEST_SIGNATURE)]
+
+
+class WeekTimesOut(BaseModel):
+    """A time of the week."""
+
+    weekday: int = of("Monday is 0", 0)
+    opens: str = of("Wall time in the team's zone", "09:00")
+    closes: str = of("At or before it opens: on the next day", "18:00")
+
+
+class WeekTimesIn(Given):
+    """A time of the week."""
+
+    weekday: Annotated[int, Field(ge=0, le=6), NO_TRUTH] = Field(description="Monday is 0", examples=[0])
+    opens: Wall = Field(description="Wall time in the team's zone")
+    closes: Wall = Field(description="Earlier than it opens: on the next day")
 
 
 class TeamSetUpOut(BaseModel):
@@ -49,6 +70,13 @@ class TeamSetUpOut(BaseModel):
     signature: str = of("Beneath its answers", "Your front desk")
     signatures: dict[str, str] = of("By language code, where it differs", {"ja": "フロントデスク"})
     members: list[str] = of("Ids of the colleagues who belong to it and serve now", ["7"])
+    hours: list[WeekTimesOut] = Field(description="When it is open in a week; none: always")
+    time_zone: str = of("Of its hours; empty: the desk's", "Asia/Tokyo")
+    holidays_in: str = of("Whose public holidays it keeps: a country, or a part of one; empty: none", "JP")
+    next_answer_hours: int | None = of("As first_answer_hours, for what they write next; null: as first", 8)
+    solution_hours: int | None = of("Working hours within which a matter is usually done; null: not said", 40)
+    is_pushed: bool = of("New matters are given to a person; else people take them", False)
+    tells_by_itself: bool = of("Word of a delay leaves by itself; else a draft waits for a person", False)
 
 
 class ColleagueSetUpOut(BaseModel):
@@ -62,6 +90,9 @@ class ColleagueSetUpOut(BaseModel):
     has_come_in: bool = of("Whether they ever signed in", True)
     joined_at: datetime = of("Since when they are known", MOMENT)
     teams: list[str] = of("Ids of their teams", ["1"])
+    languages: list[str] = of("ISO 639-1, the best first", ["ja", "en"])
+    skills: list[str] = of("In words, as the house uses them", ["Refunds"])
+    room_for: int | None = of("Open matters they like to have at most, never a target; null: not said", 12)
 
 
 class ColleagueLetInOut(ColleagueSetUpOut):
@@ -86,6 +117,21 @@ class TeamIn(Given):
     members: list[Reference] | None = Field(
         default=None, max_length=500, description="Exactly these, by id or address", examples=[None]
     )
+    hours: list[WeekTimesIn] | None = Field(
+        default=None, max_length=70, description="When it is open in a week; none at all: always", examples=[None]
+    )
+    time_zone: Annotated[str, Field(max_length=60)] | None = Field(
+        default=None, description="Of its hours; empty: the desk's", examples=["Asia/Tokyo"]
+    )
+    holidays_in: Annotated[str, Field(max_length=20)] | None = Field(
+        default=None, description="Such as JP or DE-BY; empty: none are kept", examples=["JP"]
+    )
+    next_answer_hours: Standard = Field(default=None, description="Working hours; 0: as first", examples=[8])
+    solution_hours: Standard = Field(default=None, description="Working hours; 0: not said", examples=[40])
+    is_pushed: YesOrNo | None = Field(default=None, description="New matters are given to a person", examples=[False])
+    tells_by_itself: YesOrNo | None = Field(
+        default=None, description="Word of a delay leaves by itself", examples=[False]
+    )
 
 
 class NewTeamIn(TeamIn):
@@ -102,6 +148,15 @@ class ColleagueIn(Given):
     role: RoleName | None = Field(default=None, description="Nobody gives more than they have", examples=["lead"])
     teams: list[Reference] | None = Field(
         default=None, max_length=100, description="Exactly these, by id or key", examples=[None]
+    )
+    languages: list[Annotated[str, Field(max_length=10)]] | None = Field(
+        default=None, max_length=50, description="ISO 639-1, the best first", examples=[["ja", "en"]]
+    )
+    skills: list[Annotated[str, Field(max_length=40)]] | None = Field(
+        default=None, max_length=30, description="In words", examples=[["Refunds"]]
+    )
+    room_for: Annotated[int, Field(ge=0, le=MOST_ROOM), NO_TRUTH] | None = Field(
+        default=None, description="Soft, never a target; 0: not said", examples=[12]
     )
 
 
@@ -137,6 +192,15 @@ def read_team(request: HttpRequest, team_id: TeamId) -> TeamSetUpOut:
     return team_set_up_out(team_seen(actor_of(request), number_of(team_id)))
 
 
+@teams.patch("/{team_id}", response={200: TeamSetUpOut, **ANSWERS}, summary="Change a team, its hours or standards")
+@told
+def patch_team(request: HttpRequest, team_id: TeamId, wanted: TeamIn) -> TeamSetUpOut:
+    """What is left out stays."""
+    seen = team_seen(actor_of(request), number_of(team_id))
+    with transaction.atomic():
+        return _changed(request, Team.objects.get(pk=seen.id), wanted)
+
+
 @teams.post("/{team_id}", response=makes(TeamSetUpOut), summary="Change a team")
 @once
 def alter_team(request: HttpRequest, team_id: TeamId, wanted: TeamIn) -> TeamSetUpOut:
@@ -148,8 +212,12 @@ def alter_team(request: HttpRequest, team_id: TeamId, wanted: TeamIn) -> TeamSet
 
 def _changed(request: HttpRequest, team: Team, wanted: TeamIn) -> TeamSetUpOut:
     actor = actor_of(request)
-    wishes = TeamWishes(**wanted.model_dump(exclude={"members"}))
-    change_team(actor, team, wishes)
+    given = wanted.model_dump(exclude={"members", "hours"}, exclude_none=True)
+    change_team(actor, team, TeamWishes(**{name: given[name] for name in given if name not in OF_HOURS}))
+    week = None if wanted.hours is None else [(one.weekday, one.opens, one.closes) for one in wanted.hours]
+    hours = HoursWishes(week=week, **{name: given[name] for name in given if name in OF_HOURS})
+    if not hours.is_empty:
+        change_hours(actor, team, hours)
     if wanted.members is not None:
         change_members_of(actor, team, [find_colleague(one) for one in wanted.members])
     return team_set_up_out(team_seen(actor, team.pk))
@@ -168,10 +236,21 @@ def read_colleague(request: HttpRequest, colleague_id: ColleagueId) -> Colleague
     return colleague_set_up_out(colleague_seen(actor_of(request), number_of(colleague_id)))
 
 
+@colleagues.patch("/{colleague_id}", response={200: ColleagueSetUpOut, **ANSWERS}, summary="Change a colleague")
+@told
+def patch_colleague(request: HttpRequest, colleague_id: ColleagueId, wanted: ColleagueIn) -> ColleagueSetUpOut:
+    """What is left out stays."""
+    return _altered(request, colleague_id, wanted)
+
+
 @colleagues.post("/{colleague_id}", response=makes(ColleagueSetUpOut), summary="Change a colleague")
 @once
 def alter_colleague(request: HttpRequest, colleague_id: ColleagueId, wanted: ColleagueIn) -> ColleagueSetUpOut:
     """What is left out stays."""
+    return _altered(request, colleague_id, wanted)
+
+
+def _altered(request: HttpRequest, colleague_id: str, wanted: ColleagueIn) -> ColleagueSetUpOut:
     actor = actor_of(request)
     seen = colleague_seen(actor, number_of(colleague_id))
     row = Colleague.objects.get(pk=seen.id)
@@ -182,6 +261,9 @@ def alter_colleague(request: HttpRequest, colleague_id: ColleagueId, wanted: Col
             change_role(actor, row, Role(wanted.role))
         if wanted.teams is not None:
             change_teams_of(actor, row, [find_team(team) for team in wanted.teams])
+        able = SkillWishes(wanted.languages, wanted.skills, wanted.room_for)
+        if able != SkillWishes():
+            change_skills(actor, row, able)
     return colleague_set_up_out(colleague_seen(actor, seen.id))
 
 
@@ -269,6 +351,13 @@ def team_set_up_out(seen: TeamSeen) -> TeamSetUpOut:
         signature=seen.signature,
         signatures=seen.signatures,
         members=[str(one) for one in seen.member_ids],
+        hours=[WeekTimesOut(weekday=weekday, opens=opens, closes=closes) for weekday, opens, closes in seen.week],
+        time_zone=seen.time_zone,
+        holidays_in=seen.holidays_in,
+        next_answer_hours=seen.next_answer_hours,
+        solution_hours=seen.solution_hours,
+        is_pushed=seen.is_pushed,
+        tells_by_itself=seen.tells_by_itself,
     )
 
 
@@ -283,4 +372,7 @@ def colleague_set_up_out(seen: ColleagueSeen) -> ColleagueSetUpOut:
         has_come_in=seen.has_come_in,
         joined_at=seen.joined_at,
         teams=[str(one) for one in seen.team_ids],
+        languages=list(seen.speaks),
+        skills=list(seen.skills),
+        room_for=seen.room_for,
     )

@@ -10,7 +10,8 @@ from whiteglove.conversations.queries.lists import RowShown
 from whiteglove.conversations.queries.reading import MessageShown
 from whiteglove.foundation.journal.facts import FactRead
 from whiteglove.routing.words import answers_of, in_english
-from whiteglove.team.models import Colleague, Team
+from whiteglove.team.models import PresenceState, Team
+from whiteglove.team.whereabouts import Whereabouts
 
 Item = TypeVar("Item")
 MOMENT = "2026-03-02T09:15:00Z"
@@ -134,6 +135,12 @@ class ColleagueOut(BaseModel):
     name: str = of("As customers and colleagues see it", "Ben")
     email: str = of("With which they sign in", "ben@desk.example")
     role: str = of("owner, manager, lead, colleague or temp", "colleague")
+    teams: list[PersonOut] = Field(description="To which they belong, by name")
+    languages: list[str] = of("ISO 639-1, the best first", ["ja", "en"])
+    presence: PresenceState = of("Whether they are here now", "here")
+    covered_by: PersonOut | None = Field(
+        description="Who answers for them now; null: they are here, or nobody covers"
+    )
 
 
 class FactOut(BaseModel):
@@ -209,9 +216,18 @@ def message_out(message: MessageShown) -> MessageOut:
     )
 
 
-def colleague_out(colleague: Colleague) -> ColleagueOut:
+def colleague_out(seen: Whereabouts) -> ColleagueOut:
     """A colleague as the API shows them."""
-    return ColleagueOut(id=str(colleague.pk), name=colleague.name, email=colleague.email, role=colleague.role)
+    return ColleagueOut(
+        id=str(seen.id),
+        name=seen.name,
+        email=seen.email,
+        role=seen.role.value,
+        teams=[PersonOut(id=str(team.id), name=team.name) for team in seen.teams],
+        languages=list(seen.speaks),
+        presence=seen.presence.state,
+        covered_by=PersonOut(id=str(seen.covered_by.id), name=seen.covered_by.name) if seen.covered_by else None,
+    )
 
 
 def team_out(team: Team) -> TeamOut:

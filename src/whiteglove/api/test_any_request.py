@@ -49,6 +49,7 @@ SENSIBLE = {
     "time_zone": "Asia/Singapore",
     "value": "12345",
 }
+DAY_AFTER = (clock.now() + timedelta(days=2)).isoformat()
 LATER = (clock.now() + timedelta(days=1)).isoformat()
 described = schemathesis.openapi.from_dict(api.get_openapi_schema())
 described.app = WSGIHandler()
@@ -81,7 +82,8 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
         "team_id": str(Team.objects.get().pk),
         "view_id": str(SavedView.objects.create(name="Bags", search="bag", team=Team.objects.get()).pk),
         "colleague_id": str(add_colleague(SYSTEM, email="emi@desk.example", name="Emi").pk),
-        "promise_id": str(promised(Conversation.objects.get()).pk),
+        "promise_id": str(promised(Conversation.objects.get(pk=bag)).pk),
+        "callback_id": str(call_promised().pk),
         "absence_id": str(
             absent(SYSTEM, add_colleague(SYSTEM, email="a@b.example", name="Aya"), starts=clock.now()).pk
         ),
@@ -170,6 +172,8 @@ def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> d
         "/absences": {"colleague": there["colleague_id"], "cover": None, "from": LATER, "to": None},
         "/stand-ins": {"covers": []},
         "/promises": sensible_promise(there),
+        "/callbacks": {"number": "+6591234567", "for": None, "from": LATER, "to": DAY_AFTER, "about": "A bag"},
+        "/attempts": {"next_from": LATER},
         "/teams": {"key": None, "members": None},
     }
     for part, sensible in of_paths.items():

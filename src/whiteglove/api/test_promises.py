@@ -162,7 +162,7 @@ def test_a_token_sees_the_promises_of_its_teams(
     program: Program, program_of: Callable[..., Program], baggage: Team, front_desk: Team
 ) -> None:
     number = program.post("promises", bag()).json()["id"]
-    narrowed = program_of(Role.OWNER, teams={front_desk.pk})
+    narrowed = program_of(Role.OWNER, teams=[front_desk])
     assert narrowed.get("promises").json()["items"] == []
     assert narrowed.get(f"promises/{number}").status_code == 404
     assert narrowed.post(f"promises/{number}/keep", {}).status_code == 404

@@ -12,12 +12,13 @@ from whiteglove.conversations.actions.bulk import Act, Doing
 from whiteglove.conversations.models import BulkAct, Conversation, Tag
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
-from whiteglove.promises.actions import Said, promise
+from whiteglove.promises.actions import Said, Wanted, promise, take_message
 from whiteglove.promises.models import Promise
 from whiteglove.team.actions import create_token, digest_of
 from whiteglove.team.models import ApiToken
 from whiteglove.team.permissions import LEADING, MANAGING, OWNING, SERVING, STAYING, May
 
+SOON = (clock.now() + timedelta(hours=1)).isoformat()
 LATER = (clock.now() + timedelta(days=1)).isoformat()
 # (method, path, body, scope it needs, roles, status when allowed)
 Endpoint = tuple[str, str, Any, May, frozenset[Role], int]
@@ -119,6 +120,17 @@ ENDPOINTS: list[Endpoint] = [
     ("post", "promises/{promise}/withdraw", {"why": "Not needed"}, May.PROMISE, SERVING, 201),
     ("post", "promises/{promise}/explain", {"cause": "process"}, May.PROMISE, SERVING, 409),
     ("post", "promises/{promise}/opinion", {"agrees": True}, May.PROMISE, SERVING, 201),
+    ("get", "callbacks", None, May.READ_PROMISES, SERVING, 200),
+    (
+        "post",
+        "callbacks",
+        {"name": "Wei Tan", "number": "+65 9123 4567", "about": "His bag", "from": SOON, "to": LATER},
+        May.PROMISE,
+        SERVING,
+        201,
+    ),
+    ("get", "callbacks/{callback}", None, May.READ_PROMISES, SERVING, 200),
+    ("post", "callbacks/{callback}/attempts", {"outcome": "busy"}, May.PROMISE, SERVING, 201),
     ("get", "tokens", None, May.SET_UP_TOKENS, OWNING, 200),
     (
         "post",
@@ -142,6 +154,15 @@ ENDPOINTS: list[Endpoint] = [
     ("get", "colleagues/999", None, May.SET_UP_TEAMS, MANAGING, 404),
     ("post", "colleagues/999", {"name": "Emi"}, May.SET_UP_TEAMS, MANAGING, 404),
     ("post", "colleagues/999/leave", None, May.SET_UP_TEAMS, MANAGING, 404),
+    ("patch", "colleagues/999", {"name": "Emi"}, May.SET_UP_TEAMS, MANAGING, 404),
+    ("get", "colleagues/999/shifts", None, May.READ_PRESENCE, SERVING, 404),
+    ("put", "colleagues/999/shifts", {"items": []}, May.PLAN_SHIFTS, LEADING, 404),
+    ("get", "colleagues/999/presence", None, May.READ_PRESENCE, SERVING, 404),
+    ("post", "colleagues/999/presence", {"state": "busy"}, May.PLAN_SHIFTS, LEADING, 404),
+    ("patch", "teams/999", {"name": "Lost things"}, May.SET_UP_TEAMS, MANAGING, 404),
+    ("get", "teams/999/exceptions", None, May.PLAN_SHIFTS, LEADING, 404),
+    ("post", "teams/999/exceptions", {"day": "2026-12-24"}, May.PLAN_SHIFTS, LEADING, 404),
+    ("delete", "teams/999/exceptions/2026-12-24", None, May.PLAN_SHIFTS, LEADING, 404),
     ("post", "colleagues/999/return", None, May.SET_UP_TEAMS, MANAGING, 404),
     ("post", "colleagues/999/forget-factors", None, May.SET_UP_TEAMS, MANAGING, 404),
     ("post", "colleagues/999/link", {}, May.SET_UP_TEAMS, MANAGING, 404),
@@ -206,7 +227,15 @@ def things(program: Program, bag: Conversation) -> dict[str, Any]:
         "act": act_of(program, bag),
         "reply": write_reply(SYSTEM, bag.pk, text="We look.").pk,
         "promise": promised(bag).pk,
+        "callback": call_promised().pk,
     }
+
+
+def call_promised() -> Promise:
+    """A message that was taken."""
+    begins = clock.now()
+    wanted = Wanted(name="Tan", number="+65 9123 4567", about="A bag", begins=begins, ends=begins + timedelta(days=1))
+    return take_message(SYSTEM, wanted)
 
 
 def promised(bag: Conversation) -> Promise:
@@ -262,12 +291,14 @@ def test_the_list_of_endpoints_here_is_whole() -> None:
         "{tag}": "{tag_id}",
         "{reply}": "{message_id}",
         "{promise}": "{promise_id}",
+        "{callback}": "{callback_id}",
         "drafts/nobody/reply?revision=0": "drafts/{colleague}/{kind}",
         "drafts/nobody/reply": "drafts/{colleague}/{kind}",
         "drafts/nobody": "drafts/{colleague}",
         "tokens/777": "tokens/{token_id}",
         "replies/777": "replies/{reply_id}",
         "mailboxes/999": "mailboxes/{mailbox_id}",
+        "exceptions/2026-12-24": "exceptions/{day}",
         "identities/999": "identities/{identity_id}",
     } | {
         f"{noun}s/999": f"{noun}s/{{{noun}_id}}"

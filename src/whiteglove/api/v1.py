@@ -15,7 +15,9 @@ from whiteglove import __version__
 from whiteglove.api import (
     absences,
     acts,
+    attending,
     audit,
+    callbacks,
     conversations,
     customers,
     drafts,
@@ -28,7 +30,6 @@ from whiteglove.api import (
     organisations,
     pickups,
     promises,
-    serving,
     tags,
     tokens,
     views,
@@ -117,9 +118,9 @@ api.add_router("/attachments", conversations.files)
 api.add_router("/saved-replies", writing.saved)
 api.add_router("/customers", customers.router)
 api.add_router("/organisations", organisations.router)
+api.add_router("/colleagues", attending.colleagues)
+api.add_router("/teams", attending.teams)
 api.add_router("/absences", absences.router)
-api.add_router("/colleagues", serving.colleagues)
-api.add_router("/teams", serving.teams)
 api.add_router("/mailboxes", mailboxes.router)
 api.add_router("/house", house.router)
 api.add_router("/hanging", hanging.router)
@@ -128,4 +129,5 @@ api.add_router("/journal", journal.router)
 api.add_router("/tokens", tokens.router)
 api.add_router("/views", views.router)
 api.add_router("/promises", promises.router)
+api.add_router("/callbacks", callbacks.router)
 api.add_router("/audit", audit.router)

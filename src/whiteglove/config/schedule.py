@@ -12,9 +12,12 @@ from whiteglove.conversations.keeping import erase_old_conversations
 from whiteglove.foundation.blobs.clockwork import make_the_round, remove_released
 from whiteglove.foundation.journal import clockwork as journal
 from whiteglove.promises.clockwork import break_what_fell_due, remind_of_what_falls_due
+from whiteglove.promises.delays.clockwork import see_and_tell_delays
+from whiteglove.promises.listing import put_due_callbacks_on_lists
 from whiteglove.routing.clockwork import route_turns
 from whiteglove.team.absences.clockwork import begin_and_end_absences
 from whiteglove.team.absences.cover_findings import look_at_covers
+from whiteglove.team.attending import notice_idle
 from whiteglove.team.devices import forget_ended
 from whiteglove.team.feeds.clockwork import read_feeds
 
@@ -33,11 +36,14 @@ CLOCKWORK: list[tuple[str, str, Callable[[], object]]] = [
     ("conversations.end_due_pauses", EVERY_MINUTE, end_due_pauses),
     ("routing.route_turns", EVERY_MINUTE, route_turns),
     ("api.forget_old_requests", EVERY_HOUR, forget_old_requests),
+    ("team.notice_idle", EVERY_MINUTE, notice_idle),
     ("team.forget_ended", EVERY_HOUR, forget_ended),
     ("conversations.forget_old_presence", EVERY_HOUR, forget_old_presence),
     ("conversations.erase_old_conversations", EVERY_HOUR, erase_old_conversations),
     ("promises.break_what_fell_due", EVERY_MINUTE, break_what_fell_due),
     ("promises.remind_of_what_falls_due", EVERY_MINUTE, remind_of_what_falls_due),
+    ("promises.see_and_tell_delays", EVERY_MINUTE, see_and_tell_delays),
+    ("promises.put_due_callbacks_on_lists", EVERY_MINUTE, put_due_callbacks_on_lists),
     ("blobs.remove_released", EVERY_MINUTE, remove_released),
     ("team.look_at_covers", EVERY_NIGHT, look_at_covers),
     ("blobs.make_the_round", EVERY_NIGHT, make_the_round),

@@ -1,7 +1,8 @@
 """How a notice reads, in the language that is active, and which page it leads to."""
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 
 
 def place_of(about: str, conversation_id: int | None) -> str:
@@ -30,24 +31,19 @@ def said_of(because: str, *, by_whom: str, called: str) -> str:
             return gettext("%(who)s wrote in a conversation you follow.") % {"who": who}
 
 
+OF_PROMISES: dict[str, Promise] = {
+    "promise_made": gettext_lazy("%(who)s promised something to %(customer)s that you or your team have to keep."),
+    "promise_asked": gettext_lazy("%(who)s asks whether your team can promise something to %(customer)s."),
+    "promise_due": gettext_lazy("A promise to %(customer)s falls due soon."),
+    "promise_broken": gettext_lazy("A promise to %(customer)s was broken. It is still to be kept."),
+    "promise_kept": gettext_lazy("What you promised %(customer)s was done."),
+    "promise_moved": gettext_lazy("What you promised %(customer)s is due at another time."),
+    "promise_withdrawn": gettext_lazy("What you promised %(customer)s no longer holds."),
+    "promise_agreed": gettext_lazy("The team agrees to what you want to promise %(customer)s."),
+    "promise_objected": gettext_lazy("The team objects to what you promised %(customer)s."),
+}
+
+
 def _of_promise(because: str, *, by_whom: str, customer: str) -> str:
-    told = {"who": by_whom, "customer": customer}
-    match because:
-        case "promise_made":
-            return gettext("%(who)s promised something to %(customer)s that you or your team have to keep.") % told
-        case "promise_asked":
-            return gettext("%(who)s asks whether your team can promise something to %(customer)s.") % told
-        case "promise_due":
-            return gettext("A promise to %(customer)s falls due soon.") % told
-        case "promise_broken":
-            return gettext("A promise to %(customer)s was broken. It is still to be kept.") % told
-        case "promise_kept":
-            return gettext("What you promised %(customer)s was done.") % told
-        case "promise_moved":
-            return gettext("What you promised %(customer)s is due at another time.") % told
-        case "promise_withdrawn":
-            return gettext("What you promised %(customer)s no longer holds.") % told
-        case "promise_agreed":
-            return gettext("The team agrees to what you want to promise %(customer)s.") % told
-        case _:
-            return gettext("The team objects to what you promised %(customer)s.") % told
+    return str(OF_PROMISES[because]) % {"who": by_whom, "customer": customer}
+

@@ -15,7 +15,7 @@ from whiteglove.team.facts import HoursChanged
 from whiteglove.team.hours import HoursWishes, change_hours
 from whiteglove.team.models import Team
 
-OFFICE = HoursWishes(week=[(day, "9:00", "17:00") for day in range(5)], time_zone="UTC", first_answer_hours=8)
+OFFICE = HoursWishes(week=[(day, "9:00", "17:00") for day in range(5)], time_zone="UTC", first_answer_hours=10)
 
 
 def next_moment(conversation: Conversation) -> datetime | None:
@@ -23,7 +23,8 @@ def next_moment(conversation: Conversation) -> datetime | None:
 
 
 def newest() -> dict[str, Any]:
-    return Row.objects.filter(kind="conversations.NextMomentsRecounted").latest("id").body
+    body: dict[str, Any] = Row.objects.filter(kind="conversations.NextMomentsRecounted").latest("id").body
+    return body
 
 
 def test_who_waits_hears_from_us_by_the_new_hours(wrote: Wrote, as_ben: Actor, front_desk: Team, time: Time) -> None:
@@ -37,7 +38,7 @@ def test_who_waits_hears_from_us_by_the_new_hours(wrote: Wrote, as_ben: Actor, f
     change_hours(SYSTEM, front_desk, OFFICE)
     next_moments_follow_the_hours(HoursChanged(front_desk.pk))
 
-    assert next_moment(bag) == datetime(2026, 3, 3, 12, tzinfo=UTC)
+    assert next_moment(bag) == datetime(2026, 3, 3, 14, tzinfo=UTC)
     assert [next_moment(one) for one in (seat, ticket)] == before
     assert Conversation.objects.get(pk=bag.pk).updated_at == activity
     assert newest() == {"team_id": front_desk.pk, "up_to_id": bag.pk, "changed": 1, "is_done": True}
@@ -51,7 +52,7 @@ def test_many_follow_batch_by_batch(wrote: Wrote, front_desk: Team, time: Time) 
     assert newest()["is_done"] is False
     assert newest()["up_to_id"] == all_of_them[1].pk
     and_those_of_the_next(NextMomentsRecounted.from_body(newest()))
-    assert {next_moment(one) for one in all_of_them} == {datetime(2026, 3, 2, 17, tzinfo=UTC)}
+    assert {next_moment(one) for one in all_of_them} == {datetime(2026, 3, 3, 11, tzinfo=UTC)}
     assert newest()["is_done"] is True
 
 

@@ -15,3 +15,4 @@ class PromisesConfig(AppConfig):
     def ready(self) -> None:
         """Know what follows from which fact."""
         import_module("whiteglove.promises.reactions")
+        import_module("whiteglove.promises.delays.reactions")

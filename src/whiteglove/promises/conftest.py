@@ -11,13 +11,14 @@ from whiteglove.customers.actions import recognise_customer
 from whiteglove.customers.models import Customer
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Actor
-from whiteglove.promises.actions import Said, promise
+from whiteglove.promises.actions import Said, Wanted, promise, take_message
 from whiteglove.promises.models import Promise
 from whiteglove.team.models import Team
 
-__all__ = ["Promised", "Time", "met", "promised", "time", "wrote"]
+__all__ = ["Promised", "Taken", "Time", "met", "promised", "taken", "time", "wrote"]
 
 Promised = Callable[..., Promise]
+Taken = Callable[..., Promise]
 
 
 @pytest.fixture
@@ -38,3 +39,20 @@ def promised(met: Customer, as_ben: Actor, front_desk: Team) -> Promised:
         return promise(by, met, Said(what=what, **given))
 
     return make
+
+
+@pytest.fixture
+def taken(time: Time, as_ben: Actor) -> Taken:
+    """Ben takes a message: `taken(number="+65 ...", hours=3)`."""
+
+    def take(*, by: Actor = as_ben, starts: float = 0, hours: float = 2, **more: Any) -> Promise:
+        given: dict[str, Any] = {
+            "name": "Mr. Tan",
+            "number": "+65 9123 4567",
+            "about": "His bag",
+            "begins": time.now + timedelta(hours=starts),
+            "ends": time.now + timedelta(hours=starts + hours),
+        } | more
+        return take_message(by, Wanted(**given))
+
+    return take

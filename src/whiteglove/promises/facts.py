@@ -97,3 +97,65 @@ class PromiseExplained(PromiseFact):
 
     due: str
     cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskingFact(Fact):
+    """Something about a question to a team."""
+
+    asking_id: int
+    team_id: int
+    by_team_id: int | None
+    due: str
+
+    @property
+    def subject(self) -> str:
+        """The question."""
+        return f"asking:{self.asking_id}"
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Every open ledger."""
+        return (self.subject, LEDGER)
+
+
+@fact("promises.TeamAsked")
+@dataclass(frozen=True, slots=True)
+class TeamAsked(AskingFact):
+    """A team is asked whether something can be promised that it would have to keep."""
+
+
+@fact("promises.AskingAnswered")
+@dataclass(frozen=True, slots=True)
+class AskingAnswered(AskingFact):
+    """It agrees, or it does not."""
+
+    agrees: bool
+
+
+@fact("promises.CallbackListed")
+@dataclass(frozen=True, slots=True)
+class CallbackListed(PromiseFact):
+    """It stands on somebody's list from now on, to be called; null: on nobody's, whoever is free may call."""
+
+    on_list_of: int | None
+    window_from: str
+
+
+@fact("promises.CallAttempted")
+@dataclass(frozen=True, slots=True)
+class CallAttempted(PromiseFact):
+    """Somebody called; outcome: how that ended, window_from: from when on they call again."""
+
+    attempt_id: int
+    outcome: str
+    window_from: str
+
+
+@fact("promises.CallbackAsks")
+@dataclass(frozen=True, slots=True)
+class CallbackAsks(PromiseFact):
+    """Before it goes on somebody has to say how; asks: `wrong_number`, `go_on`, or empty once that was said."""
+
+    asks: str
+    asked: int | None

@@ -58,6 +58,11 @@ class Number:
     extension: str = ""
     zones: tuple[str, ...] = ()
 
+    @property
+    def shown(self) -> str:
+        """As people write it, with its extension."""
+        return f"{self.international} ext. {self.extension}" if self.extension else self.international
+
 
 def read_number(typed: str, region: str = "") -> Number:
     """The number somebody typed; without + it is one of this region (ISO 3166-1). Raises NumberNotUnderstood."""
@@ -153,3 +158,14 @@ def region_of_zone(zone: str) -> str:
     """The country (ISO 3166-1) of a time zone; empty where it has none, as UTC."""
     territory = str(get_global("zone_territories").get(zone, ""))
     return "" if territory in ("", NOBODYS_REGION) else territory
+
+
+def compared_as(number: Number, region: str = "") -> list[str]:
+    """How this number may be kept among those by which customers are known, the surest first.
+
+    region: whose people write it without its country.
+    """
+    ways = [number.e164 + number.extension]  # behind one number of a hotel are many guests
+    if number.region and number.region == region:
+        ways.append("".join(sign for sign in number.national if sign.isdecimal()) + number.extension)
+    return ways

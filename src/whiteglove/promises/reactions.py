@@ -1,4 +1,4 @@
-"""What follows for promises from what happens in conversations."""
+"""What follows for promises from what happens in conversations, and for callbacks from what happens to promises."""
 
 from django.db import transaction
 
@@ -6,6 +6,8 @@ from whiteglove.conversations.facts import Merged, MergeUndone
 from whiteglove.conversations.models import Conversation
 from whiteglove.foundation.journal.reactions import when
 from whiteglove.promises.actions.columns import recount
+from whiteglove.promises.facts import PromiseMoved
+from whiteglove.promises.models import Callback, Promise
 
 
 @transaction.atomic
@@ -18,3 +20,18 @@ def conversations_that_belong_together(happened: Merged | MergeUndone) -> None:
 
 when(Merged)(conversations_that_belong_together)
 when(MergeUndone)(conversations_that_belong_together)
+
+
+@transaction.atomic
+def callbacks_follow_their_promise(happened: PromiseMoved) -> None:
+    """Where the promise of a call was moved by itself, the time to call moves with it."""
+    promise = Promise.objects.filter(pk=happened.promise_id, is_callback=True).first()
+    callback = Callback.objects.select_for_update().filter(pk=happened.promise_id).first() if promise else None
+    if promise is None or callback is None or callback.window_until == promise.due:
+        return
+    begin = promise.due - (callback.window_until - callback.agreed_from)
+    moved = Callback.objects.filter(pk=callback.pk)
+    moved.update(agreed_from=begin, window_from=begin, window_until=promise.due)
+
+
+when(PromiseMoved)(callbacks_follow_their_promise)

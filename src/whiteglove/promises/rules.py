@@ -1,8 +1,9 @@
 """Pure decisions about promises; time and facts come as arguments."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from enum import StrEnum
 
 from whiteglove.foundation.actors import Role
 from whiteglove.foundation.errors import NotUnderstood
@@ -148,3 +149,80 @@ def _named(snapshot: Snapshot, keeping: WhoKeeps) -> set[int]:
     if one in snapshot.people and one is not None and not snapshot.is_present(one):
         named.add(snapshot.cover_of(one, team=keeping.team))
     return {person for person in named if person is not None and person in snapshot.people}
+
+
+@dataclass(frozen=True, slots=True)
+class TeamCan:
+    """What a team can do, as far as we know. Times are working time; day: how long it works on a day it is open.
+
+    standard: within which its matters are usually done, as it says. n, median, most: of its last closed matters, how
+    long half of them took, and 80 %; None where too few were closed. open_matters: beside room, what its people like
+    to have at most; None: they did not say.
+    """
+
+    day: timedelta
+    standard: timedelta | None
+    n: int
+    median: timedelta | None
+    most: timedelta | None
+    open_matters: int
+    room: int | None
+
+
+class Doubt(StrEnum):
+    """Why a promise may be too much."""
+
+    STANDARD = "standard"
+    RECORDS = "records"
+    ROOM = "room"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A promise beside what the team can do. given: working time until it is due."""
+
+    given: timedelta
+    can: TeamCan
+    doubts: frozenset[Doubt]
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether to ask the team first: by its standard, or by its records. How full it is only adds to that."""
+        return bool(self.doubts - {Doubt.ROOM})
+
+
+def checked(given: timedelta, can: TeamCan) -> Checked:
+    """A promise beside what the team can do, before the customer is told.
+
+    Bold is what leaves less time than the team's standard, or than half of its last matters took.
+    """
+    doubts = set()
+    if can.standard is not None and given < can.standard:
+        doubts.add(Doubt.STANDARD)
+    if can.median is not None and given < can.median:
+        doubts.add(Doubt.RECORDS)
+    if can.room is not None and can.open_matters > can.room:
+        doubts.add(Doubt.ROOM)
+    return Checked(given, can, frozenset(doubts))
+
+
+class DueIn(StrEnum):
+    """By when, as people say it."""
+
+    HOUR = "hour"
+    TODAY = "today"
+    TOMORROW = "tomorrow"
+    TWO_DAYS = "two_days"
+    WEEK = "week"
+
+
+END_OF_DAY = time(18)
+
+
+def due_moments(now: datetime) -> Iterator[tuple[DueIn, datetime]]:
+    """When each choice falls due. `now` carries the customer's zone; late in the day "today" is none."""
+    yield DueIn.HOUR, (now + timedelta(hours=1)).replace(second=0, microsecond=0)
+    for choice, ahead in ((DueIn.TODAY, 0), (DueIn.TOMORROW, 1), (DueIn.TWO_DAYS, 2), (DueIn.WEEK, 7)):
+        moment = datetime.combine(now.date() + timedelta(days=ahead), END_OF_DAY, tzinfo=now.tzinfo)
+        if moment > now + timedelta(hours=1):
+            yield choice, moment

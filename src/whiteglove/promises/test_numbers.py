@@ -78,6 +78,7 @@ def test_any_text_is_a_number_or_refused(typed: str, region: str) -> None:
 @given(st.sampled_from(sorted(phonenumbers.SUPPORTED_REGIONS)))
 def test_every_country_can_be_called(region: str) -> None:
     example = phonenumbers.example_number(region)
+    assert example is not None
     written = phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.NATIONAL)
     number = read_number(written, region)
     assert read_number(number.international).e164 == number.e164

@@ -1,14 +1,18 @@
 """Who serves, as remembered for some seconds: a mail that comes in does not ask for everybody anew."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import timedelta
 from time import monotonic
 
 from whiteglove.foundation import clock
 from whiteglove.routing.moment import Moment
+from whiteglove.team.gaps import Gap, gaps
 from whiteglove.team.presence import Snapshot
 from whiteglove.team.snapshot import snapshot
 
 KEEPS_SECONDS = 2.0
+KEEPS_PLANS = 30 * KEEPS_SECONDS
+LOOKS_AHEAD = timedelta(days=14)
 
 
 class _Kept:
@@ -16,6 +20,8 @@ class _Kept:
 
     snapshot: Snapshot | None = None
     at: float = 0.0
+    gaps: Sequence[Gap] | None = None
+    gaps_at: float = 0.0
 
 
 def moment_now(*, teams: Collection[int] = (), is_fresh: bool = False) -> Moment:
@@ -32,6 +38,9 @@ def moment_now(*, teams: Collection[int] = (), is_fresh: bool = False) -> Moment
     return Moment(kept, clock.now())
 
 
-def forget_moment() -> None:
-    """The next one is read anew."""
-    _Kept.snapshot = None
+def gaps_ahead(moment: Moment) -> Sequence[Gap]:
+    """What is missing in the two weeks to come; of a large house worked out once a minute at most."""
+    if _Kept.gaps is None or KEEPS_SECONDS <= 0 or monotonic() - _Kept.gaps_at > KEEPS_PLANS:
+        _Kept.gaps = gaps(moment.snapshot, moment.at, moment.at + LOOKS_AHEAD)
+        _Kept.gaps_at = monotonic()
+    return _Kept.gaps

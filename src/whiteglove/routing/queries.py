@@ -1,7 +1,7 @@
 """Who is left hanging, for those who look after it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -11,11 +11,11 @@ from whiteglove.foundation.actors import Actor
 from whiteglove.promises.models.promise import STANDS
 from whiteglove.promises.queries.visible import visible as visible_promises
 from whiteglove.routing.affected import unanswered
-from whiteglove.routing.house import moment_now
+from whiteglove.routing.house import gaps_ahead, moment_now
 from whiteglove.routing.moment import Moment
+from whiteglove.team.models import Team
 from whiteglove.team.permissions import May, require
-
-GAPS_LOOKED_FOR = timedelta(days=14)
+from whiteglove.team.visibility import sees_team
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,11 @@ def hanging(actor: Actor) -> HangingFigures:
     )
 
 
-def cover_gaps(_actor: Actor, _moment: Moment) -> tuple[CoverGap, ...]:
-    """Gaps in the two weeks to come, of teams the actor sees."""
-    return ()
+def cover_gaps(actor: Actor, moment: Moment) -> tuple[CoverGap, ...]:
+    """Gaps in the two weeks to come, of teams the actor sees, the next one first."""
+    seen = set(Team.objects.filter(sees_team(actor, "pk")).values_list("pk", flat=True))
+    found = (gap for gap in gaps_ahead(moment) if gap.team in seen)
+    return tuple(
+        CoverGap(gap.team, gap.begin, gap.end, gap.why.value, gap.person)
+        for gap in sorted(found, key=lambda gap: (gap.begin, gap.team, gap.person or 0))
+    )

@@ -14,15 +14,27 @@ from whiteglove.foundation.journal.facts import Fact
 from whiteglove.foundation.journal.reactions import when
 from whiteglove.routing.actions import route
 from whiteglove.routing.affected import of_owners, unanswered
+from whiteglove.routing.covers import keep_covers
 from whiteglove.routing.house import moment_now
 from whiteglove.routing.turns import turn
+from whiteglove.team.absences.facts import (
+    AbsenceBegan,
+    AbsenceChanged,
+    AbsenceEnded,
+    AbsenceOver,
+    AbsencePlanned,
+    StandInsChanged,
+)
 from whiteglove.team.facts import (
     ColleagueAdded,
     ColleagueLeft,
     ColleagueReturned,
+    HoursChanged,
     MemberAdded,
     MemberLeft,
+    PresenceChanged,
     RoleChanged,
+    ShiftsChanged,
     TeamAdded,
     TeamChanged,
 )
@@ -51,14 +63,21 @@ def turn_from_who_may_not_see(_happened: Fact) -> None:
     route(unanswered(now), moment=now)
 
 
-for _change in (ColleagueAdded, ColleagueLeft, ColleagueReturned, MemberAdded, TeamAdded):
+for _change in (ColleagueAdded, ColleagueLeft, ColleagueReturned, MemberAdded, TeamAdded, HoursChanged):
     when(_change)(turn_to_others)
+for _coming in (PresenceChanged, ShiftsChanged, AbsencePlanned, AbsenceBegan, AbsenceOver, AbsenceEnded):
+    when(_coming)(turn_to_others)
 for _limit in (MemberLeft, RoleChanged, TeamChanged):
     when(_limit)(turn_from_who_may_not_see)
 
 
-def turn_by_other_covers(owner_id: int) -> None:
-    """Others stand in for a colleague from now on: what they do not answer for themselves is decided anew."""
+def turn_by_other_covers(happened: StandInsChanged | AbsenceChanged) -> None:
+    """Others stand in for a colleague from now on, or until another time: what others answer for is decided anew."""
     now = moment_now(is_fresh=True)
     turn(now)
-    route(of_owners([owner_id]), moment=now)
+    if route(of_owners([happened.colleague_id]), moment=now):
+        keep_covers(now, [happened.colleague_id])
+
+
+when(StandInsChanged)(turn_by_other_covers)
+when(AbsenceChanged)(turn_by_other_covers)

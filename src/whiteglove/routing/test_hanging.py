@@ -71,10 +71,15 @@ def test_programs_read_it_and_the_pulse_carries_it(wrote: Wrote, ben: Colleague,
     route_turns()
     token = create_token(SYSTEM, name="watch", role=Role.LEAD)
     client = Client(headers={"Authorization": f"Bearer {token}"})
-    figures = {"without_person": 1, "without_next_moment": 0, "promises_late": 0, "cover_gaps": []}
-    assert client.get("/api/v1/hanging").json() == figures
+    figures = {"without_person": 1, "without_next_moment": 0, "promises_late": 0}
+    told = client.get("/api/v1/hanging").json()
+    gap = told.pop("cover_gaps")[0]
+    assert told == figures
+    assert (gap["team"]["name"], gap["colleague"], gap["because"]) == ("Front desk", None, "nobody")
+    assert gap["from"] < gap["to"]
     pulse = client.get("/healthz").json()
     assert {name: pulse[name] for name in figures} == figures
+    assert pulse["cover_gaps"][0]["because"] == "nobody"
     assert "whiteglove_without_person 1.0" in client.get("/metrics").content.decode()
     weak = create_token(SYSTEM, name="weak", role=Role.COLLEAGUE)
     refused = Client(headers={"Authorization": f"Bearer {weak}"}).get("/api/v1/hanging")

@@ -1,11 +1,13 @@
 """Why somebody answers is said in a sentence, the same for pages and programs."""
 
+from typing import Any
+
 import pytest
 
 from whiteglove.routing.words import Answers, in_english
 
 UNTIL = "2026-03-09T08:00:00+00:00"
-SAID = {
+SAID: dict[str, dict[str, Any]] = {
     "Chidi answers for it.": {},
     "Chidi stands in for Ms. Suzuki, who is away until 2026-03-09 08:00 UTC.": {"code": "cover", "until": UNTIL},
     "Chidi stands in for Ms. Suzuki, who is away.": {"code": "cover", "until": None},

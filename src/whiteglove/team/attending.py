@@ -170,5 +170,6 @@ def _write(
         by_id=actor.colleague_id,
         by_whom=actor.reference,
     )
+    Colleague.objects.filter(pk=colleague).update(said_state=state.value, said_until=until)
     announce(PresenceChanged(colleague, state.value, until.isoformat() if until else None, by_activity), actor=actor)
     return row

@@ -8,8 +8,10 @@ from enum import StrEnum
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.opening import Span
+from whiteglove.team.absences.beginning import SLIP
 from whiteglove.team.absences.queries import AbsenceSeen, absences_between
 from whiteglove.team.covers import Concern, circles, concerns_of
+from whiteglove.team.feeds.actions import failing_feeds
 from whiteglove.team.gaps import Gap, Plan, Spans, gaps, joined, within, without
 from whiteglove.team.models import Team
 from whiteglove.team.permissions import May, require
@@ -75,7 +77,7 @@ class TeamTab:
 
 @dataclass(frozen=True)
 class CalendarSeen:
-    """A team's calendar. names: of everybody in it, by id; concerns: what is the matter with their covers."""
+    """A team's calendar. names: by id; concerns: what is the matter with covers; failing: whose feed is not read."""
 
     team: TeamTab | None
     teams: tuple[TeamTab, ...]
@@ -83,6 +85,7 @@ class CalendarSeen:
     rows: tuple[RowOf, ...] = ()
     concerns: tuple[Concern, ...] = ()
     names: dict[int, str] | None = None
+    failing: tuple[int, ...] = ()
 
     @property
     def gaps(self) -> list[Gap]:
@@ -101,7 +104,7 @@ def calendar(actor: Actor, *, team_key: str, first: date | None, zone: tzinfo) -
     first = first or today
     begin, end = _midnight(first, zone), _midnight(first + SHOWN * DAY, zone)
     here = snapshot(now)
-    plan_of = here if begin - DAY <= now < end - DAY else snapshot(begin + DAY)
+    plan_of = here if first == today else snapshot(begin + DAY)
     seen = [here.teams[key] for key in _teams_seen(actor) if key in here.teams]
     if not seen:
         return CalendarSeen(None, ())
@@ -120,6 +123,7 @@ def calendar(actor: Actor, *, team_key: str, first: date | None, zone: tzinfo) -
         days=tuple(_day_of_team(team, day, zone, today, missing) for day in days),
         rows=tuple(_row(here, plan, person, _Shown(days, zone, away), team) for person in people),
         concerns=tuple(_concerns(here, people, now + SHOWN * DAY)),
+        failing=tuple(failing_feeds(actor, [person.id for person in people])),
         names={person.id: person.name for person in here.people.values()},
     )
 
@@ -183,9 +187,7 @@ def _row(here: Snapshot, plan: Plan, person: Person, shown: _Shown, team: Staffe
 def _day_of(works: Spans, away: Sequence[AbsenceSeen], day: date, zone: tzinfo) -> DayOf:
     begin, end = _midnight(day, zone), _midnight(day + DAY, zone)
     whole = within(works, [Span(begin, end)])
-    touching = tuple(
-        one for one in away if one.starts < end and (_until(one) is None or (_until(one) or end) > begin)
-    )
+    touching = tuple(one for one in away if one.starts < end and (_until(one) or end) > begin and not _was_slip(one))
     if not touching:
         return DayOf(day, DayKind.WORKS if whole else DayKind.OFF, tuple(whole))
     gone = joined(Span(max(one.starts, begin), min(_until(one) or end, end)) for one in touching)
@@ -193,6 +195,10 @@ def _day_of(works: Spans, away: Sequence[AbsenceSeen], day: date, zone: tzinfo) 
     if not left or (not whole and gone):
         return DayOf(day, DayKind.AWAY, (), touching)
     return DayOf(day, DayKind.PART if left != tuple(whole) else DayKind.WORKS, left, touching)
+
+
+def _was_slip(one: AbsenceSeen) -> bool:
+    return one.over_at is not None and one.ended_at is not None and one.over_at - one.starts < SLIP
 
 
 def _until(one: AbsenceSeen) -> datetime | None:

@@ -23,6 +23,9 @@ class ColleagueSeen:
     joined_at: datetime
     team_ids: tuple[int, ...] = ()
     link_until: datetime | None = None
+    speaks: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    room_for: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,13 @@ class TeamSeen:
     signature: str
     signatures: dict[str, str] = field(default_factory=dict)
     member_ids: tuple[int, ...] = ()
+    week: tuple[tuple[int, str, str], ...] = ()
+    time_zone: str = ""
+    holidays_in: str = ""
+    next_answer_hours: int | None = None
+    solution_hours: int | None = None
+    is_pushed: bool = False
+    tells_by_itself: bool = False
 
 
 def colleagues_seen(actor: Actor) -> list[ColleagueSeen]:
@@ -92,6 +102,9 @@ def _colleagues(**wanted: int) -> list[ColleagueSeen]:
             joined_at=row.joined_at,
             team_ids=tuple(teams.get(row.pk, ())),
             link_until=until.get(row.pk),
+            speaks=tuple(row.speaks),
+            skills=tuple(row.skills),
+            room_for=row.room_for,
         )
         for row in rows
     ]
@@ -113,6 +126,13 @@ def _teams(**wanted: int) -> list[TeamSeen]:
             signature=row.signature,
             signatures=dict(row.signatures),
             member_ids=tuple(members.get(row.pk, ())),
+            week=tuple((int(weekday), opens, closes) for weekday, opens, closes in row.hours),
+            time_zone=row.time_zone,
+            holidays_in=row.holidays_in,
+            next_answer_hours=row.next_answer_hours,
+            solution_hours=row.solution_hours,
+            is_pushed=row.is_pushed,
+            tells_by_itself=row.tells_by_itself,
         )
         for row in Team.objects.filter(**wanted).order_by("name", "id")
     ]

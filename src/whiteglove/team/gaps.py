@@ -63,6 +63,7 @@ class Plan:
         self._open: dict[int, Spans] = {}
         self._works: dict[int, Spans] = {}
         self._by_teams: dict[frozenset[int], Spans] = {}
+        self._by_shifts: dict[tuple[object, ...], Spans] = {}
         self._present: dict[int, Spans] = {}
 
     def opens(self, team: Staffed) -> Spans:
@@ -89,9 +90,16 @@ class Plan:
         return joined(Span(max(starts, self.begin), min(ends, self.end)) for starts, ends in ends)
 
     def _by_shift(self, person: Person) -> Spans:
-        work = self.snapshot.works_at(person.id)
-        breaks = self.snapshot.hours_of(person.id)[len(work) :]
-        return without(self._spans(work), self._spans(breaks))
+        """Many work alike, and working it out takes longer than all else here."""
+        alike = tuple(
+            (row.weekday, row.day, row.starts, row.ends, row.is_break, row.time_zone, row.from_day, row.until_day)
+            for row in person.shifts
+        )
+        if alike not in self._by_shifts:
+            work = self.snapshot.works_at(person.id)
+            breaks = self.snapshot.hours_of(person.id)[len(work) :]
+            self._by_shifts[alike] = without(self._spans(work), self._spans(breaks))
+        return self._by_shifts[alike]
 
     def _by_hours(self, person: Person) -> Spans:
         if person.teams not in self._by_teams:

@@ -1,5 +1,6 @@
 """Whose public holidays a team keeps: places that the library of holidays knows."""
 
+from datetime import date
 from functools import cache, lru_cache
 
 import holidays
@@ -56,6 +57,6 @@ def _named(place: str, language: str) -> holidays.HolidayBase:
     return holidays.country_holidays(country, subdiv=part or None, language=spoken[0]) if spoken else plain
 
 
-def holiday_name(place: str, day: object, language: str) -> str:
+def holiday_name(place: str, day: date, language: str) -> str:
     """What is celebrated there on a day, in the reader's language where the library speaks it; empty: nothing."""
     return str(_named(place, language).get(day) or "") if place else ""

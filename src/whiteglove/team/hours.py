@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -145,7 +145,7 @@ def except_day(actor: Actor, team: Team, day: date, *, spans: Sequence[tuple[str
     announce(HoursChanged(team_id=team.pk), actor=actor)
 
 
-def _of_a_day(day: date, rows: Sequence[tuple[str, str]], zone: ZoneInfo) -> list[tuple[object, object]]:
+def _of_a_day(day: date, rows: Sequence[tuple[str, str]], zone: ZoneInfo) -> list[tuple[time | None, time | None]]:
     if len(rows) > MOST_SPANS:
         raise TimesRefused(_("A day has at most %(most)s spans."), most=MOST_SPANS)
     on = day.isoformat()

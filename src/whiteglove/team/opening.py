@@ -51,5 +51,10 @@ def _holidays(place: str) -> holidays.HolidayBase:
 
 def hears_by(team: Team, at: datetime, *, is_first: bool) -> datetime:
     """By when a customer who wrote at this moment hears from the team, by its standard."""
+    return heard_by(team, opening_of(team), at, is_first=is_first)
+
+
+def heard_by(team: Team, opening: Opening, at: datetime, *, is_first: bool) -> datetime:
+    """The same for who knows the team's hours already: asks nothing."""
     hours = team.first_answer_hours if is_first else team.next_answer_hours or team.first_answer_hours
-    return opening_of(team).after(at, timedelta(hours=hours))
+    return opening.after(at, timedelta(hours=hours))

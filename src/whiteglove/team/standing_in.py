@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from whiteglove.foundation.actors import Actor
-from whiteglove.foundation.errors import NotAllowed, NotFound, NotUnderstood
+from whiteglove.foundation.errors import NotAllowed, NotFound
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.team.absences.actions import locked
 from whiteglove.team.absences.facts import StandInsChanged
 from whiteglove.team.covers import circle_of
 from whiteglove.team.models import Colleague, StandIn
 from whiteglove.team.permissions import LEADING, May, require
+from whiteglove.team.times import TimesRefused
 
 MOST_COVERS = 10
 
@@ -72,12 +74,14 @@ def stand_ins(actor: Actor, colleague_id: int) -> Chain:
 
 def _refuse(colleague: Colleague, covers: Sequence[Colleague]) -> None:
     if len(covers) > MOST_COVERS:
-        raise NotUnderstood(f"At most {MOST_COVERS} can stand in for somebody; beyond them the team answers.")
+        raise TimesRefused(
+            _("At most %(most)s can stand in for somebody; beyond them the team answers."), most=MOST_COVERS
+        )
     for cover in covers:
         if cover.pk == colleague.pk:
-            raise NotUnderstood(f"{colleague.name} cannot cover for themselves. Name somebody else.")
+            raise TimesRefused(_("%(name)s cannot cover for themselves. Name somebody else."), name=colleague.name)
         if not cover.is_active:
-            raise NotUnderstood(f"{cover.name} is not with us any more. Name somebody else.")
+            raise TimesRefused(_("%(name)s is not with us any more. Name somebody else."), name=cover.name)
 
 
 def _chain(colleague_id: int) -> Chain:

@@ -94,6 +94,13 @@ def test_called_off_it_never_begins(at_noon: Clock, ben: Colleague) -> None:
     assert absences_over(ben.as_actor()) == []
 
 
+def test_what_was_entered_by_mistake_is_not_looked_back_on(at_noon: Clock, ben: Colleague) -> None:
+    made = absent(SYSTEM, ben, starts=NOON)
+    at_noon.at(NOON + timedelta(minutes=9))
+    end_absence(SYSTEM, made.pk)
+    assert (told()[-1], absences_over(ben.as_actor())) == (("AbsenceOver", made.pk), [])
+
+
 def test_back_early_it_is_over_and_to_be_looked_back_on_once(
     at_noon: Clock, ben: Colleague, chidi: Colleague
 ) -> None:

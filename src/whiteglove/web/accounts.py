@@ -6,7 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from whiteglove.foundation.actors import Role
 from whiteglove.foundation.journal.actions import announce
+from whiteglove.team.attending import left_by_signing_out, seen_at_work
 from whiteglove.team.facts import CameIn, FactorAdded, FactorRemoved
 from whiteglove.team.models import Colleague
 from whiteglove.web.account.devices import remember_device
@@ -50,6 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             super().login(request, user)
             remember_device(request, way=way or "link")
             announce(CameIn(colleague_id=user.pk, way=way or "link"), actor=user.as_actor())
+            seen_at_work(user.as_actor())
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002
         """Tries for one address count together, under whichever name the desk was asked for."""
@@ -60,6 +62,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 def remember_wishes(sender: object, request: HttpRequest, user: Colleague, **rest: object) -> None:  # noqa: ARG001
     """Keep language and zone in the session, so that a page needs no further query for them."""
     keep_wishes(request, user)
+
+
+@receiver(user_logged_out)
+def gone_home(sender: object, request: HttpRequest, user: Colleague | None, **rest: object) -> None:  # noqa: ARG001
+    """Who signs out of the last browser in which they work has gone home."""
+    if isinstance(user, Colleague):
+        left_by_signing_out(user.as_actor(), this=request.session.session_key or "")
 
 
 def keep_wishes(request: HttpRequest, colleague: Colleague) -> None:

@@ -22,10 +22,11 @@ from whiteglove.routing.words import answers_of, sentence
 from whiteglove.team.devices import mark_of
 from whiteglove.team.house import house
 from whiteglove.team.permissions import May, is_allowed
-from whiteglove.web import words
+from whiteglove.web import hours_words, words
 from whiteglove.web.account import words as account_words
 from whiteglove.web.desk import customer_labels, labels
 from whiteglove.web.desk.calendar import words as calendar_words
+from whiteglove.web.desk.promises import labels as promise_labels
 from whiteglove.web.live.hub import hub
 from whiteglove.web.manage import trial_words
 from whiteglove.web.manage import words as manage_words
@@ -49,6 +50,15 @@ OF_THE_DESK: dict[str, Any] = {
     "IDENTITY_NAMES": customer_labels.IDENTITY_NAMES,
     "DUPLICATE_REASONS": customer_labels.DUPLICATE_REASONS,
     "change_words": customer_labels.change_words,
+}
+OF_PROMISES: dict[str, Any] = {
+    "PROMISE_PLACES": promise_labels.PLACES,
+    "PROMISE_STATES": promise_labels.STATES,
+    "PROMISE_CAUSES": promise_labels.CAUSES,
+    "PROMISE_DUES": promise_labels.DUE_NAMES,
+    "PROMISE_EVENTS": promise_labels.EVENTS,
+    "PROMISE_KINDS": promise_labels.KINDS,
+    "working": promise_labels.working,
 }
 OF_THE_SET_UP: dict[str, Any] = {
     "CHAPTERS": CHAPTERS,
@@ -88,7 +98,9 @@ def environment(**options: Any) -> Translated:
     made.globals.update(static=versioned, url=_url, language=get_language, direction=_direction, now=_now)
     made.globals.update(may=is_allowed, May=May)
     made.globals.update(seen_up_to=_seen_up_to, house=house, is_demo=is_demo, signed_in=_signed_in)
-    made.globals.update(OF_THE_DESK | OF_THE_SET_UP | NOTHING_SAID | account_words.GLOBALS | calendar_words.GLOBALS)
+    made.globals.update(OF_THE_DESK | OF_PROMISES | OF_THE_SET_UP | NOTHING_SAID | account_words.GLOBALS)
+    made.globals.update(calendar_words.GLOBALS | hours_words.GLOBALS)
+    made.filters.update(span_words=hours_words.span_words)
     made.filters.update(ago=_ago, by_when=_by_when, day=_day, span=_span, size=words.size, near=_is_near)
     made.filters.update(of=_of, why_answering=_why_answering, language_name=words.language_name, exactly=_exactly)
     return made

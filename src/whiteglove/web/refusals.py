@@ -27,6 +27,7 @@ from whiteglove.conversations.actions.unmerging import NotMerged
 from whiteglove.foundation.errors import NotAllowed, NotFound, Refused
 from whiteglove.foundation.settings import settings
 from whiteglove.team.absences.rules import AbsentAlready, EndsTooEarly, InThePast, TooFar
+from whiteglove.team.times import TimesRefused
 from whiteglove.web.actors import NotSignedIn
 
 ACTS_REFUSED = {
@@ -117,6 +118,8 @@ def in_words(error: Refused) -> str:
             "number": FILES_AT_MOST,
             "size": settings().max_files_bytes // 1_000_000,
         }
+    if isinstance(error, TimesRefused):
+        return error.in_words()
     if isinstance(error, AbsentAlready):
         return gettext("%(name)s is away then already. Change that absence instead of entering another.") % {
             "name": error.name

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from whiteglove.web.account.link import sign_in_link
 from whiteglove.web.account.own import account, appearance, password
 from whiteglove.web.account.sign_in import sign_in, sign_out
+from whiteglove.web.account.skills import own_skills
 from whiteglove.web.account.told import push_device, push_worker, told_about
 from whiteglove.web.account.urls import WAYS_IN
 from whiteglove.web.desk import (
@@ -19,6 +20,7 @@ from whiteglove.web.desk import (
     list_page,
     mail_html,
     many,
+    own_presence,
     pairing,
     play,
     printing,
@@ -33,6 +35,7 @@ from whiteglove.web.desk import (
 from whiteglove.web.desk.board.urls import urlpatterns as board
 from whiteglove.web.desk.calendar.urls import urlpatterns as calendar
 from whiteglove.web.desk.customers.urls import urlpatterns as customers
+from whiteglove.web.desk.promises.urls import urlpatterns as promises
 from whiteglove.web.health import healthz, metrics
 from whiteglove.web.live.stream import live
 from whiteglove.web.manage import audit, house, saved_replies, tokens
@@ -47,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", sign_out, name="sign_out"),
     path("account/", account, name="account"),
     path("account/password/", password, name="password"),
+    path("account/skills/", own_skills, name="own_skills"),
     path("account/told/", told_about, name="told_about"),
     path("account/push/", push_device, name="push_device"),
     path("desk/push-worker.js", push_worker, name="push_worker"),
@@ -86,6 +90,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/calendar/", include(calendar)),
     path("desk/", include(board)),
     path("desk/", include(customers)),
+    path("desk/", include(promises)),
     path("desk/find/", find.find, name="find"),
     path("desk/filter/", filtering.filter_form, name="filter"),
     path("desk/views/", saved_views.views, name="views"),
@@ -95,6 +100,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/quarantine/", quarantine.quarantine, name="quarantine"),
     path("desk/quarantine/<int:raw_mail_id>/raw/", files.quarantined_raw, name="quarantined_raw"),
     path("desk/quarantine/<int:raw_mail_id>/again/", quarantine.try_again, name="try_again"),
+    path("desk/presence/", own_presence.own_presence, name="own_presence"),
     path("desk/play/", play.play, name="play"),
     path("desk/play/box/", play.play_box, name="play_box"),
     path("desk/conversations/<int:conversation_id>/draft/", drafting.save, name="draft"),

@@ -1,5 +1,6 @@
 """Verbs that change what we know of customers."""
 
+from whiteglove.customers.actions.calling import customer_at_number, recognise_caller
 from whiteglove.customers.actions.changing import change_customer
 from whiteglove.customers.actions.merging import merge_customers, tell_apart, undo_merge
 from whiteglove.customers.actions.noting import note_about, remove_note
@@ -27,6 +28,7 @@ __all__ = [
     "change_organisation",
     "choose_main_address",
     "customer_at",
+    "customer_at_number",
     "hold_served",
     "mark_reachable",
     "mark_unreachable",
@@ -34,6 +36,7 @@ __all__ = [
     "note_about",
     "note_look",
     "organisation_called",
+    "recognise_caller",
     "recognise_customer",
     "remove_address",
     "remove_identity",

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -21,9 +20,10 @@ from whiteglove.demo.story import ConversationTold, CustomerTold, MessageTold
 from whiteglove.foundation.blobs.actions import keep_blobs
 from whiteglove.foundation.journal.facts import Fact
 from whiteglove.foundation.journal.models import Row
+from whiteglove.foundation.opening import Opening
 from whiteglove.foundation.text import grams_of
 from whiteglove.team.models import Team
-from whiteglove.team.opening import hears_by
+from whiteglove.team.opening import heard_by
 
 CONVERSATION = (
     "id", "customer_id", "team_id", "owner_id", "answering_id", "subject", "plain_subject", "language",
@@ -122,7 +122,7 @@ def _conversation(one: Placed, people: Company) -> tuple[Any, ...]:
     team = people.teams[told.team]
     owner = people.colleagues[told.owner].pk if told.owner else None
     is_open = told.closed_at is None
-    derived = standing_columns(_standing(told, team)) if is_open else CLOSED
+    derived = standing_columns(_standing(told, team, people.openings[told.team])) if is_open else CLOSED
     shown = [said for said in told.messages if said.direction != "note"]
     return (
         one.id,
@@ -156,18 +156,17 @@ def _words(one: Placed, people: Company) -> dict[str, None]:
     return words
 
 
-def _standing(told: ConversationTold, team: Team) -> Standing:
+def _standing(told: ConversationTold, team: Team, opening: Opening) -> Standing:
     standing: Standing | None = None
+    answered = False
     for said in told.messages:
         if said.direction == "in":
-            standing = after_customer_spoke(
-                kind=said.kind,
-                at=said.at,
-                standing=standing,
-                hears_by=partial(hears_by, team, is_first=standing is None),
-            )
+            standing = after_customer_spoke(kind=said.kind, at=said.at, standing=standing, hears_by=lambda at: at)
         elif said.direction == "out" and said.kind == "message":
-            standing = after_we_answered(said.at)
+            standing, answered = after_we_answered(said.at), True
+    if standing is not None and standing.waiting_since is not None:
+        due = heard_by(team, opening, standing.waiting_since, is_first=not answered)
+        return Standing(standing.needs_answer, standing.waiting_since, due)
     return standing or after_we_answered(told.messages[0].at)
 
 

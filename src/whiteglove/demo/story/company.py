@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from whiteglove.demo.story import rota
 from whiteglove.demo.story.told import ColleagueTold, CompanyTold, Language, Role, TeamTold
 
 DOMAIN = "hoshi-air.example"
@@ -47,7 +48,19 @@ def _team(key: str, name: str, *, ja: str, fr: str, language: Language = "ja") -
         "ja": f"ほし航空 {ja}\n東京・羽田 {key}@{DOMAIN}",
         "fr": f"Hoshi Air · {fr}\nHaneda, Tokyo · {key}@{DOMAIN}",
     }
-    return TeamTold(key=key, name=name, address=f"{key}@{DOMAIN}", language=language, signatures=signatures)
+    first, following, solution = rota.STANDARDS[key]
+    return TeamTold(
+        key=key,
+        name=name,
+        address=f"{key}@{DOMAIN}",
+        language=language,
+        signatures=signatures,
+        hours=rota.HOURS.get(key, ()),
+        holidays_in=rota.HOLIDAYS.get(key, ""),
+        first_answer_hours=first,
+        next_answer_hours=following,
+        solution_hours=solution,
+    )
 
 
 def _teams() -> tuple[TeamTold, ...]:
@@ -72,6 +85,9 @@ def _person(key: str, name: str, role: Role, teams: str, **names: str) -> Collea
         languages=tuple(written),
         zone=PARIS if key in {"garnier", "lacroix"} else TOKYO,
         names=written,
+        shifts=rota.SHIFTS.get(key, ()),
+        skills=rota.SKILLS.get(key, ()),
+        room_for=rota.ROOM.get(key),
     )
 
 

@@ -10,6 +10,19 @@ Direction = Literal["in", "out", "note"]
 Kind = Literal["message", "auto_reply", "bounce"]
 
 
+WeekTold = tuple[int, str, str]  # weekday (Monday is 0), from, until
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftTold:
+    """A weekly shift or break, wall time in the zone of whose it is."""
+
+    weekday: int
+    starts: str
+    ends: str
+    is_break: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class TeamTold:
     """A team, its mail address and how it signs in each language."""
@@ -19,6 +32,11 @@ class TeamTold:
     address: str
     language: Language
     signatures: dict[Language, str]
+    hours: tuple[WeekTold, ...] = ()
+    holidays_in: str = ""
+    first_answer_hours: int = 24
+    next_answer_hours: int | None = None
+    solution_hours: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +51,9 @@ class ColleagueTold:
     languages: tuple[Language, ...]
     zone: str
     names: dict[Language, str]
+    shifts: tuple[ShiftTold, ...] = ()
+    skills: tuple[str, ...] = ()
+    room_for: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class Said:
 
     made_at: when it was said, where that was before now. made_by, made_by_team: who said it, where the actor only
     writes it down. despite: why it was promised although the team usually takes longer. conversation, message: ids.
+    time_zone: in which `due` was meant; empty: the customer's.
     """
 
     what: str
@@ -56,6 +57,7 @@ class Said:
     made_by_team: Team | None = None
     despite: str = ""
     is_callback: bool = False
+    time_zone: str = ""
 
 
 @transaction.atomic
@@ -67,7 +69,7 @@ def promise(actor: Actor, customer: Customer, said: Said) -> Promise:
     require(actor, May.PROMISE)
     moment = clock.now()
     what = one_line(storable(said.what), LONGEST_WHAT)
-    _refuse_unclear(said, what, moment)
+    refuse_unclear(said, what, moment)
     made_at = (said.made_at or moment).astimezone(UTC)
     whom = _standing_customer(customer)
     hold_served([customer.pk])
@@ -83,7 +85,7 @@ def promise(actor: Actor, customer: Customer, said: Said) -> Promise:
         team=team,
         colleague=said.colleague,
         due=said.due.astimezone(UTC),
-        time_zone=whom.time_zone or team.time_zone or settings().time_zone,
+        time_zone=said.time_zone or whom.time_zone or team.time_zone or settings().time_zone,
         made_where=said.made_where,
         made_at=made_at,
         made_by_id=said.made_by.pk if said.made_by else actor.colleague_id,
@@ -128,7 +130,8 @@ def _enter(actor: Actor, made: Promise, moment: datetime) -> None:
         recount(made.conversation_id)
 
 
-def _refuse_unclear(said: Said, what: str, moment: datetime) -> None:
+def refuse_unclear(said: Said, what: str, moment: datetime) -> None:
+    """Raise NotUnderstood for what cannot be a promise. what: in one line."""
     if not what:
         raise NotUnderstood("Say what was promised.")
     if said.made_where not in MadeWhere.values:
@@ -163,7 +166,7 @@ def _message(said: Said, conversation: Conversation | None) -> int | None:
 
 
 def _keeping_team(actor: Actor, said: Said, conversation: Conversation | None) -> Team:
-    team = said.team or _team_of(said.colleague, conversation) or (conversation.team if conversation else None)
+    team = said.team or team_of(said.colleague, conversation) or (conversation.team if conversation else None)
     if team is None:
         raise NotUnderstood("Say who has to keep it: a team, or a colleague who belongs to one.")
     hidden = hidden_teams(actor)
@@ -176,10 +179,10 @@ def _keeping_team(actor: Actor, said: Said, conversation: Conversation | None) -
 
 def _team_of_maker(said: Said, actor: Actor, conversation: Conversation | None) -> Team | None:
     maker = said.made_by or Colleague.objects.filter(pk=actor.colleague_id or 0).first()
-    return _team_of(maker, conversation)
+    return team_of(maker, conversation)
 
 
-def _team_of(colleague: Colleague | None, conversation: Conversation | None) -> Team | None:
+def team_of(colleague: Colleague | None, conversation: Conversation | None) -> Team | None:
     """That of the conversation where they belong to it, else the one they have belonged to longest."""
     if colleague is None:
         return None

@@ -44,7 +44,10 @@ ClockWords = Callable[[str], time | None]
 
 @dataclass(frozen=True)
 class Language:
-    """All rules of a language. refusals: words that make of a commitment none. Of timings the first that fits holds."""
+    """All rules of a language.
+
+    refusals: words that make of a commitment none. Of timings the first that fits holds.
+    """
 
     code: str
     commitments: tuple[Commitment, ...]
@@ -80,6 +83,12 @@ def clock_of(pattern: str) -> ClockWords:
         return time(hour, minute) if hour <= _LAST_HOUR else None
 
     return ask
+
+
+def any_of(*phrases: str) -> str:
+    """A pattern that fits any of these phrases; each argument holds several, separated by commas."""
+    listed = (phrase.strip() for some in phrases for phrase in some.split(","))
+    return f"(?:{'|'.join(phrase for phrase in listed if phrase)})"
 
 
 def number_of(found: re.Match[str], words: Mapping[str, int]) -> int:

@@ -1,8 +1,8 @@
 """Rows of the room: the ledger of promises, callbacks, words of delay, and what teams promise each other."""
 
 from whiteglove.promises.models.asking import Asking
-from whiteglove.promises.models.callback import Attempt, Callback, Outcome
-from whiteglove.promises.models.delay import Delay
+from whiteglove.promises.models.callback import Asks, Attempt, Callback, Outcome
+from whiteglove.promises.models.delay import AwayWord, Delay
 from whiteglove.promises.models.promise import MadeWhere, Promise, PromiseState, Proposal, ProposalState
 from whiteglove.promises.models.protocol import (
     Protocol,
@@ -14,7 +14,9 @@ from whiteglove.promises.models.records import Break, Cause, Keeping, Move, Opin
 
 __all__ = [
     "Asking",
+    "Asks",
     "Attempt",
+    "AwayWord",
     "Break",
     "Callback",
     "Cause",

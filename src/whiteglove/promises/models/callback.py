@@ -2,27 +2,44 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from whiteglove.promises.models.promise import Promise
 from whiteglove.team.models import Colleague
+
+
+class Asks(models.TextChoices):
+    """What a callback waits for that is no telephone."""
+
+    WRONG_NUMBER = "wrong_number"
+    GO_ON = "go_on"
 
 
 class Callback(models.Model):
     """A promise with a number. What it is about is the promise's `what`; due is the end of the window.
 
     on_list_of: whose list it stands on now (one person's at a time), since listed_at. window_from moves on with each
-    attempt that found nobody; the place in the order (the promise) does not.
+    attempt that found nobody; agreed_from, where the day's window begins, and its place in the order do not (place_at:
+    when it was to be called first).
+    asks: what somebody (asked; null: whoever made the promise) has to decide before it goes on.
+    key: of the form that took the message, so that pressing twice takes one.
     """
 
     promise = models.OneToOneField(Promise, primary_key=True, on_delete=models.CASCADE, related_name="callback")
     name = models.TextField(help_text="As the caller gave it")
     number = models.TextField(help_text="E.164")
     region = models.TextField(default="", blank=True, help_text="ISO 3166-1 of the number; empty: none, or not known")
+    extension = models.TextField(default="", db_default="", blank=True, help_text="Behind the number, as of a room")
     language = models.TextField(null=True, help_text="ISO 639-1, preferred")
     window_from = models.DateTimeField()
     window_until = models.DateTimeField()
     attempts_wanted = models.SmallIntegerField(default=3)
     machine_words = models.TextField(default="", blank=True, help_text="What to say on an answering machine")
+    agreed_from = models.DateTimeField(db_default=Now())
+    place_at = models.DateTimeField(db_default=Now())
+    asks = models.TextField(choices=Asks.choices, default="", db_default="", blank=True)
+    asked = models.ForeignKey(Colleague, null=True, on_delete=models.SET_NULL, related_name="+")
+    key = models.TextField(null=True, unique=True)
     on_list_of = models.ForeignKey(Colleague, null=True, on_delete=models.SET_NULL, related_name="+")
     listed_at = models.DateTimeField(null=True)
 

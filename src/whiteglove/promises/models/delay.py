@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 
 from whiteglove.conversations.models import Conversation, Message
 from whiteglove.promises.models.promise import Promise
-from whiteglove.team.models import Colleague
+from whiteglove.team.models import Absence, Colleague
 
 
 class Delay(models.Model):
@@ -29,6 +29,7 @@ class Delay(models.Model):
     seen_at = models.DateTimeField(db_default=Now(), help_text="When the desk saw it coming")
     told_at = models.DateTimeField(null=True)
     dropped_at = models.DateTimeField(null=True, help_text="It was answered in time after all, or is told otherwise")
+    dropped_because = models.TextField(default="", db_default="", blank=True)
 
     class Meta:
         constraints = [
@@ -42,3 +43,21 @@ class Delay(models.Model):
 
     def __str__(self) -> str:
         return f"delay of conversation {self.conversation_id}"
+
+
+class AwayWord(models.Model):
+    """Who wrote to an absent colleague was told who answers now; once for each absence and conversation."""
+
+    id = models.BigAutoField(primary_key=True)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
+    absence = models.ForeignKey(Absence, on_delete=models.CASCADE, related_name="+")
+    message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "absence"], name="promises_told_of_absence_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"absence {self.absence_id} told in {self.conversation_id}"

@@ -81,6 +81,8 @@ class Promise(models.Model):
             models.Index(fields=["due", "id"], name="promises_watched", condition=WATCHED),
             models.Index(fields=["remind_at", "id"], name="promises_reminds", condition=~Q(remind_at=None)),
             models.Index(fields=["-settled_at", "-id"], name="promises_settled", condition=~STANDS),
+            models.Index(fields=["id"], name="promises_callbacks", condition=Q(is_callback=True)),
+            models.Index(fields=["due"], name="promises_callbacks_due", condition=STANDS & Q(is_callback=True)),
         ]
 
     def __str__(self) -> str:

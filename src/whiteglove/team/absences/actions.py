@@ -6,10 +6,11 @@ from enum import Enum
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
-from whiteglove.foundation.errors import NotAllowed, NotFound, NotUnderstood, Refused
+from whiteglove.foundation.errors import NotAllowed, NotFound, Refused
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.settings import settings
 from whiteglove.foundation.text import one_line, storable
@@ -18,6 +19,7 @@ from whiteglove.team.absences.facts import AbsenceChanged, AbsencePlanned
 from whiteglove.team.absences.rules import Time, is_sudden, refuse_double, refuse_times
 from whiteglove.team.models import Absence, Colleague
 from whiteglove.team.permissions import May, is_allowed, require
+from whiteglove.team.times import TimesRefused
 
 LONGEST_WHY = 500
 
@@ -44,7 +46,7 @@ class AbsenceOverAlready(Refused):
     """It was over, or called off."""
 
 
-class CoverIsAway(NotUnderstood):
+class CoverIsAway(TimesRefused):
     """Nobody covers for themselves, or after they left."""
 
 
@@ -163,7 +165,7 @@ def reason(why: str) -> str:
     """Words as they are kept. Raises NotUnderstood for too many."""
     said = one_line(storable(why), LONGEST_WHY + 1)
     if len(said) > LONGEST_WHY:
-        raise NotUnderstood(f"A reason has at most {LONGEST_WHY} letters.")
+        raise TimesRefused(_("A reason has at most %(most)s letters."), most=LONGEST_WHY)
     return said
 
 
@@ -171,9 +173,9 @@ def _cover(colleague: Colleague, cover: Colleague | None) -> Colleague | None:
     if cover is None:
         return None
     if cover.pk == colleague.pk:
-        raise CoverIsAway(f"{colleague.name} cannot cover for themselves. Name somebody else, or nobody.")
+        raise CoverIsAway(_("%(name)s cannot cover for themselves. Name somebody else."), name=colleague.name)
     if not cover.is_active:
-        raise CoverIsAway(f"{cover.name} is not with us any more. Name somebody else, or nobody.")
+        raise CoverIsAway(_("%(name)s is not with us any more. Name somebody else."), name=cover.name)
     return cover
 
 

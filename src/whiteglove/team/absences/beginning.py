@@ -1,13 +1,16 @@
 """An absence begins, is over, is called off, or ends early: each once, whoever is first."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.team.absences.facts import AbsenceBegan, AbsenceEnded, AbsenceOver
 from whiteglove.team.models import Absence
+
+SLIP = timedelta(minutes=10)
+"""Who is back so soon was entered by mistake: there is nothing to look back on."""
 
 
 def begin(absence_id: int, *, now: datetime, actor: Actor) -> bool:
@@ -25,7 +28,8 @@ def be_over(absence_id: int, *, now: datetime, actor: Actor) -> bool:
 def come_back(absence_id: int, *, now: datetime, actor: Actor) -> bool:
     """Back earlier than was said, or at last. False: it was over."""
     due = Absence.objects.filter(pk=absence_id, begun_at__isnull=False, over_at=None, ended_at=None)
-    back = due.update(over_at=now, ended_at=now, ended_by_whom=actor.reference)
+    slip = Case(When(begun_at__gt=now - SLIP, then=Value(now)), default=F("seen_at"))
+    back = due.update(over_at=now, ended_at=now, ended_by_whom=actor.reference, seen_at=slip)
     return bool(back) and _announced(AbsenceOver, absence_id, actor)
 
 

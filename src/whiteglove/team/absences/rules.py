@@ -67,7 +67,7 @@ def refuse_times(wished: Time, *, now: datetime, zone: tzinfo) -> None:
 def refuse_double(wished: Time, known: Iterable[Time], *, name: str) -> None:
     """Raise AbsentAlready when they are away then already, or when one absence would do instead of two that touch.
 
-    An absence without an end says nothing certain of later ones: it stands in the way of none of them.
+    One to be entered without an end says nothing certain of later ones: illness may come before a holiday.
     """
     for one in sorted(known, key=lambda time: time.starts):
         if _lies_over(wished, one):

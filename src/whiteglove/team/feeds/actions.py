@@ -1,13 +1,15 @@
 """Verbs: a colleague's calendar is added, removed, read now, or taken in once from a file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Actor
-from whiteglove.foundation.errors import NotAllowed, NotFound, NotUnderstood, Refused
+from whiteglove.foundation.errors import NotAllowed, NotFound
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.sealed import Unreadable, seal, unseal
 from whiteglove.foundation.text import one_line, storable
@@ -18,12 +20,13 @@ from whiteglove.team.feeds.fetching import LARGEST, Fetched, understood_address
 from whiteglove.team.feeds.taking import SEEN_AHEAD, Taken, take
 from whiteglove.team.models import Absence, CalendarFeed, Colleague
 from whiteglove.team.permissions import LEADING, May, require
+from whiteglove.team.times import TimesRefused
 
 MOST_FEEDS = 5
 LONGEST_WORDS = 500
 
 
-class TooManyFeeds(Refused):
+class TooManyFeeds(TimesRefused):
     """They have as many calendars as the desk reads for one."""
 
 
@@ -54,7 +57,11 @@ def add_feed(actor: Actor, colleague: Colleague, *, address: str, words: str = "
     place = understood_address(address)
     row = locked(colleague.pk)
     if CalendarFeed.objects.filter(colleague=row, ended_at=None).count() >= MOST_FEEDS:
-        raise TooManyFeeds(f"{row.name} has {MOST_FEEDS} calendars here already. Remove one of them first.")
+        raise TooManyFeeds(
+            _("%(name)s has %(most)s calendars here already. Remove one of them first."),
+            name=row.name,
+            most=MOST_FEEDS,
+        )
     feed = CalendarFeed.objects.create(
         colleague=row, address=seal(place), words=_words(words), by_whom=actor.reference
     )
@@ -82,17 +89,19 @@ def take_file(actor: Actor, colleague: Colleague, content: bytes, *, words: str 
     """
     require_may_keep(actor, colleague.pk)
     if len(content) > LARGEST:
-        raise NotUnderstood(f"This file is larger than {LARGEST // 1_000_000} MB.")
+        raise TimesRefused(_("This file is larger than %(most)s MB."), most=LARGEST // 1_000_000)
     row, now = locked(colleague.pk), clock.now()
     try:
         file = read(content, sought_of(row, _words(words), now))
     except CalendarNotUnderstood as error:
-        raise NotUnderstood(str(error)) from error
+        raise TimesRefused(str(error).replace("%", "%%")) from error
     if not file.entries:
-        raise NotUnderstood(_nothing_in(file))
-    feed, _ = CalendarFeed.objects.get_or_create(
+        raise TimesRefused(
+            _("No entry of this calendar is an absence to come: look at its times and titles, and at your words.")
+        )
+    feed = CalendarFeed.objects.get_or_create(
         colleague=row, address="", words="", defaults={"by_whom": actor.reference, "ended_at": now}
-    )
+    )[0]
     taken = take(feed, file, now=now, actor=actor, may_end=False)
     CalendarFeed.objects.filter(pk=feed.pk).update(read_at=now)
     announce(FileTaken(feed_id=feed.pk, colleague_id=row.pk, absences=taken.new + taken.changed), actor=actor)
@@ -112,6 +121,15 @@ def feeds_of(actor: Actor, colleague_id: int) -> list[FeedSeen]:
         )
         for row in rows
     ]
+
+
+def failing_feeds(actor: Actor, colleague_ids: Sequence[int]) -> list[int]:
+    """Which of these colleagues have a calendar that cannot be read: all for those who lead, else oneself."""
+    require(actor, May.READ_PRESENCE)
+    failing = CalendarFeed.objects.filter(colleague__in=colleague_ids, ended_at=None, failed_at__isnull=False)
+    if actor.role not in LEADING:
+        failing = failing.filter(colleague=actor.colleague_id or 0)
+    return sorted(set(failing.values_list("colleague_id", flat=True)))
 
 
 def keep_read(feed_id: int, fetched: Fetched) -> Taken | None:
@@ -181,16 +199,10 @@ def _not_whole(file: FileRead) -> str:
     return "Not the whole calendar could be used: it breaks off, or is very long. Nothing was called off meanwhile."
 
 
-def _nothing_in(file: FileRead) -> str:
-    if not file.in_file:
-        return "This calendar is empty."
-    return "No entry of this calendar is an absence to come: look at its times and titles, and at your words."
-
-
 def _words(words: str) -> str:
     said = one_line(storable(words.replace("\n", ", ")), LONGEST_WORDS + 1)
     if len(said) > LONGEST_WORDS:
-        raise NotUnderstood(f"The words to look for have at most {LONGEST_WORDS} letters.")
+        raise TimesRefused(_("The words to look for have at most %(most)s letters."), most=LONGEST_WORDS)
     return said
 
 

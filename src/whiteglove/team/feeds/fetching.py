@@ -12,8 +12,10 @@ import time
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from whiteglove.foundation.errors import NotUnderstood
+from django.utils.translation import gettext_lazy as _
+
 from whiteglove.foundation.settings import settings
+from whiteglove.team.times import TimesRefused
 
 LARGEST = 5_000_000
 WHOLE_SECONDS = 20.0
@@ -25,7 +27,7 @@ NOT_MODIFIED, OK, GONE = 304, 200, (404, 410)
 LONGEST_ADDRESS = 2000
 
 
-class FeedAddressRefused(NotUnderstood):
+class FeedAddressRefused(TimesRefused):
     """An address we do not ask."""
 
 
@@ -48,24 +50,26 @@ def understood_address(address: str) -> str:
         text = "https://" + text.partition("://")[2]
     parts = _parts(text)
     if len(text) > LONGEST_ADDRESS or not text.isascii() or any(letter <= " " for letter in text):
-        raise FeedAddressRefused("This is no address of a calendar: it is too long, or has letters no address has.")
+        raise FeedAddressRefused(
+            _("This is no address of a calendar: it is too long, or has letters no address has.")
+        )
     if parts.username is not None or parts.password is not None:
         raise FeedAddressRefused(
             "A name and password do not belong into this address. Use the secret address instead."
         )
     if parts.scheme != "https" and not (parts.scheme == "http" and _is_own(parts)):
-        raise FeedAddressRefused("The address of a calendar begins with https://.")
+        raise FeedAddressRefused(_("The address of a calendar begins with https://."))
     return text
 
 
 def _parts(address: str) -> SplitResult:
     try:
         parts = urlsplit(address)
-        _ = parts.port
+        int(parts.port or 0)
     except ValueError:
-        raise FeedAddressRefused("This is no address of a calendar.") from None
+        raise FeedAddressRefused(_("This is no address of a calendar.")) from None
     if not parts.hostname:
-        raise FeedAddressRefused("This is no address of a calendar: it names no host.")
+        raise FeedAddressRefused(_("This is no address of a calendar: it names no host."))
     return parts
 
 
@@ -83,7 +87,7 @@ def _port(parts: SplitResult) -> int:
 def fetch(address: str, *, etag: str = "") -> Fetched:
     """The calendar at this address. Raises FeedUnreadable, also for an address that leads into a private network."""
     ends = time.monotonic() + WHOLE_SECONDS
-    for _ in range(MOST_REDIRECTS + 1):
+    for _step in range(MOST_REDIRECTS + 1):
         try:
             parts = _parts(understood_address(address))
             answer = _ask(parts, etag, ends)

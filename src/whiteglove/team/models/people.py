@@ -74,6 +74,10 @@ class Colleague(AbstractBaseUser):
     room_for = models.IntegerField(
         null=True, help_text="Open matters they like to have at most; soft, never a target. Null: not said"
     )
+    said_state = models.TextField(
+        default="", db_default="", blank=True, help_text="Of their newest attendance, for every page; written with it"
+    )
+    said_until = models.DateTimeField(null=True, help_text="Until when that holds; null: until more is said")
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

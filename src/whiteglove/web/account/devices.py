@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from whiteglove.foundation import clock
+from whiteglove.team.attending import seen_at_work
 from whiteglove.team.devices import sign_out_elsewhere, sign_out_of
+from whiteglove.team.models import Colleague
 from whiteglove.team.signed_in import DEVICE
 from whiteglove.web.actors import actor_of
 
@@ -22,8 +24,18 @@ SYSTEMS = (
 )  # fmt: skip
 
 
+# What an open page asks by itself: nobody pressed anything.
+BY_ITSELF = frozenset({
+    "live", "desk_news", "talk_news", "told_news", "here", "view_counts", "play_box", "own_presence", "healthz",
+    "metrics", "push_worker", "house_css", "house_logo",
+})  # fmt: skip
+
+
 class RememberDevice:
-    """Keeps in the session, every some minutes, from where and in which browser somebody works."""
+    """Keeps in the session, every some minutes of work, from where and in which browser somebody works.
+
+    Who comes back to work is here again; between two writes a page costs nothing.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -31,9 +43,21 @@ class RememberDevice:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer; a session that was not seen for a while is written once more."""
         answer = self.get_response(request)
+        if not is_pressed(request):
+            return answer
         if SESSION_KEY in request.session and _is_due(request.session.get(DEVICE, {}).get("seen")):
             remember_device(request)
+            if isinstance(request.user, Colleague):
+                seen_at_work(request.user.as_actor())
         return answer
+
+
+def is_pressed(request: HttpRequest) -> bool:
+    """Whether a person asked, rather than an open page by itself. Typing counts."""
+    match = request.resolver_match
+    if match is None or match.url_name not in BY_ITSELF:
+        return not request.path.startswith("/api/")
+    return request.method == "POST" and (match.url_name == "own_presence" or request.POST.get("doing") == "types")
 
 
 def remember_device(request: HttpRequest, *, way: str | None = None) -> None:

@@ -1,8 +1,5 @@
 """A colleague's own page: name, language, zone, appearance, password; passkeys, codes and devices are shown here."""
 
-import zoneinfo
-from functools import cache
-
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.core import ratelimit
 from django import forms
@@ -19,7 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from whiteglove.team.actions import change_own_password, change_own_wishes
 from whiteglove.team.devices import devices, sign_out_elsewhere
 from whiteglove.team.models import Colleague
+from whiteglove.team.times import zones
 from whiteglove.web.account.factors import factors_shown
+from whiteglove.web.account.skills import plan_shown
 from whiteglove.web.account.told import hears_shown
 from whiteglove.web.accounts import keep_wishes
 from whiteglove.web.actors import colleague_of
@@ -48,12 +47,6 @@ class WishesForm(forms.Form):
         if name and name not in zones():
             raise forms.ValidationError(gettext_lazy("This time zone is not known. Try a city, such as Asia/Tokyo."))
         return name
-
-
-@cache
-def zones() -> tuple[str, ...]:
-    """All time zones by name."""
-    return tuple(sorted(name for name in zoneinfo.available_timezones() if "/" in name or name == "UTC"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,5 +119,6 @@ def _shown(
         "devices": devices(colleague.as_actor(), this=request.session.session_key or ""),
         **factors_shown(colleague),
         **hears_shown(colleague),
+        **plan_shown(colleague),
     }
     return render(request, "account/own.html", context, status=status, using="jinja2")

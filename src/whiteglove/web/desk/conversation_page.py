@@ -16,6 +16,7 @@ from whiteglove.web.desk.chosen import pauses
 from whiteglove.web.desk.composer import Written, composer_shown
 from whiteglove.web.desk.doing import Done, done_before
 from whiteglove.web.desk.list_page import desk_shown
+from whiteglove.web.desk.promises.beside import promises_beside
 from whiteglove.web.desk.sent_before import sent_before
 from whiteglove.web.desk.sword_shown import sword_shown
 from whiteglove.web.desk.thread import Seen, read_news, read_talk
@@ -49,7 +50,10 @@ def show_conversation(
         "pauses": pauses(),
         "came_from": came_from(actor, conversation_id, number(request.GET.get("merged", ""))),
         "sword": sword_shown(actor, talk.row),
+        "row": talk.row,
     }
+    if not before:
+        context |= promises_beside(actor, talk.row)
     if is_fragment(request):
         template = "desk/_earlier.html" if before else "desk/_talk.html"
         return render(request, template, context, status=status, using="jinja2")

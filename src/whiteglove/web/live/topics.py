@@ -1,6 +1,6 @@
 """Who may listen to what: topics are authorised through the rooms' guarded queries."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from whiteglove.channels.email.facts import QUARANTINE
 from whiteglove.conversations.facts import LISTS
@@ -9,9 +9,19 @@ from whiteglove.customers.queries import customer
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import Refused
 from whiteglove.promises.facts import LEDGER
+from whiteglove.promises.queries.askings import asking_shown
+from whiteglove.promises.queries.reading import promise_shown
+from whiteglove.team.facts import PRESENCES
 from whiteglove.team.permissions import May, is_allowed
 
 MOST_TOPICS = 50
+LOOKS: dict[str, Callable[[Actor, int], object]] = {
+    "conversation": conversation,
+    "presence": conversation,
+    "customer": customer,
+    "promise": promise_shown,
+    "asking": asking_shown,
+}
 
 
 def topics_allowed(actor: Actor, wanted: Iterable[str]) -> frozenset[str]:
@@ -19,19 +29,23 @@ def topics_allowed(actor: Actor, wanted: Iterable[str]) -> frozenset[str]:
     return frozenset(topic for topic in list(dict.fromkeys(wanted))[:MOST_TOPICS] if may_listen(actor, topic))
 
 
+WHOLE = {
+    LISTS: May.READ_CONVERSATIONS,
+    LEDGER: May.READ_PROMISES,
+    QUARANTINE: May.READ_RAW_MAIL,
+    PRESENCES: May.READ_PRESENCE,
+}
+
+
 def may_listen(actor: Actor, topic: str) -> bool:
     """Whether the actor may see what the topic is about."""
-    if topic == LISTS:
-        return is_allowed(actor, May.READ_CONVERSATIONS)
-    if topic == LEDGER:
-        return is_allowed(actor, May.READ_PROMISES)
-    if topic == QUARANTINE:
-        return is_allowed(actor, May.READ_RAW_MAIL)
+    if topic in WHOLE:
+        return is_allowed(actor, WHOLE[topic])
     noun, _, number = topic.partition(":")
-    look = {"conversation": conversation, "presence": conversation, "customer": customer}.get(noun)
+    look = LOOKS.get(noun)
     if not number.isascii() or not number.isdecimal() or len(number) > 18:
         return False
-    if noun == "told":
+    if noun in ("told", "colleague"):
         return int(number) == actor.colleague_id
     if look is None:
         return False

@@ -22,6 +22,7 @@ from whiteglove.team.factors import forget_factors, has_any_factor
 from whiteglove.team.joining import change_person, change_role, change_teams_of, come_back
 from whiteglove.team.models import Colleague, Team
 from whiteglove.team.permissions import May, require
+from whiteglove.team.whereabouts import whereabouts
 from whiteglove.web.actors import actor_of
 from whiteglove.web.manage.showing import back_to, blame, page
 from whiteglove.web.manage.words import ROLE_NAMES, ROLE_WORDS, may_words
@@ -72,6 +73,7 @@ def colleagues(request: HttpRequest) -> HttpResponse:
             form = ServesForm(actor=actor, known=known)
     everybody = colleagues_seen(actor)
     shown = {
+        "here": {one.id: one for one in whereabouts(actor)},
         "colleagues": everybody,
         "team_names": dict(known),
         "form": form,

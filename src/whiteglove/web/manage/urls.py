@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from whiteglove.web.manage import colleagues, guide, hanging, house, mailboxes, tags, teams, troubles
+from whiteglove.web.manage import (
+    colleagues,
+    guide,
+    hanging,
+    hours,
+    house,
+    mailboxes,
+    promises,
+    shifts,
+    tags,
+    teams,
+    troubles,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", guide.guided, name="manage"),
@@ -11,6 +23,11 @@ urlpatterns: list[URLPattern] = [
     path("teams/", teams.teams, name="manage_teams"),
     path("teams/<int:team_id>/", teams.team, name="manage_team"),
     path("teams/<int:team_id>/signatures/", teams.signatures, name="manage_signatures"),
+    path("hours/", hours.all_hours, name="manage_hours"),
+    path("teams/<int:team_id>/hours/", hours.team_hours, name="manage_team_hours"),
+    path("teams/<int:team_id>/exceptions/", hours.exception, name="manage_team_exception"),
+    path("colleagues/<int:colleague_id>/shifts/", shifts.shifts, name="manage_shifts"),
+    path("colleagues/<int:colleague_id>/skills/", shifts.skills, name="manage_skills"),
     path("colleagues/", colleagues.colleagues, name="manage_colleagues"),
     path("colleagues/<int:colleague_id>/", colleagues.colleague, name="manage_colleague"),
     path("colleagues/<int:colleague_id>/link/", colleagues.link, name="manage_link"),
@@ -33,6 +50,7 @@ urlpatterns: list[URLPattern] = [
     path("look/logo/", house.change_picture, name="manage_logo"),
     path("keeping/", house.keeping, name="manage_keeping"),
     path("hanging/", hanging.hanging, name="manage_hanging"),
+    path("promises/", promises.promises, name="manage_promises"),
     path("troubles/", troubles.troubles, name="manage_troubles"),
     path("troubles/whole-mail/", troubles.whole_mail, name="manage_whole_mail"),
     path("troubles/reactions/<int:trouble_id>/", troubles.reaction_again, name="manage_reaction_again"),

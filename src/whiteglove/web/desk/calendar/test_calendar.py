@@ -142,6 +142,9 @@ def test_one_s_own_page_keeps_covers_and_calendars(
     page = own.get(place).content.decode()
     assert "lies in a private network" in page
     assert "ben.ics" not in page
+    told = "The calendar of Ben cannot be read"
+    assert told in shown(own)
+    assert told not in shown(browser)
     assert "127.0.0.1" not in browser.get(place).content.decode()
     assert browser.post(f"{place}feeds/", {"act": "remove", "feed": CalendarFeed.objects.get().pk}).status_code == 403
     own.post(f"{place}feeds/", {"act": "remove", "feed": CalendarFeed.objects.get().pk})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from whiteglove.foundation.opening import Span
 from whiteglove.team.absences.queries import AbsenceSeen
-from whiteglove.team.calendar import DayKind, DayOf
+from whiteglove.team.calendar import DayKind, DayOf, RowOf
 from whiteglove.team.covers import Concern, Trouble
 from whiteglove.team.gaps import Gap, GapBecause
 from whiteglove.team.models import PresenceState
@@ -40,7 +40,12 @@ def month_day(day: date) -> str:
 
 def clocks(spans: Iterable[Span]) -> str:
     """From when until when, of one day: "9:00–12:00, 13:00–18:00"."""
-    return ", ".join(f"{_clock(span.begin)}–{_clock(span.end)}" for span in spans)
+    return ", ".join(
+        gettext("all day")
+        if _is_midnight(span.begin) and _is_midnight(span.end)
+        else f"{_clock(span.begin)}–{_clock(span.end)}"
+        for span in spans
+    )
 
 
 def until(begin: datetime, end: datetime) -> str:
@@ -128,9 +133,19 @@ def runs_of(days: Sequence[DayOf]) -> list[list[DayOf]]:
     return runs
 
 
+def names_here(rows: Iterable[RowOf], number: int) -> str:
+    """Who is there on a day without an absence, by name; number: of the day among those shown."""
+    days = ((row.name, row.days[number]) for row in rows)
+    return ", ".join(name for name, day in days if day.spans and not day.absences)
+
+
 def local_input(at: datetime | None) -> str:
     """A moment as a field for date and time shows it, in the reader's zone; empty when it is not known."""
     return "" if at is None else f"{timezone.localtime(at):%Y-%m-%dT%H:%M}"
+
+
+def _is_midnight(at: datetime) -> bool:
+    return timezone.localtime(at).time() == time(0)
 
 
 def _clock(at: datetime) -> str:
@@ -147,6 +162,7 @@ GLOBALS = {
     "gap_words": gap_words,
     "local_input": local_input,
     "month_day": month_day,
+    "names_here": names_here,
     "presence_words": presence_words,
     "runs_of": runs_of,
     "weekday": weekday,

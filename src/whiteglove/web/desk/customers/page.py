@@ -12,6 +12,7 @@ from whiteglove.customers.queries.lists import list_customers, organisation_by_d
 from whiteglove.customers.queries.reading import CustomerKnown, NoteShown, changes, identities, mergings, person
 from whiteglove.customers.queries.reading import notes as notes_about
 from whiteglove.foundation.actors import Actor
+from whiteglove.promises.queries.ledger import of_customer
 from whiteglove.team.permissions import May, is_allowed
 from whiteglove.web.actors import actor_of
 from whiteglove.web.desk.customers.pairing import candidates_shown
@@ -55,6 +56,7 @@ def _parts(actor: Actor, known: CustomerKnown, notes: list[NoteShown], *, after:
         "actor": actor,
         "known": known,
         "notes": notes,
+        "promised": of_customer(actor, known.id),
         "lately": lately_with(actor, known.id),
         "matters": matters,
         "topics": [f"customer:{known.id}", *(f"conversation:{one.row.id}" for one in matters.items)],

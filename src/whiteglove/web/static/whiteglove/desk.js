@@ -14,6 +14,7 @@ import { doing } from "./doing.js";
 import { focus } from "./focus.js";
 import { person } from "./person.js";
 import { pushAgain } from "./push_again.js";
+import { promise } from "./promise.js";
 import { takingBack } from "./taking_back.js";
 
 focus();
@@ -29,6 +30,7 @@ choosing();
 choosers();
 doing();
 takingBack();
+promise();
 person();
 pushAgain();
 listen();

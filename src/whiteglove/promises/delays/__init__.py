@@ -1,0 +1,1 @@
+"""Customers are told of a delay before they have to ask."""

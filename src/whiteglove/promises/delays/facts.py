@@ -1,0 +1,72 @@
+"""What happened to words of delay."""
+
+from dataclasses import dataclass
+
+from whiteglove.conversations.facts import LISTS
+from whiteglove.foundation.journal.facts import Fact, fact
+
+
+@dataclass(frozen=True, slots=True)
+class DelayFact(Fact):
+    """Something about one delay; the page of its conversation and open lists hear of it."""
+
+    delay_id: int
+    conversation_id: int
+    from_moment: str
+
+    @property
+    def subject(self) -> str:
+        """The conversation."""
+        return f"conversation:{self.conversation_id}"
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The conversation's page and every list."""
+        return (self.subject, LISTS)
+
+
+@fact("promises.DelaySeen")
+@dataclass(frozen=True, slots=True)
+class DelaySeen(DelayFact):
+    """A customer was to hear from us by a moment that comes near, and nobody is answering."""
+
+    to_moment: str
+    promise_id: int | None
+
+
+@fact("promises.DelayTold")
+@dataclass(frozen=True, slots=True)
+class DelayTold(DelayFact):
+    """They were told another time, with what changed. by_itself: without a colleague."""
+
+    to_moment: str
+    message_id: int
+    by_itself: bool
+
+
+@fact("promises.DelayDropped")
+@dataclass(frozen=True, slots=True)
+class DelayDropped(DelayFact):
+    """Nothing is to be told: it was answered in time, is done or paused, or nobody is there to read it."""
+
+    because: str
+
+
+@fact("promises.AwayTold")
+@dataclass(frozen=True, slots=True)
+class AwayTold(Fact):
+    """Who wrote to an absent colleague was told who answers now."""
+
+    conversation_id: int
+    absence_id: int
+    message_id: int
+
+    @property
+    def subject(self) -> str:
+        """The conversation."""
+        return f"conversation:{self.conversation_id}"
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Its page and every list."""
+        return (self.subject, LISTS)

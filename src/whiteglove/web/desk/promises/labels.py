@@ -1,0 +1,58 @@
+"""How promises are called on pages."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+PLACES = {
+    "message": gettext_lazy("in a message"),
+    "call": gettext_lazy("on the telephone"),
+    "chat": gettext_lazy("in a chat"),
+    "sales": gettext_lazy("by sales"),
+    "portal": gettext_lazy("on the portal"),
+}
+STATES = {
+    "made": gettext_lazy("promised"),
+    "moved": gettext_lazy("moved"),
+    "broken": gettext_lazy("broken, still to be kept"),
+    "kept": gettext_lazy("kept"),
+    "withdrawn": gettext_lazy("withdrawn"),
+}
+CAUSES = {
+    "process": gettext_lazy("The way we work"),
+    "roles": gettext_lazy("Who does what"),
+    "interpersonal": gettext_lazy("How we dealt with each other"),
+    "direction": gettext_lazy("What we were told to aim for"),
+    "external_pressure": gettext_lazy("Something outside the house"),
+}
+DUE_NAMES = {
+    "hour": gettext_lazy("within an hour"),
+    "today": gettext_lazy("today"),
+    "tomorrow": gettext_lazy("tomorrow"),
+    "two_days": gettext_lazy("in two days"),
+    "week": gettext_lazy("in a week"),
+}
+EVENTS = {
+    "made": gettext_lazy("It was promised."),
+    "moved": gettext_lazy("It was moved; due"),
+    "kept": gettext_lazy("It was done."),
+    "broken": gettext_lazy("Its time passed without it."),
+    "explained": gettext_lazy("Why it was broken"),
+    "withdrawn": gettext_lazy("It no longer holds."),
+    "agreed": gettext_lazy("The team agrees to have it done"),
+    "objected": gettext_lazy("The team objects to having it done"),
+    "due_soon": gettext_lazy("Reminded that it falls due:"),
+}
+KINDS = {"callback": gettext_lazy("callbacks"), "other": gettext_lazy("everything else")}
+
+
+def working(time: timedelta, day: timedelta) -> str:
+    """Working time in days of the team, or in hours where that is less than a day."""
+    if time < day:
+        hours = max(1, round(time / timedelta(hours=1)))
+        return ngettext("%(number)s working hour", "%(number)s working hours", hours) % {"number": hours}
+    days = round(time / day, 1)
+    shown = int(days) if days == int(days) else days
+    if shown == 1:
+        return gettext("one working day")
+    return gettext("%(number)s working days") % {"number": shown}
