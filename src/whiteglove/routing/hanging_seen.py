@@ -17,15 +17,14 @@ from whiteglove.promises.models import Break, PromiseState
 from whiteglove.promises.models.promise import STANDS
 from whiteglove.promises.queries.rows import PromiseShown, rows_of, shown
 from whiteglove.promises.queries.visible import visible as visible_promises
+from whiteglove.routing.house import gaps_ahead, moment_now
 from whiteglove.routing.models import Cover, Hanging
 from whiteglove.routing.queries import hanging
-from whiteglove.team.gaps import Gap, gaps
+from whiteglove.team.gaps import Gap
 from whiteglove.team.models import Team
 from whiteglove.team.permissions import May, require
-from whiteglove.team.snapshot import snapshot
 from whiteglove.team.visibility import sees_team
 
-AHEAD = timedelta(days=14)
 BACK = timedelta(days=14)
 DUE_WITHIN = timedelta(hours=24)
 MOST = 50
@@ -94,7 +93,7 @@ def hanging_seen(actor: Actor, *, after: str | None = None) -> HangingSeen:
     now = clock.now()
     figures = hanging(actor)
     team_names = dict(Team.objects.filter(sees_team(actor, "pk")).values_list("pk", "name"))
-    here = snapshot(now)
+    moment = moment_now()
     return HangingSeen(
         open=visible(actor).filter(OPEN).order_by().values("pk")[:COUNT_UP_TO].count(),
         without_person=figures.without_person,
@@ -104,9 +103,12 @@ def hanging_seen(actor: Actor, *, after: str | None = None) -> HangingSeen:
         broken=_promises(actor, Q(state=PromiseState.BROKEN.value)),
         late=figures.promises_late,
         causes=_causes(actor, now - BACK),
-        gaps=gaps(here, now, now + AHEAD, teams=[key for key in here.teams if key in team_names]),
+        gaps=sorted(
+            (gap for gap in gaps_ahead(moment) if gap.team in team_names),
+            key=lambda gap: (gap.begin, gap.team, gap.person or 0),
+        ),
         covers=_covers(),
-        names={key: one.name for key, one in here.people.items()},
+        names={key: one.name for key, one in moment.snapshot.people.items()},
         team_names=team_names,
         history=_history(actor, now - BACK, after),
     )
