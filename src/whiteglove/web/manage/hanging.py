@@ -8,21 +8,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
-from whiteglove.promises.models import Cause
 from whiteglove.routing.hanging_seen import Hung, hanging_seen
 from whiteglove.routing.models import HangingKind
 from whiteglove.routing.rules import Code
 from whiteglove.web.actors import actor_of
+from whiteglove.web.desk.promises.labels import CAUSES
 from whiteglove.web.manage.showing import page
 
-CAUSES: dict[str, Promise] = {
-    Cause.PROCESS.value: gettext_lazy("How we work (process)"),
-    Cause.ROLES.value: gettext_lazy("Who does what (roles)"),
-    Cause.INTERPERSONAL.value: gettext_lazy("Between people"),
-    Cause.DIRECTION.value: gettext_lazy("Direction from above"),
-    Cause.EXTERNAL_PRESSURE.value: gettext_lazy("Pressure from outside"),
-    "": gettext_lazy("Nobody has said why yet"),
-}
+CAUSE_NAMES: dict[str, Promise] = {**CAUSES, "": gettext_lazy("Nobody has said why yet")}
 
 
 @require_safe
@@ -36,8 +29,8 @@ def hanging(request: HttpRequest) -> HttpResponse:
         "gaps_by_team": [(name, some) for name, some in by_team if some],
         "how_it_came": how_it_came,
         "how_it_went": how_it_went,
-        "causes": [(words, seen.causes[key]) for key, words in CAUSES.items() if seen.causes.get(key)],
-        "cause_names": CAUSES,
+        "causes": [(words, seen.causes[key]) for key, words in CAUSE_NAMES.items() if seen.causes.get(key)],
+        "cause_names": CAUSE_NAMES,
         "is_later_page": "after" in request.GET,
     }
     return page(request, "hanging.html", actor, **shown)

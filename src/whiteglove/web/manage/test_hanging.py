@@ -55,7 +55,7 @@ def test_who_hangs_is_shown_large_with_its_reason_and_later_with_its_end(
     route_turns()
     browser = signed_in(dora)
     page = text(browser)
-    assert '<li class="figure wrong"><strong>1</strong> <span>without anybody' in page
+    assert '<li class="figure wrong hangs"><strong>1</strong> <span>without anybody' in page
     assert "The team was open, and nobody who sees it was here." in page
     end_absence(SYSTEM, away.pk)
     route_turns()
