@@ -132,6 +132,8 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "promise_explain": ("post", SERVING),
     "promise_opinion": ("post", SERVING),
     "talk_promises": ("get", SERVING),
+    "proposal_confirm": ("post", SERVING),
+    "proposal_dismiss": ("post", SERVING),
     "manage_promises": ("get", LEADING),
     "calendar": ("get", SERVING),
     "calendar_enter": ("post", STAYING),
@@ -256,11 +258,21 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
         "secret": "s",
         "promise_id": a_broken_promise(customer, front_desk).pk,
         "asking_id": an_asking(front_desk).pk,
+        "proposal_id": a_proposal(message).pk,
         "reply_id": add_saved_reply(SYSTEM, name="Thanks", texts={"en": "Thank you."}).pk,
         "view_id": 0,
         "token_id": token_of_a_program(),
         **for_the_set_up(front_desk),
     }
+
+
+def a_proposal(message: Message) -> Proposal:
+    """A sentence that reads like a promise."""
+    due = clock.now() + timedelta(days=1)
+    return Proposal.objects.create(
+        message=message, conversation_id=message.conversation_id, sentence="I call tomorrow.", what="Call", due=due,
+        time_zone="UTC", rule="en: call",
+    )  # fmt: skip
 
 
 def a_broken_promise(customer: Customer, team: Team) -> Promise:
