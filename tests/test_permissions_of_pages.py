@@ -200,6 +200,7 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "manage_look": ("get", MANAGING),
     "manage_logo": ("post", MANAGING),
     "manage_keeping": ("get", MANAGING),
+    "manage_hanging": ("get", LEADING),
     "manage_troubles": ("get", LEADING),
     "manage_whole_mail": ("post", MANAGING),
     "manage_reaction_again": ("post", LEADING),

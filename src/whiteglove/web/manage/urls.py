@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from whiteglove.web.manage import (
     colleagues,
     guide,
+    hanging,
     hours,
     house,
     mailboxes,
@@ -49,6 +50,7 @@ urlpatterns: list[URLPattern] = [
     path("look/", house.look, name="manage_look"),
     path("look/logo/", house.change_picture, name="manage_logo"),
     path("keeping/", house.keeping, name="manage_keeping"),
+    path("hanging/", hanging.hanging, name="manage_hanging"),
     path("promises/", promises.promises, name="manage_promises"),
     path("troubles/", troubles.troubles, name="manage_troubles"),
     path("troubles/whole-mail/", troubles.whole_mail, name="manage_whole_mail"),
