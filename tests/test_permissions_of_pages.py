@@ -16,8 +16,7 @@ from whiteglove.conversations.actions.files import Upload
 from whiteglove.conversations.actions.saved_replies import add_saved_reply
 from whiteglove.conversations.actions.tagging import add_tag
 from whiteglove.conversations.incoming import FileGiven, Incoming
-from whiteglove.conversations.models import Attachment, DraftKind, Message, SavedView
-from whiteglove.conversations.models import Attachment, Conversation, DraftKind, SavedView
+from whiteglove.conversations.models import Attachment, Conversation, DraftKind, Message, SavedView
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.customers.actions import add_organisation, recognise_customer
 from whiteglove.customers.models import Customer, Merging
@@ -27,8 +26,7 @@ from whiteglove.foundation.blobs.actions import keep_blob
 from whiteglove.foundation.journal.models import ReactionTrouble, Row
 from whiteglove.foundation.settings import settings
 from whiteglove.promises.actions import Said, ask_team, promise
-from whiteglove.promises.models import Asking, Promise, Proposal
-from whiteglove.promises.models import Asking, Delay, Promise
+from whiteglove.promises.models import Asking, Delay, Promise, Proposal
 from whiteglove.routing.models import Pickup
 from whiteglove.team.absences.actions import absent
 from whiteglove.team.actions import add_colleague, create_token
