@@ -16,11 +16,7 @@ from schemathesis import GenerationMode
 
 from whiteglove.api.conftest import Program, file_given
 from whiteglove.api.once import is_usable
-<<<<<<< HEAD
-from whiteglove.api.test_who_may import call_promised, promised
-=======
 from whiteglove.api.test_who_may import call_promised, promised, proposed
->>>>>>> main
 from whiteglove.api.v1 import api
 from whiteglove.channels.email.actions.mailboxes import add_mailbox
 from whiteglove.conversations.actions import act_on, add_tag, record_delivery, write_reply
