@@ -46,4 +46,3 @@ OF_PROMISES: dict[str, Promise] = {
 
 def _of_promise(because: str, *, by_whom: str, customer: str) -> str:
     return str(OF_PROMISES[because]) % {"who": by_whom, "customer": customer}
-
