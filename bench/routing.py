@@ -104,7 +104,7 @@ def measured(connection: psycopg.Connection, pids: list[int]) -> list[list[objec
     def add(what: str, took: Took, floor: str = "") -> None:
         rows.append([what, took.waited, took.cpu, floor])
 
-    one = iter(range(FIRST + 1, FIRST + OPEN, COLLEAGUES // 2))
+    one = iter(range(FIRST + 1, FIRST + OPEN, OPEN // (ROUNDS * 3)))
     ids = [next(one) for _ in range(ROUNDS * 2)]
     free(connection, ids)
     bare = iter(ids[:ROUNDS])
