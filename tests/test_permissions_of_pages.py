@@ -16,7 +16,7 @@ from whiteglove.conversations.actions.files import Upload
 from whiteglove.conversations.actions.saved_replies import add_saved_reply
 from whiteglove.conversations.actions.tagging import add_tag
 from whiteglove.conversations.incoming import FileGiven, Incoming
-from whiteglove.conversations.models import Attachment, Conversation, DraftKind, SavedView
+from whiteglove.conversations.models import Attachment, Conversation, DraftKind, Message, SavedView
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.customers.actions import add_organisation, recognise_customer
 from whiteglove.customers.models import Customer, Merging
@@ -26,7 +26,7 @@ from whiteglove.foundation.blobs.actions import keep_blob
 from whiteglove.foundation.journal.models import ReactionTrouble, Row
 from whiteglove.foundation.settings import settings
 from whiteglove.promises.actions import Said, ask_team, promise
-from whiteglove.promises.models import Asking, Delay, Promise
+from whiteglove.promises.models import Asking, Delay, Promise, Proposal
 from whiteglove.routing.models import Pickup
 from whiteglove.team.absences.actions import absent
 from whiteglove.team.actions import add_colleague, create_token
@@ -173,6 +173,7 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "manage_team_exception": ("post", LEADING),
     "manage_shifts": ("get", LEADING),
     "manage_skills": ("post", LEADING),
+    "manage_presence": ("post", LEADING),
     "manage_teams": ("get", MANAGING),
     "manage_team": ("get", MANAGING),
     "manage_signatures": ("post", MANAGING),
@@ -197,6 +198,7 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "manage_look": ("get", MANAGING),
     "manage_logo": ("post", MANAGING),
     "manage_keeping": ("get", MANAGING),
+    "manage_hanging": ("get", LEADING),
     "manage_troubles": ("get", LEADING),
     "manage_whole_mail": ("post", MANAGING),
     "manage_reaction_again": ("post", LEADING),
@@ -340,6 +342,15 @@ def address(name: str, things: dict[str, int | str]) -> str:
 
 def made_for(client: Client, name: str, things: dict[str, int | str]) -> dict[str, int | str]:
     """What the reader has to have before they can ask: an absence that is over, a sword somebody picked up."""
+    if name.startswith("promise_") and TABLE[name][0] == "post":
+        of = Promise.objects.get(pk=things["promise_id"])
+        return {"promise_id": a_broken_promise(of.customer, of.team).pk}
+    if name == "calendar_absence":
+        Absence.objects.filter(colleague=things["colleague_id"]).delete()  # the one just entered has no end
+        whose = Colleague.objects.get(pk=things["colleague_id"])
+        return {"absence_id": absent(SYSTEM, whose, starts=clock.now() + timedelta(days=1)).pk}
+    if name == "proposal_confirm":
+        Proposal.objects.update(state="open")
     colleague = things["colleague_id"]
     if name == "away":
         own = client.session.get("_auth_user_id") or colleague
@@ -391,23 +402,7 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
     if name == "undo" and (colleague_id := client.session.get("_auth_user_id")):
         maker = Colleague.objects.get(pk=colleague_id).as_actor()
         things = {**things, "act_id": act_on(maker, [int(things["conversation_id"])], Act(Doing.REOPEN)).id}
-    if name == "calendar_absence":
-        later = clock.now() + timedelta(days=1)
-        away = Absence.objects.create(colleague_id=things["colleague_id"], starts=later, by_whom="system")
-        things = {**things, "absence_id": away.pk}
-    if name == "thank":
-        conversation, colleague = things["conversation_id"], things["colleague_id"]
-        made = Pickup.objects.create(conversation_id=conversation, by_id=colleague, instead_of_id=colleague)
-        things = {**things, "pickup_id": made.pk}
-    if name.startswith("promise_") and method == "post":
-        of = Promise.objects.get(pk=things["promise_id"])
-        things = {**things, "promise_id": a_broken_promise(of.customer, of.team).pk}
-        given |= {"by": "week", "why": "Fog", "cause": "process", "agrees": "yes"}
-        Absence.objects.filter(colleague=things["colleague_id"]).delete()  # the one just entered has no end
-        away = absent(
-            SYSTEM, Colleague.objects.get(pk=things["colleague_id"]), starts=clock.now() + timedelta(days=1)
-        )
-        things = {**things, "absence_id": away.pk}
+    given |= {"by": "week", "why": "Fog", "cause": "process", "agrees": "yes"}
     things = {**things, **made_for(client, name, things)}
     if name == "draft_file_remove":
         things = {**things, "file_id": own_file(client, things)}

@@ -35,6 +35,7 @@ from whiteglove.web.desk import (
 )
 from whiteglove.web.desk.board.urls import urlpatterns as board
 from whiteglove.web.desk.calendar.urls import urlpatterns as calendar
+from whiteglove.web.desk.callbacks.urls import urlpatterns as callbacks
 from whiteglove.web.desk.customers.urls import urlpatterns as customers
 from whiteglove.web.desk.promises.urls import urlpatterns as promises
 from whiteglove.web.health import healthz, metrics
@@ -95,6 +96,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/calendar/", include(calendar)),
     path("desk/", include(board)),
     path("desk/", include(customers)),
+    path("desk/", include(callbacks)),
     path("desk/", include(promises)),
     path("desk/find/", find.find, name="find"),
     path("desk/filter/", filtering.filter_form, name="filter"),
