@@ -253,6 +253,7 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
         "conversation_id": message.conversation_id,
         "message_id": message.pk,
         "file_id": 0,
+        "delay_id": 0,
         "other_id": other.conversation_id,
         "act_id": act_on(SYSTEM, [message.conversation_id], Act(Doing.REOPEN)).id,
         "attachment_id": Attachment.objects.filter(message=message).get().pk,
