@@ -11,6 +11,7 @@ from whiteglove.channels.email.models import Mailbox
 from whiteglove.conversations.models import Conversation
 from whiteglove.demo.loading.away import send_some_away
 from whiteglove.demo.loading.batch import World, known_customers, write_batch
+from whiteglove.demo.loading.calls import take_messages
 from whiteglove.demo.loading.kept import keep_what_helps
 from whiteglove.demo.loading.people import write_company
 from whiteglove.demo.story import ConversationTold, company, tell
@@ -44,6 +45,7 @@ def load_demo(*, now: datetime, seed: int = SEED, conversations: int = CONVERSAT
         loaded = _write_all(tell(seed, conversations, now), world)
         keep_what_helps()
         send_some_away(world.people, now)
+        take_messages(world.people, now)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return loaded
