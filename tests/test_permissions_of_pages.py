@@ -16,7 +16,7 @@ from whiteglove.conversations.actions.files import Upload
 from whiteglove.conversations.actions.saved_replies import add_saved_reply
 from whiteglove.conversations.actions.tagging import add_tag
 from whiteglove.conversations.incoming import FileGiven, Incoming
-from whiteglove.conversations.models import Attachment, DraftKind, SavedView
+from whiteglove.conversations.models import Attachment, Conversation, DraftKind, Message, SavedView
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.customers.actions import add_organisation, recognise_customer
 from whiteglove.customers.models import Customer, Merging
@@ -26,7 +26,7 @@ from whiteglove.foundation.blobs.actions import keep_blob
 from whiteglove.foundation.journal.models import ReactionTrouble, Row
 from whiteglove.foundation.settings import settings
 from whiteglove.promises.actions import Said, Wanted, ask_team, promise, take_message
-from whiteglove.promises.models import Asking, Promise
+from whiteglove.promises.models import Asking, Delay, Promise, Proposal
 from whiteglove.routing.models import Pickup
 from whiteglove.team.absences.actions import absent
 from whiteglove.team.actions import add_colleague, create_token
@@ -83,6 +83,9 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "link": ("post", SERVING),
     "likely": ("get", SERVING),
     "pick_up": ("post", SERVING),
+    "delay": ("get", SERVING),
+    "tell_delay": ("post", SERVING),
+    "drop_delay": ("post", SERVING),
     "thank": ("post", LEADING),
     "many": ("post", SERVING),
     "undo": ("post", SERVING),
@@ -142,6 +145,8 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "promise_explain": ("post", SERVING),
     "promise_opinion": ("post", SERVING),
     "talk_promises": ("get", SERVING),
+    "proposal_confirm": ("post", SERVING),
+    "proposal_dismiss": ("post", SERVING),
     "manage_promises": ("get", LEADING),
     "calendar": ("get", SERVING),
     "calendar_enter": ("post", STAYING),
@@ -178,6 +183,7 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "manage_team_exception": ("post", LEADING),
     "manage_shifts": ("get", LEADING),
     "manage_skills": ("post", LEADING),
+    "manage_presence": ("post", LEADING),
     "manage_teams": ("get", MANAGING),
     "manage_team": ("get", MANAGING),
     "manage_signatures": ("post", MANAGING),
@@ -202,6 +208,7 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "manage_look": ("get", MANAGING),
     "manage_logo": ("post", MANAGING),
     "manage_keeping": ("get", MANAGING),
+    "manage_hanging": ("get", LEADING),
     "manage_troubles": ("get", LEADING),
     "manage_whole_mail": ("post", MANAGING),
     "manage_reaction_again": ("post", LEADING),
@@ -209,9 +216,11 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "house_css": ("get", ANYBODY),
     "house_logo": ("get", ANYBODY),
 }
-# Addresses with tests of their own: the stream never ends; the others need what one has set up before.
+# Addresses with tests of their own: the stream never ends; a customer's matter has a signed address; the others need
+# what one has set up before.
 ELSEWHERE = {
-    "live", "mfa_authenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_remove_webauthn", "end_device",
+    "live", "with_us",
+    "mfa_authenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_remove_webauthn", "end_device",
     "openid_connect_login", "openid_connect_callback", "socialaccount_login_cancelled", "mfa_login_webauthn",
     "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_reset_password_from_key",
 }  # fmt: skip
@@ -266,6 +275,7 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
         "promise_id": a_broken_promise(customer, front_desk).pk,
         "asking_id": an_asking(front_desk).pk,
         "callback_id": a_call().pk,
+        "proposal_id": a_proposal(message).pk,
         "reply_id": add_saved_reply(SYSTEM, name="Thanks", texts={"en": "Thank you."}).pk,
         "view_id": 0,
         "token_id": token_of_a_program(),
@@ -278,6 +288,15 @@ def a_call() -> Promise:
     begins = clock.now()
     wanted = Wanted(name="Tan", number="+6591234567", about="A bag", begins=begins, ends=begins + timedelta(days=1))
     return take_message(SYSTEM, wanted)
+
+
+def a_proposal(message: Message) -> Proposal:
+    """A sentence that reads like a promise."""
+    due = clock.now() + timedelta(days=1)
+    return Proposal.objects.create(
+        message=message, conversation_id=message.conversation_id, sentence="I call tomorrow.", what="Call", due=due,
+        time_zone="UTC", rule="en: call",
+    )  # fmt: skip
 
 
 def a_broken_promise(customer: Customer, team: Team) -> Promise:
@@ -341,6 +360,15 @@ def address(name: str, things: dict[str, int | str]) -> str:
 
 def made_for(client: Client, name: str, things: dict[str, int | str]) -> dict[str, int | str]:
     """What the reader has to have before they can ask: an absence that is over, a sword somebody picked up."""
+    if name.startswith("promise_") and TABLE[name][0] == "post":
+        of = Promise.objects.get(pk=things["promise_id"])
+        return {"promise_id": a_broken_promise(of.customer, of.team).pk}
+    if name == "calendar_absence":
+        Absence.objects.filter(colleague=things["colleague_id"]).delete()  # the one just entered has no end
+        whose = Colleague.objects.get(pk=things["colleague_id"])
+        return {"absence_id": absent(SYSTEM, whose, starts=clock.now() + timedelta(days=1)).pk}
+    if name == "proposal_confirm":
+        Proposal.objects.update(state="open")
     colleague = things["colleague_id"]
     if name == "away":
         own = client.session.get("_auth_user_id") or colleague
@@ -352,6 +380,14 @@ def made_for(client: Client, name: str, things: dict[str, int | str]) -> dict[st
         return {"pickup_id": made.pk}
     if name.startswith("callback_"):
         return {"callback_id": a_call().pk}
+    if name in ("tell_delay", "drop_delay"):
+        due = clock.now() + timedelta(minutes=20)
+        late = Conversation.objects.filter(pk=things["conversation_id"])
+        late.update(is_open=True, needs_answer=True, waiting_since=clock.now(), paused_until=None, next_moment=due)
+        seen = Delay.objects.create(
+            conversation=late.get(), from_moment=due, to_moment=due + timedelta(hours=3), by_whom="system"
+        )
+        return {"delay_id": seen.pk}
     return {}
 
 
@@ -387,23 +423,7 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
     if name == "undo" and (colleague_id := client.session.get("_auth_user_id")):
         maker = Colleague.objects.get(pk=colleague_id).as_actor()
         things = {**things, "act_id": act_on(maker, [int(things["conversation_id"])], Act(Doing.REOPEN)).id}
-    if name == "calendar_absence":
-        later = clock.now() + timedelta(days=1)
-        away = Absence.objects.create(colleague_id=things["colleague_id"], starts=later, by_whom="system")
-        things = {**things, "absence_id": away.pk}
-    if name == "thank":
-        conversation, colleague = things["conversation_id"], things["colleague_id"]
-        made = Pickup.objects.create(conversation_id=conversation, by_id=colleague, instead_of_id=colleague)
-        things = {**things, "pickup_id": made.pk}
-    if name.startswith("promise_") and method == "post":
-        of = Promise.objects.get(pk=things["promise_id"])
-        things = {**things, "promise_id": a_broken_promise(of.customer, of.team).pk}
-        given |= {"by": "week", "why": "Fog", "cause": "process", "agrees": "yes"}
-        Absence.objects.filter(colleague=things["colleague_id"]).delete()  # the one just entered has no end
-        away = absent(
-            SYSTEM, Colleague.objects.get(pk=things["colleague_id"]), starts=clock.now() + timedelta(days=1)
-        )
-        things = {**things, "absence_id": away.pk}
+    given |= {"by": "week", "why": "Fog", "cause": "process", "agrees": "yes"}
     things = {**things, **made_for(client, name, things)}
     if name == "draft_file_remove":
         things = {**things, "file_id": own_file(client, things)}

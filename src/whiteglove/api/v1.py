@@ -30,6 +30,7 @@ from whiteglove.api import (
     organisations,
     pickups,
     promises,
+    proposals,
     tags,
     tokens,
     views,
@@ -129,5 +130,7 @@ api.add_router("/journal", journal.router)
 api.add_router("/tokens", tokens.router)
 api.add_router("/views", views.router)
 api.add_router("/promises", promises.router)
+api.add_router("/conversations", proposals.of_conversations)
+api.add_router("/proposals", proposals.router)
 api.add_router("/callbacks", callbacks.router)
 api.add_router("/audit", audit.router)

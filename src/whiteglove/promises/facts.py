@@ -159,3 +159,32 @@ class CallbackAsks(PromiseFact):
 
     asks: str
     asked: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalFact(Fact):
+    """Something about what reads like a promise in one of our answers; its conversation hears of it."""
+
+    conversation_id: int
+
+    @property
+    def subject(self) -> str:
+        """The conversation."""
+        return f"conversation:{self.conversation_id}"
+
+
+@fact("promises.ProposalsFound")
+@dataclass(frozen=True, slots=True)
+class ProposalsFound(ProposalFact):
+    """Sentences of an answer read like promises. count: how many."""
+
+    message_id: int
+    count: int
+
+
+@fact("promises.ProposalDismissed")
+@dataclass(frozen=True, slots=True)
+class ProposalDismissed(ProposalFact):
+    """A colleague said that a sentence is no promise."""
+
+    proposal_id: int

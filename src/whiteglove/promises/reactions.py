@@ -2,10 +2,11 @@
 
 from django.db import transaction
 
-from whiteglove.conversations.facts import Merged, MergeUndone
+from whiteglove.conversations.facts import Merged, MergeUndone, MessageTakenBack, MessageWritten
 from whiteglove.conversations.models import Conversation
 from whiteglove.foundation.journal.reactions import when
 from whiteglove.promises.actions.columns import recount
+from whiteglove.promises.actions.proposing import drop_proposals_of, propose_from
 from whiteglove.promises.facts import PromiseMoved
 from whiteglove.promises.models import Callback, Promise
 
@@ -35,3 +36,15 @@ def callbacks_follow_their_promise(happened: PromiseMoved) -> None:
 
 
 when(PromiseMoved)(callbacks_follow_their_promise)
+
+
+@when(MessageWritten)
+def promises_heard_in_an_answer(happened: MessageWritten) -> None:
+    """What reads like a promise in an answer of ours is proposed."""
+    propose_from(happened.message_id)
+
+
+@when(MessageTakenBack)
+def nothing_was_promised(happened: MessageTakenBack) -> None:
+    """An answer that was taken back promises nothing."""
+    drop_proposals_of(happened.message_id)

@@ -44,6 +44,7 @@ OF_THE_DESK: dict[str, Any] = {
     "kind_name": labels.kind_name,
     "defect_words": labels.defect_words,
     "language_name": words.language_name,
+    "minutes_left": words.minutes_left,
     "named": labels.named,
     "said_of": said_of,
     "place_of": place_of,

@@ -82,6 +82,10 @@ def _month(name: str) -> int:
     return next(number for number, full in enumerate(_MONTHS, 1) if full.startswith(name.lower()[:3]))
 
 
+def _year(found: re.Match[str]) -> int | None:
+    return int(found["year"]) if found["year"] else None
+
+
 def _part(found: re.Match[str]) -> time | None:
     said = found.groupdict().get("part")
     return _PART[said.lower()] if said else None
@@ -128,11 +132,11 @@ TIMINGS = (
     ),
     Timing(
         rf"\b(?P<number>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})\b\.?(?:,? (?P<year>20\d\d))?",
-        lambda s, f, c: m.on_date(s, int(f["number"]), _month(f["month"]), f["year"] and int(f["year"]), c),
+        lambda s, f, c: m.on_date(s, int(f["number"]), _month(f["month"]), _year(f), c),
     ),
     Timing(
         rf"\b(?P<month>{_MONTH})\.? (?P<number>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>20\d\d))?",
-        lambda s, f, c: m.on_date(s, int(f["number"]), _month(f["month"]), f["year"] and int(f["year"]), c),
+        lambda s, f, c: m.on_date(s, int(f["number"]), _month(f["month"]), _year(f), c),
     ),
     Timing(
         rf"\b(?P<day>{_DAY})\b{_PART_OF_DAY}",

@@ -68,6 +68,10 @@ def _month(name: str) -> int:
     return next(number for number, full in enumerate(_MONTHS, 1) if full.translate(_PLAIN) == wanted)
 
 
+def _year(found: re.Match[str]) -> int | None:
+    return int(found["year"]) if found["year"] else None
+
+
 def _part(found: re.Match[str]) -> time | None:
     said = found.groupdict().get("part")
     return _PART[said.lower()] if said else None
@@ -103,13 +107,11 @@ TIMINGS = (
     Timing(r"\baujourd['’]hui\b|\bdans la journée\b", lambda s, _f, c: m.in_days(s, 0, c)),
     Timing(
         rf"\b(?P<number>\d{{1,2}}|1er) (?P<month>{_MONTH})\b(?: (?P<year>20\d\d))?",
-        lambda s, f, c: m.on_date(
-            s, int(f["number"].removesuffix("er")), _month(f["month"]), f["year"] and int(f["year"]), c
-        ),
+        lambda s, f, c: m.on_date(s, int(f["number"].removesuffix("er")), _month(f["month"]), _year(f), c),
     ),
     Timing(
         r"\b(?P<number>[0-3]?\d)[/.](?P<month>[01]?\d)(?:[/.](?P<year>20\d\d|\d\d))?(?![\d/]|\.\d)",
-        lambda s, f, c: m.on_date(s, int(f["number"]), int(f["month"]), f["year"] and int(f["year"]), c),
+        lambda s, f, c: m.on_date(s, int(f["number"]), int(f["month"]), _year(f), c),
     ),
     Timing(
         rf"\b(?P<day>{_DAY})\b(?: (?P<part>matin|midi|après-midi|soir))?",

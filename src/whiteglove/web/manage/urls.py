@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from whiteglove.web.manage import (
     colleagues,
     guide,
+    hanging,
     hours,
     house,
     mailboxes,
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("teams/<int:team_id>/hours/", hours.team_hours, name="manage_team_hours"),
     path("teams/<int:team_id>/exceptions/", hours.exception, name="manage_team_exception"),
     path("colleagues/<int:colleague_id>/shifts/", shifts.shifts, name="manage_shifts"),
+    path("colleagues/<int:colleague_id>/presence/", shifts.presence, name="manage_presence"),
     path("colleagues/<int:colleague_id>/skills/", shifts.skills, name="manage_skills"),
     path("colleagues/", colleagues.colleagues, name="manage_colleagues"),
     path("colleagues/<int:colleague_id>/", colleagues.colleague, name="manage_colleague"),
@@ -48,6 +50,7 @@ urlpatterns: list[URLPattern] = [
     path("look/", house.look, name="manage_look"),
     path("look/logo/", house.change_picture, name="manage_logo"),
     path("keeping/", house.keeping, name="manage_keeping"),
+    path("hanging/", hanging.hanging, name="manage_hanging"),
     path("promises/", promises.promises, name="manage_promises"),
     path("troubles/", troubles.troubles, name="manage_troubles"),
     path("troubles/whole-mail/", troubles.whole_mail, name="manage_whole_mail"),

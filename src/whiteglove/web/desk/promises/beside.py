@@ -12,6 +12,7 @@ from whiteglove.customers.models import Customer
 from whiteglove.foundation.actors import Actor
 from whiteglove.promises.actions import Said, promise
 from whiteglove.promises.queries.ledger import of_conversation
+from whiteglove.promises.queries.proposals import open_proposals
 from whiteglove.team.queries import find_colleague, find_team
 from whiteglove.web.actors import actor_of
 from whiteglove.web.desk.promises.asked import due_asked, dues, zone_of_customer
@@ -22,7 +23,12 @@ from whiteglove.web.refusals import is_fragment
 def promises_beside(actor: Actor, row: RowShown) -> dict[str, Any]:
     """What the page of a conversation shows of its promises."""
     zone = zone_of_customer(row.customer_id)
-    return {"promises": of_conversation(actor, row.id), "promise_dues": dues(zone), "promise_zone": zone.key}
+    return {
+        "promises": of_conversation(actor, row.id),
+        "proposals": open_proposals(actor, row.id),
+        "promise_dues": dues(zone),
+        "promise_zone": zone.key,
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +47,7 @@ def beside(request: HttpRequest, conversation_id: int) -> HttpResponse:
 
 def show_beside(request: HttpRequest, actor: Actor, row: RowShown) -> HttpResponse:
     """The ledger alone."""
-    shown = {"actor": actor, "row": row, "promises": of_conversation(actor, row.id), "wanted": wanted(request)}
+    shown = promises_beside(actor, row) | {"actor": actor, "row": row, "wanted": wanted(request)}
     answer = render(request, "desk/promises/_beside.html", shown, using="jinja2")
     answer.headers["HX-Push-Url"] = "false"
     return answer

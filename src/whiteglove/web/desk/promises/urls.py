@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from whiteglove.web.desk.promises import acts, beside, new, page
+from whiteglove.web.desk.promises import acts, beside, new, page, proposals
 
 urlpatterns: list[URLPattern] = [
     path("promises/", page.ledger_page, name="promises"),
@@ -14,5 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("promises/<int:promise_id>/withdraw/", acts.withdraw, name="promise_withdraw"),
     path("promises/<int:promise_id>/explain/", acts.explain, name="promise_explain"),
     path("promises/<int:promise_id>/opinion/", acts.opinion, name="promise_opinion"),
+    path("proposals/<int:proposal_id>/confirm/", proposals.confirm, name="proposal_confirm"),
+    path("proposals/<int:proposal_id>/dismiss/", proposals.dismiss, name="proposal_dismiss"),
     path("conversations/<int:conversation_id>/promises/", beside.beside, name="talk_promises"),
 ]
