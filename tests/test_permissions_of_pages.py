@@ -16,7 +16,7 @@ from whiteglove.conversations.actions.files import Upload
 from whiteglove.conversations.actions.saved_replies import add_saved_reply
 from whiteglove.conversations.actions.tagging import add_tag
 from whiteglove.conversations.incoming import FileGiven, Incoming
-from whiteglove.conversations.models import Attachment, DraftKind, SavedView
+from whiteglove.conversations.models import Attachment, Conversation, DraftKind, Message, SavedView
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.customers.actions import add_organisation, recognise_customer
 from whiteglove.customers.models import Customer, Merging
@@ -26,7 +26,7 @@ from whiteglove.foundation.blobs.actions import keep_blob
 from whiteglove.foundation.journal.models import ReactionTrouble, Row
 from whiteglove.foundation.settings import settings
 from whiteglove.promises.actions import Said, ask_team, promise
-from whiteglove.promises.models import Asking, Promise
+from whiteglove.promises.models import Asking, Delay, Promise, Proposal
 from whiteglove.routing.models import Pickup
 from whiteglove.team.absences.actions import absent
 from whiteglove.team.actions import add_colleague, create_token
@@ -83,6 +83,9 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "link": ("post", SERVING),
     "likely": ("get", SERVING),
     "pick_up": ("post", SERVING),
+    "delay": ("get", SERVING),
+    "tell_delay": ("post", SERVING),
+    "drop_delay": ("post", SERVING),
     "thank": ("post", LEADING),
     "many": ("post", SERVING),
     "undo": ("post", SERVING),
@@ -170,6 +173,7 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "manage_team_exception": ("post", LEADING),
     "manage_shifts": ("get", LEADING),
     "manage_skills": ("post", LEADING),
+    "manage_presence": ("post", LEADING),
     "manage_teams": ("get", MANAGING),
     "manage_team": ("get", MANAGING),
     "manage_signatures": ("post", MANAGING),
@@ -202,9 +206,11 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "house_css": ("get", ANYBODY),
     "house_logo": ("get", ANYBODY),
 }
-# Addresses with tests of their own: the stream never ends; the others need what one has set up before.
+# Addresses with tests of their own: the stream never ends; a customer's matter has a signed address; the others need
+# what one has set up before.
 ELSEWHERE = {
-    "live", "mfa_authenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_remove_webauthn", "end_device",
+    "live", "with_us",
+    "mfa_authenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_remove_webauthn", "end_device",
     "openid_connect_login", "openid_connect_callback", "socialaccount_login_cancelled", "mfa_login_webauthn",
     "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_reset_password_from_key",
 }  # fmt: skip
@@ -345,6 +351,14 @@ def made_for(client: Client, name: str, things: dict[str, int | str]) -> dict[st
         talk = things["conversation_id"]
         made = Pickup.objects.create(conversation_id=talk, by_id=colleague, instead_of_id=colleague)
         return {"pickup_id": made.pk}
+    if name in ("tell_delay", "drop_delay"):
+        due = clock.now() + timedelta(minutes=20)
+        late = Conversation.objects.filter(pk=things["conversation_id"])
+        late.update(is_open=True, needs_answer=True, waiting_since=clock.now(), paused_until=None, next_moment=due)
+        seen = Delay.objects.create(
+            conversation=late.get(), from_moment=due, to_moment=due + timedelta(hours=3), by_whom="system"
+        )
+        return {"delay_id": seen.pk}
     return {}
 
 

@@ -24,6 +24,7 @@ from whiteglove.team.queries import find_colleague, find_team
 of_conversations = Router(tags=["promises"], by_alias=True)
 router = Router(tags=["promises"], by_alias=True)
 
+ConversationId = Annotated[str, Path(description="Id of the conversation", examples=["12"])]
 ProposalId = Annotated[str, Path(description="Id of the proposal", examples=["17"])]
 
 
@@ -47,11 +48,13 @@ class ConfirmIn(Given):
     colleague: Somebody = of("Who has to keep it: a colleague by id or address", None, default=None)
 
 
-@of_conversations.get("/{id}/proposals", response=reads(PageOut[ProposalOut]), summary="What reads like a promise")
+@of_conversations.get(
+    "/{conversation_id}/proposals", response=reads(PageOut[ProposalOut]), summary="What reads like a promise"
+)
 @told
-def list_proposals(request: HttpRequest, id: str) -> PageOut[ProposalOut]:  # noqa: A002 - as in the address
+def list_proposals(request: HttpRequest, conversation_id: ConversationId) -> PageOut[ProposalOut]:
     """What waits for a word in a conversation, oldest first, five at most."""
-    actor, number = actor_of(request), number_of(id)
+    actor, number = actor_of(request), number_of(conversation_id)
     conversation(actor, number)
     return PageOut(items=[_out(one) for one in open_proposals(actor, number)], next=None)
 

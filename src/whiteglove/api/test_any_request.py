@@ -16,7 +16,7 @@ from schemathesis import GenerationMode
 
 from whiteglove.api.conftest import Program, file_given
 from whiteglove.api.once import is_usable
-from whiteglove.api.test_who_may import promised
+from whiteglove.api.test_who_may import call_promised, promised, proposed
 from whiteglove.api.v1 import api
 from whiteglove.channels.email.actions.mailboxes import add_mailbox
 from whiteglove.conversations.actions import act_on, add_tag, record_delivery, write_reply
@@ -70,7 +70,7 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
         "note_id": str(note_about(SYSTEM, aiko, text="Kind").pk),
         "identity_id": str(add_identity(SYSTEM, aiko, kind="phone", value="12345").pk),
         "conversation_id": str(bag),
-        "customer_id": str(Conversation.objects.get().customer_id),
+        "customer_id": str(aiko),
         "message_id": str(failed.pk),
         "colleague": "emi@desk.example",
         "kind": "reply",
@@ -84,6 +84,7 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
         "colleague_id": str(add_colleague(SYSTEM, email="emi@desk.example", name="Emi").pk),
         "promise_id": str(promised(Conversation.objects.get(pk=bag)).pk),
         "callback_id": str(call_promised().pk),
+        "proposal_id": str(proposed(Conversation.objects.get(pk=bag)).pk),
         "absence_id": str(
             absent(SYSTEM, add_colleague(SYSTEM, email="a@b.example", name="Aya"), starts=clock.now()).pk
         ),

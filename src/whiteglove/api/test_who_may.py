@@ -13,7 +13,7 @@ from whiteglove.conversations.models import BulkAct, Conversation, Tag
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.promises.actions import Said, Wanted, promise, take_message
-from whiteglove.promises.models import Promise
+from whiteglove.promises.models import Promise, Proposal
 from whiteglove.team.actions import create_token, digest_of
 from whiteglove.team.models import ApiToken
 from whiteglove.team.permissions import LEADING, MANAGING, OWNING, SERVING, STAYING, May
@@ -231,7 +231,17 @@ def things(program: Program, bag: Conversation) -> dict[str, Any]:
         "reply": write_reply(SYSTEM, bag.pk, text="We look.").pk,
         "promise": promised(bag).pk,
         "callback": call_promised().pk,
+        "proposal": proposed(bag).pk,
     }
+
+
+def proposed(bag: Conversation) -> Proposal:
+    """A sentence of ours that reads like a promise."""
+    said = write_reply(SYSTEM, bag.pk, text="I call tomorrow.")
+    return Proposal.objects.create(
+        message=said, conversation=bag, sentence=said.text, what="Call", due=clock.now() + timedelta(days=1),
+        time_zone="UTC", rule="en: call",
+    )  # fmt: skip
 
 
 def call_promised() -> Promise:

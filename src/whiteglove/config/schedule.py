@@ -13,6 +13,7 @@ from whiteglove.foundation.blobs.clockwork import make_the_round, remove_release
 from whiteglove.foundation.journal import clockwork as journal
 from whiteglove.promises.clockwork import break_what_fell_due, remind_of_what_falls_due
 from whiteglove.promises.delays.clockwork import see_and_tell_delays
+from whiteglove.promises.forgetting import forget_old_promises
 from whiteglove.promises.listing import put_due_callbacks_on_lists
 from whiteglove.routing.clockwork import route_turns
 from whiteglove.team.absences.clockwork import begin_and_end_absences
@@ -42,6 +43,7 @@ CLOCKWORK: list[tuple[str, str, Callable[[], object]]] = [
     ("conversations.erase_old_conversations", EVERY_HOUR, erase_old_conversations),
     ("promises.break_what_fell_due", EVERY_MINUTE, break_what_fell_due),
     ("promises.remind_of_what_falls_due", EVERY_MINUTE, remind_of_what_falls_due),
+    ("promises.forget_old_promises", EVERY_HOUR, forget_old_promises),
     ("promises.see_and_tell_delays", EVERY_MINUTE, see_and_tell_delays),
     ("promises.put_due_callbacks_on_lists", EVERY_MINUTE, put_due_callbacks_on_lists),
     ("blobs.remove_released", EVERY_MINUTE, remove_released),

@@ -15,7 +15,10 @@ from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).resolve().parent.parent
 LOCALES = PACKAGE / "web" / "locale"
-LANGUAGES = ("ja",)
+LANGUAGES = ("ja", "fr")
+# Colleagues read the desk in English or Japanese; what customers read comes in French too.
+CUSTOMERS_READ = ("web/templates/portal/", "web/portal/", "promises/delays/")
+PARTS = {"fr": CUSTOMERS_READ}
 DOMAIN = "django"
 METHODS = [("**/test_*.py", "ignore"), ("**.py", "python"), ("web/templates/**.html", "jinja2")]
 OPTIONS = {"web/templates/**.html": {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true"}}
@@ -40,6 +43,20 @@ def extract() -> Catalog:
     return found
 
 
+@cache
+def extract_for(language: str) -> Catalog:
+    """The texts that people read in this language: all, or those of a part."""
+    part = PARTS.get(language)
+    if part is None:
+        return extract()
+    found = Catalog(project="Whiteglove", fuzzy=False)
+    for text in _texts(extract()):
+        places = [place for place in text.locations if place[0].startswith(part)]
+        if places:
+            found.add(text.id, None, places, auto_comments=text.auto_comments, context=text.context)
+    return found
+
+
 def catalogue(language: str) -> Catalog:
     """The translations kept for a language."""
     with _file(language).open("rb") as source:
@@ -49,19 +66,19 @@ def catalogue(language: str) -> Catalog:
 def untranslated(language: str) -> list[str]:
     """Texts of the code that have no sure translation in a language."""
     known = catalogue(language)
-    return [str(text.id) for text in _texts(extract()) if not _is_sure(known.get(text.id, text.context))]
+    return [str(text.id) for text in _texts(extract_for(language)) if not _is_sure(known.get(text.id, text.context))]
 
 
 def forgotten(language: str) -> list[str]:
     """Translations of texts that are in the code no more."""
-    current = extract()
+    current = extract_for(language)
     return [str(text.id) for text in _texts(catalogue(language)) if current.get(text.id, text.context) is None]
 
 
 def update() -> None:
     """Bring every catalogue in step with the code; new texts are left empty for a translator."""
-    current = extract()
     for language in LANGUAGES:
+        current = extract_for(language)
         file = _file(language)
         known = catalogue(language) if file.exists() else Catalog(locale=language, domain=DOMAIN)
         made_at = known.creation_date

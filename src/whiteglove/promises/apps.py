@@ -13,6 +13,9 @@ class PromisesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Know what follows from which fact."""
+        """Know what follows from which fact; say what to forget of a customer, and what to give them."""
         import_module("whiteglove.promises.reactions")
+        forgetting = import_module("whiteglove.promises.forgetting")
+        import_module("whiteglove.conversations.actions.erasing").take_out_by(forgetting.forget_promises_to)
+        import_module("whiteglove.conversations.exporting").export_also(forgetting.promises_for_export)
         import_module("whiteglove.promises.delays.reactions")

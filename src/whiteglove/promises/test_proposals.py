@@ -26,7 +26,8 @@ from whiteglove.team.models import Team
 def answered(wrote: Wrote, as_ben: Actor) -> Conversation:
     """Ben told Aiko that he calls tomorrow, and that somebody promises something without a time."""
     talk = wrote()
-    write_reply(as_ben, talk.pk, text="Thank you. I will call you back tomorrow.\n\nI promise that it does not happen again."
+    write_reply(
+        as_ben, talk.pk, text="Thank you. I will call you back tomorrow.\n\nI promise that it does not happen again."
     )
     return talk
 

@@ -37,6 +37,11 @@ def keep_covers(moment: Moment, people: Collection[int]) -> None:
         announce(*facts, *began, actor=SYSTEM)
 
 
+def covered_now() -> list[int]:
+    """Who is covered for at this moment, by what is written down."""
+    return list(Cover.objects.filter(until=None).values_list("colleague_id", flat=True))
+
+
 def _moved(people: Collection[int]) -> dict[int, Counter[int | None]]:
     """How many of theirs others answer for, by whom."""
     others = Q(answering=None) | ~Q(answering=F("owner"))

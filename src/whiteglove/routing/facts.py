@@ -16,10 +16,8 @@ class ManyFact(Fact):
 
     @property
     def subject(self) -> str:
-        """The one conversation, or the team of several."""
-        if len(self.conversation_ids) == 1:
-            return f"conversation:{self.conversation_ids[0]}"
-        return f"team:{self.team_id}"
+        """The first of them. The team would be wrong: nobody did anything to it."""
+        return f"conversation:{self.conversation_ids[0]}"
 
     @property
     def topics(self) -> tuple[str, ...]:

@@ -52,14 +52,13 @@ for _kind in (ConversationOpened, Reopened, Assigned, Closed, PauseEnded, Merged
 
 def turn_to_others(_happened: Fact) -> None:
     """Somebody or some team stands otherwise: what that changes is done at once, not at the next minute."""
-    now = moment_now(is_fresh=True)
-    turn(now)
+    turn()
 
 
 def turn_from_who_may_not_see(_happened: Fact) -> None:
     """Nobody answers for what they no longer see."""
-    now = moment_now(is_fresh=True)
-    turn(now)
+    turn()
+    now = moment_now()
     route(unanswered(now), moment=now)
 
 
@@ -73,8 +72,8 @@ for _limit in (MemberLeft, RoleChanged, TeamChanged):
 
 def turn_by_other_covers(happened: StandInsChanged | AbsenceChanged) -> None:
     """Others stand in for a colleague from now on, or until another time: what others answer for is decided anew."""
-    now = moment_now(is_fresh=True)
-    turn(now)
+    turn()
+    now = moment_now()
     if route(of_owners([happened.colleague_id]), moment=now):
         keep_covers(now, [happened.colleague_id])
 

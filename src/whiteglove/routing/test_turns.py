@@ -86,6 +86,11 @@ def test_when_the_cover_goes_too_the_next_in_the_chain_answers_else_the_team(
     route_turns()
     assert now(bag).answering is None
     assert now(bag).answering_because["code"] == "nobody"
+    assert list(Cover.objects.filter(colleague=ben).order_by("id").values_list("cover", "until")) == [
+        (chidi.pk, time.now),
+        (dora.pk, time.now),
+        (None, None),
+    ]
     says(chidi, PresenceState.BUSY)
     route_turns()
     assert now(bag).answering == chidi

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from whiteglove.routing.actions import route
 from whiteglove.routing.affected import of_people, of_teams
-from whiteglove.routing.covers import keep_covers
+from whiteglove.routing.covers import covered_now, keep_covers
 from whiteglove.routing.house import moment_now
 from whiteglove.routing.models import Turn
 from whiteglove.routing.moment import Moment
 from whiteglove.routing.rules import Standing, standing_of
+
+TURNS = 0x7475726E73
 
 
 class Seat(StrEnum):
@@ -39,6 +41,7 @@ def turn(moment: Moment | None = None) -> int:
     What stands is compared with what was acted upon, so a worker that was down catches up with the state of now, and
     a second run finds nothing. Ended in the middle, it is done again.
     """
+    _one_at_a_time()
     now = moment or moment_now(is_fresh=True)
     before, after = _before(), stand_of(now)
     people = {
@@ -48,9 +51,16 @@ def turn(moment: Moment | None = None) -> int:
     if not people and not teams:
         return 0
     moved = route(_affected(now, people, teams), moment=now)
-    keep_covers(now, people)
+    keep_covers(now, {*people, *covered_now(), *filter(now.is_absent, now.snapshot.people)})
     _keep(people, teams, now.at)
     return moved
+
+
+def _one_at_a_time() -> None:
+    """Reactions take turns: each holds what it moved until it ends, and would wait for what another holds."""
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURNS])
 
 
 def stand_of(moment: Moment) -> Stand:

@@ -59,6 +59,7 @@ class HoursWishes:
     solution_hours: int | None = None
     is_pushed: bool | None = None
     tells_by_itself: bool | None = None
+    shows_matter: bool | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -102,12 +103,15 @@ def _change_standards(team: Team, wishes: HoursWishes) -> None:
         team.is_pushed = wishes.is_pushed
     if wishes.tells_by_itself is not None:
         team.tells_by_itself = wishes.tells_by_itself
+    if wishes.shows_matter is not None:
+        team.shows_matter = wishes.shows_matter
 
 
 def _kept(team: Team) -> tuple[object, ...]:
     hours = tuple(tuple(row) for row in team.hours)
     standards = (team.first_answer_hours, team.next_answer_hours, team.solution_hours)
-    return hours, team.time_zone, team.holidays_in, standards, team.is_pushed, team.tells_by_itself
+    customers = (team.tells_by_itself, team.shows_matter)
+    return hours, team.time_zone, team.holidays_in, standards, team.is_pushed, customers
 
 
 def _hours(hours: int) -> int:

@@ -84,6 +84,8 @@ def _refuse_single(wish: ShiftWish, *, zone: ZoneInfo, today: date) -> None:
         raise TimesRefused(_("%(day)s: a shift needs both a beginning and an end."), day=wish.called)
     if wish.day is not None and not today - BEFORE <= wish.day <= today + AHEAD:
         raise TimesRefused(_("%(day)s is past, or more than two years ahead."), day=wish.called)
+    if wish.from_day and wish.from_day > today + AHEAD:
+        raise TimesRefused(_("%(day)s is past, or more than two years ahead."), day=wish.from_day.isoformat())
     if wish.from_day and wish.until_day and wish.until_day < wish.from_day:
         raise TimesRefused(_("%(day)s: the last day lies before the first."), day=wish.called)
     if wish.starts is None or wish.ends is None:
@@ -99,7 +101,8 @@ def _refuse_single(wish: ShiftWish, *, zone: ZoneInfo, today: date) -> None:
 
 def _days_to_look_at(plan: Sequence[ShiftWish], today: date) -> list[date]:
     """Where something begins or ends, and a week around: between these the weeks are alike."""
-    marks = {today, *(day for wish in plan for day in (wish.day, wish.from_day, wish.until_day) if day is not None)}
+    told = (day for wish in plan for day in (wish.day, wish.from_day, wish.until_day) if day is not None)
+    marks = {today, *(day for day in told if today - _WEEK <= day <= today + AHEAD)}
     days = {mark + timedelta(days=ahead) for mark in marks for ahead in range(-_WEEK.days, _WEEK.days + 1)}
     return sorted(day for day in days if day >= today - BEFORE)
 

@@ -79,6 +79,7 @@ def test_what_is_over_stays_a_record(ben: Colleague, monkeypatch: pytest.MonkeyP
         ([ShiftWish(weekday=0, starts=time(0), ends=time(0))], "around the clock"),
         ([ShiftWish(weekday=0, starts=time(12), ends=time(9))], "would last 21 hours"),
         ([ShiftWish(day=date(2026, 2, 2), starts=time(9), ends=time(12))], "is past"),
+        ([ShiftWish(weekday=0, starts=time(9), ends=time(12), from_day=date.max)], "more than two years ahead"),
         ([ShiftWish(day=date(2026, 3, 29), starts=time(2, 30), ends=time(9))], "does not exist"),
         (
             [
@@ -103,6 +104,12 @@ def test_two_plans_follow_each_other(ben: Colleague) -> None:
     june = snapshot(datetime(2026, 6, 2, 8, tzinfo=UTC))
     assert june.is_present(ben.pk)
     assert not snapshot(datetime(2026, 3, 3, 8, tzinfo=UTC)).is_present(ben.pk)
+
+
+def test_a_plan_since_ever_and_for_ever(ben: Colleague) -> None:
+    ever = ShiftWish(weekday=1, starts=time(9), ends=time(17), from_day=date.min, until_day=date.max)
+    assert len(plan_shifts(SYSTEM, ben, [ever], zone="UTC")) == 1
+    assert snapshot(datetime(2026, 3, 3, 9, tzinfo=UTC)).is_present(ben.pk)
 
 
 def test_a_day_of_its_own_has_no_breaks_of_the_week(ben: Colleague) -> None:

@@ -26,6 +26,7 @@ from whiteglove.web import hours_words, words
 from whiteglove.web.account import words as account_words
 from whiteglove.web.desk import customer_labels, labels
 from whiteglove.web.desk.calendar import words as calendar_words
+from whiteglove.web.desk.callbacks import words as call_words
 from whiteglove.web.desk.promises import labels as promise_labels
 from whiteglove.web.live.hub import hub
 from whiteglove.web.manage import trial_words
@@ -43,6 +44,7 @@ OF_THE_DESK: dict[str, Any] = {
     "kind_name": labels.kind_name,
     "defect_words": labels.defect_words,
     "language_name": words.language_name,
+    "minutes_left": words.minutes_left,
     "named": labels.named,
     "said_of": said_of,
     "place_of": place_of,
@@ -99,7 +101,7 @@ def environment(**options: Any) -> Translated:
     made.globals.update(may=is_allowed, May=May)
     made.globals.update(seen_up_to=_seen_up_to, house=house, is_demo=is_demo, signed_in=_signed_in)
     made.globals.update(OF_THE_DESK | OF_PROMISES | OF_THE_SET_UP | NOTHING_SAID | account_words.GLOBALS)
-    made.globals.update(calendar_words.GLOBALS | hours_words.GLOBALS)
+    made.globals.update(calendar_words.GLOBALS | hours_words.GLOBALS | call_words.GLOBALS)
     made.filters.update(span_words=hours_words.span_words)
     made.filters.update(ago=_ago, by_when=_by_when, day=_day, span=_span, size=words.size, near=_is_near)
     made.filters.update(of=_of, why_answering=_why_answering, language_name=words.language_name, exactly=_exactly)

@@ -26,6 +26,7 @@ from whiteglove.conversations.actions.tagging import TagIsRetired
 from whiteglove.conversations.actions.unmerging import NotMerged
 from whiteglove.foundation.errors import NotAllowed, NotFound, Refused
 from whiteglove.foundation.settings import settings
+from whiteglove.promises.delays.actions import NothingChanged, NothingToTell, WhyMissing
 from whiteglove.team.absences.rules import AbsentAlready, EndsTooEarly, InThePast, TooFar
 from whiteglove.team.times import TimesRefused
 from whiteglove.web.actors import NotSignedIn
@@ -107,6 +108,9 @@ SAID: tuple[tuple[type[Refused], Promise], ...] = (
     ),
     (EndsTooEarly, gettext_lazy("This ends before it begins, or is over already. Please look at both times again.")),
     (TooFar, gettext_lazy("This begins in more than three years, or lasts as long. Enter it nearer to its time.")),
+    (WhyMissing, gettext_lazy("Say why it takes longer, in your own words: who knows the reason can wait.")),
+    (NothingChanged, gettext_lazy("An apology alone helps nobody, and is not sent. Name a time later than before.")),
+    (NothingToTell, gettext_lazy("There is nothing to tell any more: they heard from us, or it stands otherwise.")),
     (NotFound, gettext_lazy("It is not here. It may have been merged or removed.")),
 )
 

@@ -12,6 +12,7 @@ from whiteglove.web.account.urls import WAYS_IN
 from whiteglove.web.desk import (
     attention,
     conversation_page,
+    delays,
     drafting,
     files,
     filtering,
@@ -34,12 +35,14 @@ from whiteglove.web.desk import (
 )
 from whiteglove.web.desk.board.urls import urlpatterns as board
 from whiteglove.web.desk.calendar.urls import urlpatterns as calendar
+from whiteglove.web.desk.callbacks.urls import urlpatterns as callbacks
 from whiteglove.web.desk.customers.urls import urlpatterns as customers
 from whiteglove.web.desk.promises.urls import urlpatterns as promises
 from whiteglove.web.health import healthz, metrics
 from whiteglove.web.live.stream import live
 from whiteglove.web.manage import audit, house, saved_replies, tokens
 from whiteglove.web.manage.urls import urlpatterns as manage
+from whiteglove.web.portal.with_us import with_us
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
@@ -81,6 +84,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/told/", attention.told, name="told"),
     path("desk/told/news/", attention.told_news, name="told_news"),
     path("desk/told/read/", attention.all_read, name="all_read"),
+    path("desk/conversations/<int:conversation_id>/delay/", delays.delay, name="delay"),
+    path("desk/delays/<int:delay_id>/tell/", delays.tell_delay, name="tell_delay"),
+    path("desk/delays/<int:delay_id>/drop/", delays.drop_delay, name="drop_delay"),
     path("desk/messages/<int:message_id>/take-back/", writing.take_back, name="take_back"),
     path("desk/messages/<int:message_id>/settle/", writing.settle, name="settle"),
     path("desk/messages/<int:message_id>/again/", sending_again.once_more, name="send_again"),
@@ -90,6 +96,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/calendar/", include(calendar)),
     path("desk/", include(board)),
     path("desk/", include(customers)),
+    path("desk/", include(callbacks)),
     path("desk/", include(promises)),
     path("desk/find/", find.find, name="find"),
     path("desk/filter/", filtering.filter_form, name="filter"),
@@ -123,6 +130,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manage/tokens/", tokens.tokens, name="tokens"),
     path("manage/tokens/<int:token_id>/end/", tokens.end_token, name="end_token"),
     path("live", live, name="live"),
+    path("with-us/<str:token>/", with_us, name="with_us"),
     path("manage/", include(manage)),
     path("house.css", house.stylesheet, name="house_css"),
     path("house/logo", house.picture, name="house_logo"),

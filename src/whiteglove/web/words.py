@@ -8,6 +8,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from django.utils.translation import get_language, gettext, ngettext
 
+LAST_HOUR = timedelta(hours=1)
 NEAR = timedelta(hours=4)
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
@@ -86,6 +87,12 @@ def language_name(code: str | None) -> str:
 def is_near(moment: datetime, now: datetime) -> bool:
     """Whether a coming moment is close enough to be worth a word in a list."""
     return moment - now <= NEAR
+
+
+def minutes_left(moment: datetime, now: datetime) -> int | None:
+    """How many minutes are left, within the last hour; None before that."""
+    left = moment - now
+    return max(1, int(left.total_seconds() // 60)) if timedelta() <= left <= LAST_HOUR else None
 
 
 def locale() -> str:

@@ -66,7 +66,7 @@ def test_what_others_write_down_appears_and_nothing_in_hand_is_lost(demo_house: 
 def test_two_records_are_found_by_keys_and_seen_side_by_side(demo_house: House, desk: Desk) -> None:
     page = desk.open(f"/desk/customers/{tan(demo_house)}/")
     expect(page.locator("#person-suggested")).to_contain_text("tan.weijie@lion-harbour.example")
-    page.keyboard.press("m")
+    page.keyboard.press("d")
     expect(page.locator("#merge-q")).to_be_focused()
     page.keyboard.type("lion")
     expect(page.locator("#merge-found .found-person")).to_have_count(0)
@@ -77,7 +77,7 @@ def test_two_records_are_found_by_keys_and_seen_side_by_side(demo_house: House, 
     expect(page.locator("#merge-found input")).to_be_checked()
     page.keyboard.press("Enter")
     expect(page.locator(".both .side")).to_have_count(2)
-    page.keyboard.press("m")
+    page.keyboard.press("d")
     page.wait_for_url(f"**/desk/customers/{tan(demo_house)}/")
     expect(page.locator("#person-reached")).to_contain_text("tan.weijie@lion-harbour.example")
     page.locator("#person-records").get_by_role("button", name="Give back its own").click()

@@ -50,6 +50,10 @@ Person = re.Pattern[str] | None
 _who_forgets: list[Callable[[Sequence[int]], None]] = []
 
 
+# Rooms above keep words of and about the person, too: (ids of their rows, what names them, keeps_words).
+_who_rewords: list[Callable[..., None]] = []
+
+
 class AnswerOnItsWay(Refused):
     """An answer to them has not left yet."""
 
@@ -57,6 +61,11 @@ class AnswerOnItsWay(Refused):
 def forget_originals_by(forgets: Callable[[Sequence[int]], None]) -> None:
     """A room above tells how it lets go of what it keeps of messages, by their ids."""
     _who_forgets.append(forgets)
+
+
+def take_out_by(rewords: Callable[..., None]) -> None:
+    """A room above tells how it takes a person out of its words: `rewords(rows, person, keeps_words=...)`."""
+    _who_rewords.append(rewords)
 
 
 @transaction.atomic
@@ -81,6 +90,8 @@ def erase_customer(actor: Actor, customer_id: int, *, confirmed: str, keeps_word
     _take_out_elsewhere(elsewhere, names, but=list(said.values_list("pk", flat=True)))
     _erase_said(said, person, keeps_words=keeps_words)
     _erase_records(ids, person, keeps_words=keeps_words)
+    for rewords in _who_rewords:
+        rewords(rows, person, keeps_words=keeps_words)
     erasure = forget_person(actor, standing, rows, keeps_words=keeps_words, why=why)
     _write_columns(ids, person, keeps_words=keeps_words)
     _write_words([*ids, *elsewhere])

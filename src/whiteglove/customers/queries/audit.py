@@ -24,7 +24,8 @@ ROWS = """
 SELECT at, source, id, kind, subject, actor, body FROM (
     (SELECT at, 0 AS source, id, kind, subject, actor, body FROM journal_row
         WHERE NOT (subject LIKE 'conversation:%%')
-        AND NOT (kind IN ('customers.CustomerMet', 'customers.AddressUnreachable', 'email.MailQuarantined'))
+        AND NOT (kind IN ('customers.CustomerMet', 'customers.AddressUnreachable', 'email.MailQuarantined',
+            'team.PresenceChanged', 'conversations.NextMomentsRecounted'))
         AND (at, 0, id) < (%(at)s, %(source)s, %(id)s) AND at >= %(since)s
         AND (%(who)s = '' OR actor = %(who)s) AND (%(room)s = '' OR kind LIKE %(room)s || '%%')
         ORDER BY at DESC, id DESC LIMIT %(limit)s)

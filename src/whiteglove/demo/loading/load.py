@@ -13,6 +13,7 @@ from whiteglove.demo.loading.away import send_some_away
 from whiteglove.demo.loading.batch import World, known_customers, write_batch
 from whiteglove.demo.loading.kept import keep_what_helps
 from whiteglove.demo.loading.people import write_company
+from whiteglove.demo.loading.promises import write_promises
 from whiteglove.demo.loading.swords import pick_up_swords
 from whiteglove.demo.story import ConversationTold, company, tell
 from whiteglove.foundation.errors import Refused
@@ -44,6 +45,7 @@ def load_demo(*, now: datetime, seed: int = SEED, conversations: int = CONVERSAT
         world = World(write_company(company()), known_customers())
         loaded = _write_all(tell(seed, conversations, now), world)
         keep_what_helps()
+        write_promises(now)
         send_some_away(world.people, now)
         pick_up_swords(world.people, now)
     with connection.cursor() as cursor:

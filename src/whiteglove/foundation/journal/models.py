@@ -5,7 +5,13 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Cast, Now
 
-EVERYDAY = ("customers.CustomerMet", "customers.AddressUnreachable", "email.MailQuarantined")
+EVERYDAY = (
+    "customers.CustomerMet",
+    "customers.AddressUnreachable",
+    "email.MailQuarantined",
+    "team.PresenceChanged",
+    "conversations.NextMomentsRecounted",
+)
 
 
 class CurrentTransaction(Func):

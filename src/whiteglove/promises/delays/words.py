@@ -66,6 +66,13 @@ def words_of_absence(telling: Telling, language: str) -> str:
         return "\n\n".join([_greeting(telling), thanks, *_beside(telling, language)])
 
 
+def words_of_link(link: str, language: str) -> str:
+    """Where they see their matter; also beneath replies."""
+    with override(language):
+        said_there = gettext("Here you can see at any time where your matter stands, and add to it: %(link)s")
+        return said_there % {"link": link}
+
+
 def said(moment: datetime, zone: ZoneInfo, language: str) -> str:
     """A moment as one says it in a letter, with the place whose clock is meant."""
     local = moment.astimezone(zone)
@@ -131,9 +138,7 @@ def _beside(telling: Telling, language: str) -> Iterator[str]:
     if telling.why:
         yield gettext("The reason: %(why)s") % {"why": telling.why}
     if telling.link:
-        yield gettext("Here you can see at any time where your matter stands, and add to it: %(link)s") % {
-            "link": telling.link
-        }
+        yield words_of_link(telling.link, language)
 
 
 def said_instead(instead: Somebody, zone: ZoneInfo, language: str) -> str:

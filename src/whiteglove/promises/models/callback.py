@@ -19,8 +19,8 @@ class Callback(models.Model):
     """A promise with a number. What it is about is the promise's `what`; due is the end of the window.
 
     on_list_of: whose list it stands on now (one person's at a time), since listed_at. window_from moves on with each
-    attempt that found nobody; agreed_from, where the day's window begins, and its place in the order do not (place_at:
-    when it was to be called first).
+    attempt that found nobody; agreed_from, where the day's window begins, does not, nor does place_at, by which it
+    stands in the order.
     asks: what somebody (asked; null: whoever made the promise) has to decide before it goes on.
     key: of the form that took the message, so that pressing twice takes one.
     """

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -146,21 +147,27 @@ COLUMNS = (
 )  # fmt: skip
 
 
+OF_ATTEMPT = ("callback", "outcome", "words", "by_id", "by__name", "at")
+
+
 def _with_callbacks(promises: Sequence[PromiseShown], now: datetime | None = None) -> list[CallbackShown]:
     """Promises with what is known of the call; a list on which it stands no longer is none."""
     moment = now or clock.now()
     ids = [one.id for one in promises]
-    known = {row[0]: row[1:] for row in Callback.objects.filter(pk__in=ids).values_list(*COLUMNS)}
+    known: dict[int, tuple[Any, ...]] = {
+        row[0]: row[1:] for row in Callback.objects.filter(pk__in=ids).values_list(*COLUMNS)
+    }
     tried: dict[int, list[AttemptShown]] = {}
     rows = Attempt.objects.filter(callback__in=ids).order_by("id")
-    for callback_id, *attempt in rows.values_list("callback", "outcome", "words", "by_id", "by__name", "at"):
-        tried.setdefault(callback_id, []).append(AttemptShown(*attempt))
+    for callback_id, outcome, words, by_id, by_name, at in rows.values_list(*OF_ATTEMPT):
+        tried.setdefault(callback_id, []).append(AttemptShown(outcome, words, by_id, by_name, at))
     found = []
     for one in promises:
         *columns, whose, whose_name, asks, asked, listed_at = known[one.id]
         held = whose is not None and listed_at is not None and listed_at > moment - LEASE
         listed = (whose, whose_name) if held else (None, None)
-        found.append(CallbackShown(one, *columns, *listed, asks, asked, tuple(tried.get(one.id, []))))
+        rest: tuple[Any, ...] = (*columns, *listed, asks, asked, tuple(tried.get(one.id, [])))
+        found.append(CallbackShown(one, *rest))
     return found
 
 

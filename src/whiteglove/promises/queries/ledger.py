@@ -18,7 +18,7 @@ from whiteglove.promises.queries.visible import visible
 from whiteglove.team.models import Membership
 
 PAGE = 50
-SHOWN_BESIDE = 20
+SHOWN_BESIDE, SETTLED_BESIDE = 20, 3
 COUNT_UP_TO = 100
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO = timedelta(microseconds=1)
@@ -73,7 +73,7 @@ def ledger(actor: Actor, wanted: Wanted, *, after: str | None = None, limit: int
 def of_conversation(actor: Actor, conversation_id: int) -> list[PromiseShown]:
     """What was promised in a conversation, also before it was merged: what stands, then what was settled."""
     there = rows_of(actor).filter(conversation__in=list(family([conversation_id])))
-    return _standing_first(there)
+    return _standing_first(there, settled=SETTLED_BESIDE)
 
 
 def of_customer(actor: Actor, customer_id: int) -> list[PromiseShown]:
@@ -93,10 +93,9 @@ def count_late(actor: Actor) -> int:
     return broken.order_by()[:COUNT_UP_TO].count()
 
 
-def _standing_first(rows: QuerySet[Promise]) -> list[PromiseShown]:
+def _standing_first(rows: QuerySet[Promise], *, settled: int = SHOWN_BESIDE) -> list[PromiseShown]:
     standing = shown(rows.filter(STANDS).order_by("due", "id")[:SHOWN_BESIDE])
-    settled = shown(rows.exclude(STANDS).order_by("-settled_at", "-id")[:SHOWN_BESIDE])
-    return [*standing, *settled]
+    return [*standing, *shown(rows.exclude(STANDS).order_by("-settled_at", "-id")[:settled])]
 
 
 def _condition(actor: Actor, wanted: Wanted) -> Q:

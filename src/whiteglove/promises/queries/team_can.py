@@ -33,7 +33,7 @@ def team_can(team: Team, opening: Opening, now: datetime) -> TeamCan:
     enough = len(took) >= FEWEST_SHOWN
     rooms = Membership.objects.filter(team=team, colleague__is_active=True, colleague__room_for__isnull=False)
     return TeamCan(
-        day=_working_day(opening, now),
+        day=working_day(opening, now),
         standard=timedelta(hours=team.solution_hours) if team.solution_hours else None,
         n=len(took),
         median=timedelta(seconds=quantile(took, 0.5)) if enough else None,
@@ -51,7 +51,7 @@ def _last_took(team: Team, opening: Opening, now: datetime) -> list[timedelta]:
     return [opening.worked(opened_at, closed_at) for opened_at, closed_at in rows if closed_at is not None]
 
 
-def _working_day(opening: Opening, now: datetime) -> timedelta:
+def working_day(opening: Opening, now: datetime) -> timedelta:
     """How long it works on a day it is open, on average over the coming week."""
     spans = list(opening.spans(now, now + WEEK))
     if opening.is_always or not spans:

@@ -45,10 +45,22 @@ class AbsenceSeen:
         return self.ended_at is None and self.over_at is None
 
 
-COLUMNS = (
-    "id", "colleague_id", "colleague__name", "starts", "ends", "cover_id", "cover__name", "is_sudden", "why",
-    "feed_id", "begun_at", "over_at", "ended_at",
-)  # fmt: skip
+COLUMNS = {
+    "id": "id",
+    "colleague_id": "colleague_id",
+    "colleague__name": "colleague_name",
+    "starts": "starts",
+    "ends": "ends",
+    "cover_id": "cover_id",
+    "cover__name": "cover_name",
+    "is_sudden": "is_sudden",
+    "why": "why",
+    "feed_id": "from_feed",
+    "begun_at": "begun_at",
+    "over_at": "over_at",
+    "ended_at": "ended_at",
+}
+"""Columns, and what they are called in AbsenceSeen."""
 
 
 def absences(
@@ -111,5 +123,5 @@ def _seen(rows: "QuerySet[Absence]") -> list[AbsenceSeen]:
 
 
 def _one(row: tuple[Any, ...]) -> AbsenceSeen:
-    *first, feed, begun_at, over_at, ended_at = row
-    return AbsenceSeen(*first, feed is not None, begun_at, over_at, ended_at)
+    given: dict[str, Any] = dict(zip(COLUMNS.values(), row, strict=True))
+    return AbsenceSeen(**{**given, "from_feed": given["from_feed"] is not None})

@@ -139,6 +139,9 @@ class Team(models.Model):
     tells_by_itself = models.BooleanField(
         default=False, db_default=False, help_text="Word of a delay leaves by itself; else a draft waits for a person"
     )
+    shows_matter = models.BooleanField(
+        default=False, db_default=False, help_text="Beneath replies stands where the customer sees their matter"
+    )
     is_default = models.BooleanField(default=False, help_text="Answers for what is addressed to nobody in particular")
     made_at = models.DateTimeField(db_default=Now())
 

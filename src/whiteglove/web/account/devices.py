@@ -26,7 +26,7 @@ SYSTEMS = (
 
 # What an open page asks by itself: nobody pressed anything.
 BY_ITSELF = frozenset({
-    "live", "desk_news", "talk_news", "told_news", "here", "view_counts", "play_box", "own_presence", "healthz",
+    "live", "here", "view_counts", "play_box", "own_presence", "healthz",
     "metrics", "push_worker", "house_css", "house_logo",
 })  # fmt: skip
 
@@ -53,11 +53,14 @@ class RememberDevice:
 
 
 def is_pressed(request: HttpRequest) -> bool:
-    """Whether a person asked, rather than an open page by itself. Typing counts."""
+    """Whether a person asked, rather than an open page by itself (`..._news`, or X-By-Itself). Typing counts."""
     match = request.resolver_match
-    if match is None or match.url_name not in BY_ITSELF:
+    name = match.url_name if match is not None and match.url_name else ""
+    if "X-By-Itself" in request.headers:
+        return False
+    if name not in BY_ITSELF and not name.endswith("_news"):
         return not request.path.startswith("/api/")
-    return request.method == "POST" and (match.url_name == "own_presence" or request.POST.get("doing") == "types")
+    return request.method == "POST" and (name == "own_presence" or request.POST.get("doing") == "types")
 
 
 def remember_device(request: HttpRequest, *, way: str | None = None) -> None:

@@ -11,6 +11,7 @@ from whiteglove.conversations.queries.drafts import drafts
 from whiteglove.conversations.queries.family import came_from, stands_in
 from whiteglove.conversations.queries.meanwhile import Meanwhile, meanwhile
 from whiteglove.foundation.actors import Actor
+from whiteglove.promises.delays.queries import waiting_delay
 from whiteglove.web.actors import actor_of
 from whiteglove.web.desk.chosen import pauses
 from whiteglove.web.desk.composer import Written, composer_shown
@@ -50,6 +51,7 @@ def show_conversation(
         "pauses": pauses(),
         "came_from": came_from(actor, conversation_id, number(request.GET.get("merged", ""))),
         "sword": sword_shown(actor, talk.row),
+        "delay": waiting_delay(actor, conversation_id),
         "row": talk.row,
     }
     if not before:

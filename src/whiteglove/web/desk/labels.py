@@ -70,6 +70,7 @@ DEFECT_WORDS = {
     "no_from": gettext_lazy("It does not say who sent it."),
     "no_date": gettext_lazy("It does not say when it was written."),
     "no_message_id": gettext_lazy("It carries no identifier of its own."),
+    "through_page": gettext_lazy("Added on the page where they see their matter."),
     "truncated": gettext_lazy("It was too large or cut off; the rest is missing."),
 }
 LANGUAGE_UNKNOWN = gettext_lazy("not known")

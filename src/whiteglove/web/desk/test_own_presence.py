@@ -85,6 +85,7 @@ def test_a_press_is_seen_and_an_open_page_by_itself_is_not(
     at(NOON + 59 * MINUTE)
     for by_itself in ("/desk/told/news/", "/desk/presence/", "/desk/news/"):
         desk.get(by_itself)
+    desk.get("/desk/", headers={"X-By-Itself": "yes"})
     assert SignedIn.objects.get().seen_at == NOON
     at(NOON + HOUR)
     assert notice_idle() == 1

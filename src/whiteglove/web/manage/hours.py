@@ -78,6 +78,9 @@ def exception(request: HttpRequest, team_id: int) -> HttpResponse:
     return back_to("manage_team_hours", team_id, said="exception")
 
 
+CHOSEN = ("time_zone", "holidays_in", "is_pushed", "tells_by_itself", "shows_matter")
+
+
 def _wishes(request: HttpRequest) -> HoursWishes:
     posted = request.POST
     week = _week_given(request) if posted.get("when") == "week" else []
@@ -92,6 +95,7 @@ def _wishes(request: HttpRequest) -> HoursWishes:
         solution_hours=_number(posted.get("solution_hours", "")),
         is_pushed=bool(posted.get("is_pushed")),
         tells_by_itself=bool(posted.get("tells_by_itself")),
+        shows_matter=bool(posted.get("shows_matter")),
     )
 
 
@@ -130,7 +134,7 @@ def _shown(
 ) -> HttpResponse:
     given = _week_given(request) if refusal else [tuple(row) for row in seen.team.hours]
     standards: dict[str, Any] = {name: getattr(seen.team, name) for name in STANDARDS}
-    known = {name: getattr(seen.team, name) for name in ("time_zone", "holidays_in", "is_pushed", "tells_by_itself")}
+    known = {name: getattr(seen.team, name) for name in CHOSEN}
     if refusal:
         standards = known = request.POST.dict()
     shown = {

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotAllowed, NotFound, Refused
-from whiteglove.team.models import Colleague
+from whiteglove.team.attending import say_presence
+from whiteglove.team.models import Colleague, PresenceState
 from whiteglove.team.permissions import May, require
 from whiteglove.team.plans_seen import plan_seen
 from whiteglove.team.shift_rules import ShiftWish
@@ -42,6 +43,17 @@ def shifts(request: HttpRequest, colleague_id: int) -> HttpResponse:
     except Refused as error:
         return _shown(request, actor, colleague, refusal=_words(error))
     return back_to("manage_shifts", colleague_id)
+
+
+@require_POST
+def presence(request: HttpRequest, colleague_id: int) -> HttpResponse:
+    """Where a colleague is, said by somebody else: until their shift, or their day, ends."""
+    actor, colleague = _asked(request, colleague_id)
+    state = request.POST.get("state", "")
+    if state not in PresenceState.values:
+        raise TimesRefused(_("Say whether they are here, busy, away or gone home."))
+    say_presence(actor, colleague, PresenceState(state))
+    return back_to("manage_shifts", colleague_id, said="presence")
 
 
 @require_POST

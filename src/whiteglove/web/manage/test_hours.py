@@ -140,6 +140,13 @@ def test_languages_skills_and_room(lead: Client, ben: Colleague, signed_in: Sign
     assert (ben.speaks, ben.skills, ben.room_for) == (["en"], [], None)
 
 
+def test_who_plans_says_where_somebody_is(lead: Client, ben: Colleague) -> None:
+    place = f"/manage/colleagues/{ben.pk}/presence/"
+    assert lead.post(place, {"state": "gone"}).status_code == 302
+    assert "Back" in lead.get(f"/manage/colleagues/{ben.pk}/shifts/").content.decode()
+    assert lead.post(place, {"state": "asleep"}).status_code == 422
+
+
 def test_own_shifts_stand_on_the_own_page(ben: Colleague, signed_in: SignIn) -> None:
     own = signed_in(ben)
     assert "No shifts are planned for you" in own.get("/account/").content.decode()

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("teams/<int:team_id>/hours/", hours.team_hours, name="manage_team_hours"),
     path("teams/<int:team_id>/exceptions/", hours.exception, name="manage_team_exception"),
     path("colleagues/<int:colleague_id>/shifts/", shifts.shifts, name="manage_shifts"),
+    path("colleagues/<int:colleague_id>/presence/", shifts.presence, name="manage_presence"),
     path("colleagues/<int:colleague_id>/skills/", shifts.skills, name="manage_skills"),
     path("colleagues/", colleagues.colleagues, name="manage_colleagues"),
     path("colleagues/<int:colleague_id>/", colleagues.colleague, name="manage_colleague"),

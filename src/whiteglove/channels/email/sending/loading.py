@@ -17,6 +17,8 @@ from whiteglove.conversations.models import Attachment, Direction, Message
 from whiteglove.conversations.queries.sides import said_with_one
 from whiteglove.foundation.blobs.storage import blobs
 from whiteglove.foundation.settings import settings
+from whiteglove.promises.delays.words import spoken, words_of_link
+from whiteglove.promises.with_us import address_of
 from whiteglove.team.models import Team
 
 REFERENCES_READ = 200
@@ -52,7 +54,7 @@ def gather(outgoing: OutgoingMail, now: datetime) -> Addressed:
         text=message.text,
         in_reply_to=answered.message_id if answered else None,
         references=_references(message),
-        signature=signature_in(message.conversation.team, language),
+        signature=beneath(message, language),
         language=language,
         quoted=None if message.is_aside else _quoted(answered),
         files=_files(message),
@@ -60,6 +62,16 @@ def gather(outgoing: OutgoingMail, now: datetime) -> Addressed:
         is_forward=message.is_aside and answered is None,
     )
     return Addressed(letter, by.server_url, unwritable, by.has_address)
+
+
+def beneath(message: Message, language: str | None) -> str:
+    """The signature; where the team wants it, with the address at which the customer sees their matter."""
+    conversation = message.conversation
+    signature = signature_in(conversation.team, language)
+    if message.is_aside or message.is_automatic or not conversation.team.shows_matter:
+        return signature
+    link = address_of(conversation.pk, conversation.customer_id)
+    return "\n\n".join(filter(None, [signature, words_of_link(link, spoken(language)) if link else ""]))
 
 
 def signature_in(team: Team, language: str | None) -> str:

@@ -14,6 +14,7 @@ import { doing } from "./doing.js";
 import { focus } from "./focus.js";
 import { person } from "./person.js";
 import { pushAgain } from "./push_again.js";
+import { message } from "./message.js";
 import { promise } from "./promise.js";
 import { takingBack } from "./taking_back.js";
 
@@ -30,6 +31,7 @@ choosing();
 choosers();
 doing();
 takingBack();
+message();
 promise();
 person();
 pushAgain();

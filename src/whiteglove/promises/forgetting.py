@@ -1,0 +1,99 @@
+"""What the ledger lets go of: a customer who is erased, and what was settled longer ago than the house keeps."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model, Q
+
+from whiteglove.conversations.anonymous import GONE, anonymous
+from whiteglove.conversations.rules import months_before
+from whiteglove.foundation import clock
+from whiteglove.foundation.actors import Actor
+from whiteglove.promises.models import (
+    Asking,
+    Attempt,
+    Break,
+    Callback,
+    Delay,
+    Keeping,
+    Move,
+    Opinion,
+    Promise,
+    Proposal,
+    Withdrawal,
+)
+from whiteglove.promises.queries.ledger import Order, Wanted, ledger
+from whiteglove.promises.queries.reading import moves_of
+from whiteglove.team.models import House
+
+AT_ONCE = 1000
+EXPORTED = (
+    "id", "what", "due", "time_zone", "state", "made_where", "made_at", "team_name", "conversation_id", "quote",
+    "kept_at", "broken_at",
+)  # fmt: skip
+Person = re.Pattern[str] | None
+
+
+def forget_promises_to(rows: Sequence[int], person: Person, *, keeps_words: bool) -> None:
+    """The customer with these rows is erased; call it in that transaction. keeps_words: without what names them.
+
+    The promises stay, for they tell how we keep our word; the number to call and the name of a caller go.
+    """
+    theirs = Promise.objects.filter(customer__in=rows)
+    _reword(Promise, Q(pk__in=theirs), ("what", "quote", "despite"), person, keeps_words=keeps_words)
+    _reword(Asking, Q(customer__in=rows), ("what", "words", "answer"), person, keeps_words=keeps_words)
+    of_theirs = Q(promise__in=theirs)
+    _reword(Move, of_theirs, ("why", "customers_word"), person, keeps_words=keeps_words)
+    _reword(Break, of_theirs, ("why", "cause_words"), person, keeps_words=keeps_words)
+    for record in (Keeping, Withdrawal, Opinion, Delay):
+        _reword(record, of_theirs, ("why",), person, keeps_words=keeps_words)
+    _reword(Attempt, Q(callback__promise__in=theirs), ("words",), person, keeps_words=keeps_words)
+    Callback.objects.filter(promise__in=theirs).update(name=GONE, number="", machine_words="")
+    Proposal.objects.filter(conversation__customer__in=rows).delete()
+
+
+def _reword(model: type[Model], where: Q, columns: Sequence[str], person: Person, *, keeps_words: bool) -> None:
+    changed = []
+    for row in model._default_manager.filter(where).order_by("pk"):
+        for column in columns:
+            words = getattr(row, column)
+            gone = GONE if column == "what" else ""  # a promise always says something
+            setattr(row, column, anonymous(words, person) if keeps_words else gone if words else words)
+        changed.append(row)
+    model._default_manager.bulk_update(changed, list(columns), batch_size=AT_ONCE)
+
+
+def promises_for_export(actor: Actor, customer_id: int) -> tuple[str, list[dict[str, Any]]]:
+    """What goes with everything we know of a customer: what the actor sees of what they were promised."""
+    found: list[dict[str, Any]] = []
+    after: str | None = None
+    while True:
+        page = ledger(actor, Wanted(customer=customer_id, order=Order.NEWEST), after=after, limit=AT_ONCE)
+        moves = moves_of([one.id for one in page.rows])
+        for one in page.rows:
+            moved = [
+                {"from": m.from_due, "to": m.to_due, "at": m.at, "you_said": m.customers_word}
+                for m in moves.get(one.id, [])
+            ]
+            found.append({**{name: getattr(one, name) for name in EXPORTED}, "moves": moved})
+        after = page.next
+        if after is None:
+            return "promises.json", found
+
+
+def forget_old_promises(now: datetime | None = None) -> int:
+    """Delete what was settled longer ago than the house keeps things; returns how many. What stands, stays."""
+    months = House.objects.values_list("keep_months", flat=True).first()
+    if months is None:
+        return 0
+    before = months_before(now or clock.now(), months)
+    with transaction.atomic():
+        old = Promise.objects.filter(settled_at__lt=before).order_by("settled_at").values_list("pk", flat=True)
+        ids = list(old.select_for_update(skip_locked=True)[:AT_ONCE])
+        Asking.objects.filter(promise__in=ids).delete()
+        Asking.objects.filter(dropped_at__lt=before).delete()
+        Promise.objects.filter(pk__in=ids).delete()
+    return len(ids)

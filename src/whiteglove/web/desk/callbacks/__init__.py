@@ -1,0 +1,1 @@
+"""Taking messages, and calling back."""
