@@ -342,6 +342,15 @@ def address(name: str, things: dict[str, int | str]) -> str:
 
 def made_for(client: Client, name: str, things: dict[str, int | str]) -> dict[str, int | str]:
     """What the reader has to have before they can ask: an absence that is over, a sword somebody picked up."""
+    if name.startswith("promise_") and TABLE[name][0] == "post":
+        of = Promise.objects.get(pk=things["promise_id"])
+        return {"promise_id": a_broken_promise(of.customer, of.team).pk}
+    if name == "calendar_absence":
+        Absence.objects.filter(colleague=things["colleague_id"]).delete()  # the one just entered has no end
+        whose = Colleague.objects.get(pk=things["colleague_id"])
+        return {"absence_id": absent(SYSTEM, whose, starts=clock.now() + timedelta(days=1)).pk}
+    if name == "proposal_confirm":
+        Proposal.objects.update(state="open")
     colleague = things["colleague_id"]
     if name == "away":
         own = client.session.get("_auth_user_id") or colleague
@@ -393,23 +402,7 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
     if name == "undo" and (colleague_id := client.session.get("_auth_user_id")):
         maker = Colleague.objects.get(pk=colleague_id).as_actor()
         things = {**things, "act_id": act_on(maker, [int(things["conversation_id"])], Act(Doing.REOPEN)).id}
-    if name == "calendar_absence":
-        later = clock.now() + timedelta(days=1)
-        away = Absence.objects.create(colleague_id=things["colleague_id"], starts=later, by_whom="system")
-        things = {**things, "absence_id": away.pk}
-    if name == "thank":
-        conversation, colleague = things["conversation_id"], things["colleague_id"]
-        made = Pickup.objects.create(conversation_id=conversation, by_id=colleague, instead_of_id=colleague)
-        things = {**things, "pickup_id": made.pk}
-    if name.startswith("promise_") and method == "post":
-        of = Promise.objects.get(pk=things["promise_id"])
-        things = {**things, "promise_id": a_broken_promise(of.customer, of.team).pk}
-        given |= {"by": "week", "why": "Fog", "cause": "process", "agrees": "yes"}
-        Absence.objects.filter(colleague=things["colleague_id"]).delete()  # the one just entered has no end
-        away = absent(
-            SYSTEM, Colleague.objects.get(pk=things["colleague_id"]), starts=clock.now() + timedelta(days=1)
-        )
-        things = {**things, "absence_id": away.pk}
+    given |= {"by": "week", "why": "Fog", "cause": "process", "agrees": "yes"}
     things = {**things, **made_for(client, name, things)}
     if name == "draft_file_remove":
         things = {**things, "file_id": own_file(client, things)}

@@ -193,8 +193,7 @@ class Month:
         dealing = Dealing(moment, load, self.given)
         for key, decision in decide_all(moment, [self.matters[key] for key in sorted(keys)], dealing).items():
             self.seen[decision.because.get("code", "plain")] += 1
-            changed = {"answering": decision.colleague, "because": decision.because}
-            self.matters[key] = replace(self.matters[key], **changed)
+            self.matters[key] = replace(self.matters[key], answering=decision.colleague, because=decision.because)
         self.given = dealing.given
 
     def check(self, moment: Moment) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from django.db import connection
@@ -28,8 +29,7 @@ def address(message: Message) -> str:
 
 
 def look(place: str, *, browser: str = "en", client: Client | None = None) -> HttpResponse:
-    answer: HttpResponse = (client or Client()).get(place, headers={"accept-language": browser})
-    return answer
+    return cast("HttpResponse", (client or Client()).get(place, headers={"accept-language": browser}))
 
 
 def text_of(answer: HttpResponse) -> str:
@@ -131,7 +131,7 @@ def test_nothing_much_too_much_and_too_often_are_said_plainly(aiko_wrote: Wrote)
     bag = aiko_wrote()
     assert Client().post(address(bag), {"text": "  "}).status_code == 422
     long = Client().post(address(bag), {"text": "x" * 10_001})
-    assert (long.status_code, "too long" in text_of(long)) == (422, True)
+    assert (long.status_code, "too long" in text_of(cast("HttpResponse", long))) == (422, True)
     for number in range(5):
         assert Client().post(address(bag), {"text": f"And {number}?"}).status_code == 303
     often = Client().post(address(bag), {"text": "And once more?"})
