@@ -45,14 +45,14 @@ FROM generate_series(0, {OPEN - 1}) n;
 BARE_ONE = """
 WITH decided AS (UPDATE conversations_conversation SET answering_id = %s, answering_because = '{"code": "given"}'
     WHERE id = %s RETURNING id, team_id, answering_id, answering_because)
-INSERT INTO routing_answering (conversation_id, colleague_id, team_id, because, since)
-SELECT id, answering_id, team_id, answering_because, now() FROM decided
+INSERT INTO routing_answering (conversation_id, colleague_id, team_id, because, since, until)
+SELECT id, answering_id, team_id, answering_because, now(), now() FROM decided
 """
 BARE_MANY = """
 WITH decided AS (UPDATE conversations_conversation SET answering_id = owner_id + 1, answering_because = '{"code": "cover"}'
     WHERE answering_id = ANY(%s) AND is_open RETURNING id, team_id, answering_id, answering_because)
-INSERT INTO routing_answering (conversation_id, colleague_id, team_id, because, since)
-SELECT id, answering_id, team_id, answering_because, now() FROM decided
+INSERT INTO routing_answering (conversation_id, colleague_id, team_id, because, since, until)
+SELECT id, answering_id, team_id, answering_because, now(), now() FROM decided
 """
 READING = f"""
 A house of {COLLEAGUES:,} colleagues with shifts in {TEAMS} teams, all of them here. One decision is that of a matter nobody owns
@@ -136,7 +136,7 @@ def moving(connection: psycopg.Connection, pids: list[int]) -> list[list[object]
         [team],
     )
     gone = Took.of(turn, pids)
-    connection.execute("DELETE FROM team_absence")
+    connection.execute("UPDATE team_absence SET ended_at = now()")
     back = Took.of(turn, pids)
     return [
         [f"bare: {count:,} matters moved", bare.waited, bare.cpu, "floor"],
