@@ -263,6 +263,7 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
         "conversation_id": message.conversation_id,
         "message_id": message.pk,
         "file_id": 0,
+        "delay_id": 0,
         "other_id": other.conversation_id,
         "act_id": act_on(SYSTEM, [message.conversation_id], Act(Doing.REOPEN)).id,
         "attachment_id": Attachment.objects.filter(message=message).get().pk,
@@ -364,7 +365,7 @@ def made_for(client: Client, name: str, things: dict[str, int | str]) -> dict[st
         of = Promise.objects.get(pk=things["promise_id"])
         return {"promise_id": a_broken_promise(of.customer, of.team).pk}
     if name == "calendar_absence":
-        Absence.objects.filter(colleague=things["colleague_id"]).delete()  # the one just entered has no end
+        Absence.objects.filter(colleague=int(things["colleague_id"])).delete()  # the one just entered has no end
         whose = Colleague.objects.get(pk=things["colleague_id"])
         return {"absence_id": absent(SYSTEM, whose, starts=clock.now() + timedelta(days=1)).pk}
     if name == "proposal_confirm":
