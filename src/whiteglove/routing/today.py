@@ -15,6 +15,7 @@ from whiteglove.promises.models import Callback
 from whiteglove.promises.models.promise import STANDS
 from whiteglove.promises.queries.rows import PromiseShown, rows_of, shown
 from whiteglove.routing.board import Kind, Owed, Place, arranged
+from whiteglove.routing.house import moment_now
 from whiteglove.routing.models import Cover
 from whiteglove.routing.picked_up import PickedUp, of_mine, to_thank
 from whiteglove.team.absences.queries import AbsenceSeen, absences_over
@@ -106,7 +107,12 @@ def today(actor: Actor) -> Today:
 
 def _covering(own: int) -> list[Covering]:
     rows = Cover.objects.filter(cover=own, until=None).order_by("colleague__name", "id")
-    return [Covering(*row) for row in rows.values_list("colleague_id", "colleague__name", "since", "absence__ends")]
+    found = list(rows.values_list("colleague_id", "colleague__name", "since"))
+    here = moment_now() if found else None
+    return [
+        Covering(key, name, since, here.snapshot.back_at(key, here.at) if here and here.knows(key) else None)
+        for key, name, since in found
+    ]
 
 
 def _promises(actor: Actor, own: int, covered: list[int]) -> list[PromiseShown]:
