@@ -310,6 +310,7 @@ def for_the_set_up(team: Team) -> dict[str, int | str]:
         "team_id": team.pk,
         "absence_id": 0,
         "pickup_id": 0,
+        "delay_id": 0,
         "tag_id": add_tag(SYSTEM, name="refund").pk,
         "colleague_id": temp.pk,
         "mailbox_id": mailbox.pk,
