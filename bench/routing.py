@@ -33,7 +33,7 @@ SELECT {FIRST} + n, 0, {FIRST} + (n + 1) % {COLLEAGUES}, 'system' FROM generate_
 INSERT INTO team_shift (colleague_id, weekday, starts, ends, is_break, time_zone, by_whom)
 SELECT {FIRST} + n, day, '00:00', '23:59', false, 'Asia/Tokyo', 'system'
 FROM generate_series(0, {COLLEAGUES - 1}) n, generate_series(0, 6) day;
-INSERT INTO customers_customer (id, name, language) SELECT {FIRST} + n, 'C' || n, 'en'
+INSERT INTO customers_customer (id, name, main_address, language) SELECT {FIRST} + n, 'C' || n, '', 'en'
 FROM generate_series(0, 9999) n;
 INSERT INTO conversations_conversation (id, customer_id, team_id, owner_id, answering_id, subject, plain_subject,
     language, opened_at, updated_at, is_open, needs_answer, waiting_since, next_moment, preview, has_trouble)
@@ -104,7 +104,7 @@ def measured(connection: psycopg.Connection, pids: list[int]) -> list[list[objec
     def add(what: str, took: Took, floor: str = "") -> None:
         rows.append([what, took.waited, took.cpu, floor])
 
-    one = iter(range(FIRST + 1, FIRST + OPEN, COLLEAGUES // 2))
+    one = iter(range(FIRST + 1, FIRST + OPEN, OPEN // (ROUNDS * 3)))
     ids = [next(one) for _ in range(ROUNDS * 2)]
     free(connection, ids)
     bare = iter(ids[:ROUNDS])
@@ -131,8 +131,8 @@ def moving(connection: psycopg.Connection, pids: list[int]) -> list[list[object]
     count = moved(connection, team)
     bare = Took.of(lambda: move_bare(connection, team), pids)
     connection.execute(
-        "INSERT INTO team_absence (colleague_id, starts, is_sudden, by_whom)"
-        " SELECT one, now(), true, 'system' FROM unnest(%s::bigint[]) one",
+        "INSERT INTO team_absence (colleague_id, starts, is_sudden, why, by_whom, ended_by_whom, uid)"
+        " SELECT one, now(), true, '', 'system', '', '' FROM unnest(%s::bigint[]) one",
         [team],
     )
     gone = Took.of(turn, pids)

@@ -25,7 +25,7 @@ from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.foundation.blobs.actions import keep_blob
 from whiteglove.foundation.journal.models import ReactionTrouble, Row
 from whiteglove.foundation.settings import settings
-from whiteglove.promises.actions import Said, ask_team, promise
+from whiteglove.promises.actions import Said, Wanted, ask_team, promise, take_message
 from whiteglove.promises.models import Asking, Delay, Promise, Proposal
 from whiteglove.routing.models import Pickup
 from whiteglove.team.absences.actions import absent
@@ -125,6 +125,16 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "customer_erase": ("get", {Role.OWNER, Role.MANAGER}),
     "organisation": ("get", SERVING),
     "organisation_change": ("post", SERVING),
+    "message": ("get", SERVING),
+    "message_caller": ("get", SERVING),
+    "callbacks": ("get", SERVING),
+    "callbacks_on_top": ("get", SERVING),
+    "callback_take": ("post", SERVING),
+    "callback_leave": ("post", SERVING),
+    "callback_attempt": ("post", SERVING),
+    "callback_go_on": ("post", SERVING),
+    "callback_number": ("post", SERVING),
+    "callback_withdraw": ("post", SERVING),
     "promises": ("get", SERVING),
     "promise": ("get", SERVING),
     "promise_new": ("get", SERVING),
@@ -253,6 +263,7 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
         "conversation_id": message.conversation_id,
         "message_id": message.pk,
         "file_id": 0,
+        "delay_id": 0,
         "other_id": other.conversation_id,
         "act_id": act_on(SYSTEM, [message.conversation_id], Act(Doing.REOPEN)).id,
         "attachment_id": Attachment.objects.filter(message=message).get().pk,
@@ -264,12 +275,20 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
         "secret": "s",
         "promise_id": a_broken_promise(customer, front_desk).pk,
         "asking_id": an_asking(front_desk).pk,
+        "callback_id": a_call().pk,
         "proposal_id": a_proposal(message).pk,
         "reply_id": add_saved_reply(SYSTEM, name="Thanks", texts={"en": "Thank you."}).pk,
         "view_id": 0,
         "token_id": token_of_a_program(),
         **for_the_set_up(front_desk),
     }
+
+
+def a_call() -> Promise:
+    """Somebody is to be called back."""
+    begins = clock.now()
+    wanted = Wanted(name="Tan", number="+6591234567", about="A bag", begins=begins, ends=begins + timedelta(days=1))
+    return take_message(SYSTEM, wanted)
 
 
 def a_proposal(message: Message) -> Proposal:
@@ -361,6 +380,8 @@ def made_for(client: Client, name: str, things: dict[str, int | str]) -> dict[st
         talk = things["conversation_id"]
         made = Pickup.objects.create(conversation_id=talk, by_id=colleague, instead_of_id=colleague)
         return {"pickup_id": made.pk}
+    if name.startswith("callback_"):
+        return {"callback_id": a_call().pk}
     if name in ("tell_delay", "drop_delay"):
         due = clock.now() + timedelta(minutes=20)
         late = Conversation.objects.filter(pk=things["conversation_id"])
@@ -388,6 +409,7 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
         view = SavedView.objects.create(name="Bags", search="bag", colleague_id=colleague_id)
         things = {**things, "view_id": view.pk}
     given |= {"address": "help@desk.example", "uid": "7", "forget": "1"}
+    given |= {"outcome": "busy", "number": "+6591234568", "why": "Fog"}
     given["into"] = str(add_tag(SYSTEM, name="money back").pk)
     given |= {
         "merging": things["merging"],

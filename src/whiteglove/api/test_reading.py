@@ -33,6 +33,11 @@ def test_a_conversation_as_the_list_shows_it(program: Program, bag: Conversation
                 "customer": {"id": str(bag.customer_id), "name": "Aiko Tan", "address": "aiko@example.com"},
                 "team": {"id": str(front_desk.pk), "name": "Front desk"},
                 "owner": None,
+                "answering": {
+                    "colleague": None,
+                    "team": {"id": str(front_desk.pk), "name": "Front desk"},
+                    "because": "Whoever of Front desk is free answers.",
+                },
                 "state": "open",
                 "needs_answer": True,
                 "waiting_since": "2026-03-02T09:00:00Z",

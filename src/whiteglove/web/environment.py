@@ -55,7 +55,6 @@ OF_THE_DESK: dict[str, Any] = {
 }
 OF_PROMISES: dict[str, Any] = {
     "PROMISE_PLACES": promise_labels.PLACES,
-    "PROMISE_STATES": promise_labels.STATES,
     "PROMISE_CAUSES": promise_labels.CAUSES,
     "PROMISE_DUES": promise_labels.DUE_NAMES,
     "PROMISE_EVENTS": promise_labels.EVENTS,

@@ -11,6 +11,7 @@ from whiteglove.channels.email.models import Mailbox
 from whiteglove.conversations.models import Conversation
 from whiteglove.demo.loading.away import send_some_away
 from whiteglove.demo.loading.batch import World, known_customers, write_batch
+from whiteglove.demo.loading.calls import take_messages
 from whiteglove.demo.loading.kept import keep_what_helps
 from whiteglove.demo.loading.people import write_company
 from whiteglove.demo.loading.promises import write_promises
@@ -47,6 +48,7 @@ def load_demo(*, now: datetime, seed: int = SEED, conversations: int = CONVERSAT
         keep_what_helps()
         write_promises(now)
         send_some_away(world.people, now)
+        take_messages(world.people, now)
         pick_up_swords(world.people, now)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -1,8 +1,11 @@
 """What follows for words of delay: one that did not reach the customer told them nothing; who is away is said."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from whiteglove.conversations.actions.columns import lock
+from whiteglove.conversations.actions.erasing import forget_originals_by
 from whiteglove.conversations.actions.telling import was_not_told
 from whiteglove.conversations.facts import DeliveryChanged, MessageReceived, MessageTakenBack
 from whiteglove.conversations.models import Conversation
@@ -25,6 +28,18 @@ def words_that_did_not_arrive(happened: DeliveryChanged | MessageTakenBack) -> N
 
 when(DeliveryChanged)(words_that_did_not_arrive)
 when(MessageTakenBack)(words_that_did_not_arrive)
+
+
+def forget_reasons(message_ids: Sequence[int]) -> None:
+    """The customer was erased: reasons in human words may name them."""
+    told = Delay.objects.filter(message__in=message_ids)
+    for delay in told:
+        delay.fact.pop("act", None)
+        delay.why = ""
+        delay.save(update_fields=["why", "fact"])
+
+
+forget_originals_by(forget_reasons)
 
 
 @when(MessageReceived)

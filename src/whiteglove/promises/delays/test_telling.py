@@ -14,11 +14,17 @@ from whiteglove.customers.models import Address, Customer
 from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.foundation.errors import NotUnderstood
 from whiteglove.foundation.journal.models import Row
+from whiteglove.foundation.settings import settings
 from whiteglove.promises.conftest import Promised
 from whiteglove.promises.delays.actions import NothingChanged, NothingToTell, WhyMissing, drop, tell
 from whiteglove.promises.delays.clockwork import see_and_tell_delays
-from whiteglove.promises.delays.reactions import who_answers_for_the_absent, words_that_did_not_arrive
+from whiteglove.promises.delays.reactions import (
+    forget_reasons,
+    who_answers_for_the_absent,
+    words_that_did_not_arrive,
+)
 from whiteglove.promises.models import AwayWord, Delay, Promise
+from whiteglove.promises.with_us import address_of, meant_by
 from whiteglove.team.models import Absence, Colleague, Team
 
 HOUR = timedelta(hours=1)
@@ -255,3 +261,29 @@ def test_no_word_of_absence_to_machines_or_where_the_team_does_not_tell(
     wrote("I am away.", to=bag, kind="auto_reply", is_automatic=True)
     who_answers_for_the_absent(MessageReceived(bag.pk, Message.objects.latest("id").pk, "auto_reply"))
     assert words(bag) == []
+
+
+def test_an_erased_customers_reasons_are_forgotten(wrote: Wrote, as_ben: Actor, time: Time) -> None:
+    wrote()
+    time.passes(hours=23)
+    see_and_tell_delays()
+    delay = Delay.objects.get()
+    word = tell(as_ben, delay.pk, why="Aiko's bag is in Doha.", act="We called Aiko.")
+    forget_reasons([word.pk])
+    after = Delay.objects.get()
+    assert (after.why, "act" in after.fact, "to" in after.fact) == ("", False, True)
+
+
+def test_a_word_says_where_the_matter_is_seen(
+    wrote: Wrote, as_ben: Actor, front_desk: Team, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_home = settings().model_copy(update={"public_url": "https://desk.example/"})
+    monkeypatch.setattr("whiteglove.promises.with_us.settings", lambda: at_home)
+    bag = wrote()
+    link = address_of(bag.pk, bag.customer_id)
+    assert link.startswith("https://desk.example/with-us/")
+    assert meant_by(link.split("/")[4]) == (bag.pk, bag.customer_id)
+    time.passes(hours=23)
+    see_and_tell_delays()
+    word = tell(as_ben, Delay.objects.get().pk, why="It is in Doha.")
+    assert word.text.endswith(f"and add to it: {link}")

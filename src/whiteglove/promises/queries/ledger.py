@@ -14,12 +14,10 @@ from whiteglove.foundation.errors import NotUnderstood
 from whiteglove.promises.models import Promise, PromiseState
 from whiteglove.promises.models.promise import STANDS
 from whiteglove.promises.queries.rows import PromiseShown, rows_of, shown
-from whiteglove.promises.queries.visible import visible
 from whiteglove.team.models import Membership
 
 PAGE = 50
 SHOWN_BESIDE, SETTLED_BESIDE = 20, 3
-COUNT_UP_TO = 100
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO = timedelta(microseconds=1)
 
@@ -79,18 +77,6 @@ def of_conversation(actor: Actor, conversation_id: int) -> list[PromiseShown]:
 def of_customer(actor: Actor, customer_id: int) -> list[PromiseShown]:
     """What one person was promised: what stands by its time, then the newest settled."""
     return _standing_first(rows_of(actor).filter(customer__in=family_ids(customer_id)))
-
-
-def standing_in(actor: Actor, conversation_id: int) -> list[PromiseShown]:
-    """What stands in a conversation and those merged into it, by its time."""
-    there = rows_of(actor).filter(STANDS, conversation__in=list(family([conversation_id])))
-    return shown(there.order_by("due", "id")[:SHOWN_BESIDE])
-
-
-def count_late(actor: Actor) -> int:
-    """How many broken promises wait in the reader's teams or on their own list, counted to COUNT_UP_TO."""
-    broken = visible(actor).filter(_mine(actor) | _of_my_teams(actor), state=PromiseState.BROKEN)
-    return broken.order_by()[:COUNT_UP_TO].count()
 
 
 def _standing_first(rows: QuerySet[Promise], *, settled: int = SHOWN_BESIDE) -> list[PromiseShown]:

@@ -82,7 +82,7 @@ def test_in_the_dialog_the_answer_says_who_has_it(
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"number": "12"}, "too short to be called"),
+        ({"number": "+65 12"}, "too short to be called"),
         (
             {"number": "6591234567"},
             "Of which country? Write it with + and the country’s number. Perhaps +65 9123 4567?",
@@ -135,7 +135,7 @@ def test_one_press_per_outcome(signed_in: SignedIn, ben: Colleague, now: Callabl
         browser.post(f"/desk/callbacks/{made.pk}/attempt/", {"outcome": "no_answer", "key": "press-1"})
     assert Attempt.objects.count() == 1
     page = browser.get("/desk/callbacks/").content.decode()
-    assert "No answer, just now, Ben" in page
+    assert "No answer, <time" in page
     browser.post(f"/desk/callbacks/{made.pk}/attempt/", {"outcome": "reached", "words": "Glad", "key": "press-2"})
     assert Promise.objects.get().state == "kept"
     assert "Nobody waits for a call right now." in browser.get("/desk/callbacks/").content.decode()

@@ -11,13 +11,6 @@ PLACES = {
     "sales": gettext_lazy("by sales"),
     "portal": gettext_lazy("on the portal"),
 }
-STATES = {
-    "made": gettext_lazy("promised"),
-    "moved": gettext_lazy("moved"),
-    "broken": gettext_lazy("broken, still to be kept"),
-    "kept": gettext_lazy("kept"),
-    "withdrawn": gettext_lazy("withdrawn"),
-}
 CAUSES = {
     "process": gettext_lazy("The way we work"),
     "roles": gettext_lazy("Who does what"),

@@ -4,18 +4,32 @@ const KEPT = "whiteglove.message.";
 const FIELDS = ["name", "number", "about", "for", "when_words", "language", "machine_words"];
 
 export function message() {
+  document.body.addEventListener("htmx:beforeSwap", () => (first = document.getElementById("message-first-name")?.value || ""));
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.target.id === "message-dialog-box" || event.target.id === "message-box") opened(event.target);
   });
+  document.body.addEventListener("click", (event) => event.target.closest("#take-message") && openAtOnce());
   document.body.addEventListener("input", (event) => event.target.form?.id === "message-form" && keep(event.target.form));
   const onPage = document.getElementById("message-form");
   if (onPage) restore(onPage);
 }
 
+// The caller speaks already: the name can be typed before the form has come.
+function openAtOnce() {
+  const dialog = document.getElementById("message");
+  if (!dialog || dialog.open) return;
+  document.getElementById("message-dialog-box").replaceChildren(document.getElementById("message-first").content.cloneNode(true));
+  dialog.showModal();
+  document.getElementById("message-first-name").focus();
+}
+
+let first = "";
 function opened(box) {
   const dialog = box.closest("dialog");
-  if (dialog && !dialog.open) dialog.showModal();
+  if (dialog && !dialog.open) return; // closed again meanwhile
   const form = box.querySelector("#message-form");
+  if (form && first && !form.elements.name.value) form.elements.name.value = first;
+  first = "";
   if (box.querySelector("[data-taken]")) return forget();
   if (!form) return;
   // The dialog has a box of its own, so that the page's own form keeps its place.
