@@ -329,6 +329,7 @@ def for_the_set_up(team: Team) -> dict[str, int | str]:
         "team_id": team.pk,
         "absence_id": 0,
         "pickup_id": 0,
+        "delay_id": 0,
         "tag_id": add_tag(SYSTEM, name="refund").pk,
         "colleague_id": temp.pk,
         "mailbox_id": mailbox.pk,
@@ -368,7 +369,7 @@ def made_for(client: Client, name: str, things: dict[str, int | str]) -> dict[st
         Absence.objects.filter(colleague=int(things["colleague_id"])).delete()  # the one just entered has no end
         whose = Colleague.objects.get(pk=things["colleague_id"])
         return {"absence_id": absent(SYSTEM, whose, starts=clock.now() + timedelta(days=1)).pk}
-    if name == "proposal_confirm":
+    if name in ("proposal_confirm", "proposal_dismiss"):
         Proposal.objects.update(state="open")
     colleague = things["colleague_id"]
     if name == "away":
