@@ -101,11 +101,14 @@ def _is_ended(content: bytes) -> bool:
 
 
 def _overridden(events: Iterable[Component]) -> dict[str, set[str]]:
-    """By uid, which repetitions have an entry of their own."""
+    """By uid, which repetitions have an entry of their own; one not understood stands for none."""
     found: dict[str, set[str]] = {}
     for event in events:
-        if (said := getattr(event.get("RECURRENCE-ID"), "dt", None)) is not None:
-            found.setdefault(_uid(event), set()).add(_named(said))
+        try:
+            if (said := getattr(event.get("RECURRENCE-ID"), "dt", None)) is not None:
+                found.setdefault(_uid(event), set()).add(_named(said))
+        except BROKEN:
+            continue
     return found
 
 

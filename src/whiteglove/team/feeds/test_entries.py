@@ -164,6 +164,20 @@ def test_a_thousand_rules_since_long_ago_are_refused_before_they_cost() -> None:
         read(calendar(*(rule.format(number) for number in range(500))), SOUGHT)
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "DTSTART:\nRECURRENCE-ID:20260304T100000Z",
+        "UID:1\nDTSTART:20260304T100000Z\nDURATION:PT1H\nRECURRENCE-ID:soon",
+        "UID:1\nDTSTART:20260304T100000Z\nDURATION:PT1H\nRECURRENCE-ID:20260304T100000Z/PT1H",
+    ],
+)
+def test_a_moved_repetition_that_cannot_be_read_is_skipped_and_the_rest_taken(broken: str) -> None:
+    whole = "UID:2\nDTSTART:20260305T100000Z\nDURATION:PT1H"
+    file = read(calendar(broken, whole), SOUGHT)
+    assert (spans(file), file.skipped, file.is_whole) == ([("03-05 10:00", "03-05 11:00")], 1, False)
+
+
 PIECES = st.sampled_from([
     "UID:1", "DTSTART:20260304T100000Z", "DTSTART;VALUE=DATE:20260304", "DTEND:20260303T100000Z", "DURATION:-PT1H",
     "DURATION:P9999W", "RRULE:FREQ=DAILY", "RRULE:FREQ=WEEKLY;BYDAY=MO;UNTIL=20260101", "EXDATE:20260304T100000Z",
