@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from whiteglove.conversations.queries.visible import visible
 from whiteglove.foundation.actors import Actor
@@ -18,6 +19,12 @@ WITH RECURSIVE down AS (
     SELECT id, id AS stands_in FROM conversations_conversation WHERE id = ANY(%s)
     UNION SELECT c.id, down.stands_in FROM conversations_conversation c JOIN down ON c.merged_into_id = down.id
 ) SELECT id, stands_in FROM down
+"""
+IDS_OF_FAMILY = """
+WITH RECURSIVE down AS (
+    SELECT %s::bigint AS id
+    UNION SELECT c.id FROM conversations_conversation c JOIN down ON c.merged_into_id = down.id
+) SELECT id FROM down
 """
 
 
@@ -41,3 +48,8 @@ def family(conversation_ids: Collection[int]) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(FAMILY, [list(conversation_ids)])
         return dict(cursor.fetchall())
+
+
+def family_of(conversation_id: int) -> RawSQL:
+    """Ids of this conversation and of all merged into it, as a subquery: `conversation__in=family_of(7)`."""
+    return RawSQL(IDS_OF_FAMILY, [conversation_id])  # noqa: S611 - the statement is ours, the id a parameter

@@ -7,13 +7,13 @@ from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
-from whiteglove.conversations.queries.family import family
+from whiteglove.conversations.queries.family import family_of
 from whiteglove.customers.queries import family_ids
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotUnderstood
 from whiteglove.promises.models import Promise, PromiseState
 from whiteglove.promises.models.promise import STANDS
-from whiteglove.promises.queries.rows import PromiseShown, rows_of, shown
+from whiteglove.promises.queries.rows import PromiseShown, rows_of, shown, shown_of_both
 from whiteglove.team.models import Membership
 
 PAGE = 50
@@ -70,7 +70,7 @@ def ledger(actor: Actor, wanted: Wanted, *, after: str | None = None, limit: int
 
 def of_conversation(actor: Actor, conversation_id: int) -> list[PromiseShown]:
     """What was promised in a conversation, also before it was merged: what stands, then what was settled."""
-    there = rows_of(actor).filter(conversation__in=list(family([conversation_id])))
+    there = rows_of(actor).filter(conversation__in=family_of(conversation_id))
     return _standing_first(there, settled=SETTLED_BESIDE)
 
 
@@ -80,8 +80,12 @@ def of_customer(actor: Actor, customer_id: int) -> list[PromiseShown]:
 
 
 def _standing_first(rows: QuerySet[Promise], *, settled: int = SHOWN_BESIDE) -> list[PromiseShown]:
-    standing = shown(rows.filter(STANDS).order_by("due", "id")[:SHOWN_BESIDE])
-    return [*standing, *shown(rows.exclude(STANDS).order_by("-settled_at", "-id")[:settled])]
+    """Both in one query."""
+    standing = rows.filter(STANDS).order_by("due", "id")[:SHOWN_BESIDE]
+    found = shown_of_both(standing, rows.exclude(STANDS).order_by("-settled_at", "-id")[:settled])
+    owed = sorted((row for row in found if row.stands), key=lambda row: (row.due, row.id))
+    done = sorted((row for row in found if not row.stands), key=lambda row: (row.settled_at or row.made_at, row.id))
+    return [*owed, *reversed(done)]
 
 
 def _condition(actor: Actor, wanted: Wanted) -> Q:

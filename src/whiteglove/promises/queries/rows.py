@@ -116,3 +116,9 @@ def _where_seen(actor: Actor, column: str, otherwise: str | None) -> F | Case:
 def shown(rows: QuerySet[Promise]) -> list[PromiseShown]:
     """Rows of `rows_of`, in their order."""
     return [PromiseShown(*row) for row in rows.values_list(*COLUMNS)]
+
+
+def shown_of_both(rows: QuerySet[Promise], others: QuerySet[Promise]) -> list[PromiseShown]:
+    """Some of `rows_of` and some others of it in one query, in no order."""
+    both = rows.values_list(*COLUMNS).union(others.values_list(*COLUMNS), all=True)
+    return [PromiseShown(*row) for row in both]

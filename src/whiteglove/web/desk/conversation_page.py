@@ -17,6 +17,7 @@ from whiteglove.web.desk.chosen import pauses
 from whiteglove.web.desk.composer import Written, composer_shown
 from whiteglove.web.desk.doing import Done, done_before
 from whiteglove.web.desk.list_page import desk_shown
+from whiteglove.web.desk.promises.asked import zone_of
 from whiteglove.web.desk.promises.beside import promises_beside
 from whiteglove.web.desk.sent_before import sent_before
 from whiteglove.web.desk.sword_shown import sword_shown
@@ -54,8 +55,8 @@ def show_conversation(
         "delay": waiting_delay(actor, conversation_id),
         "row": talk.row,
     }
-    if not before:
-        context |= promises_beside(actor, talk.row)
+    if not (before and is_fragment(request)):
+        context |= promises_beside(actor, talk.row, zone_of(talk.customer.preferences.time_zone))
     if is_fragment(request):
         template = "desk/_earlier.html" if before else "desk/_talk.html"
         return render(request, template, context, status=status, using="jinja2")

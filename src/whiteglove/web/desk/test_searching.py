@@ -94,7 +94,7 @@ def test_a_search_is_saved_as_a_view_named_shared_moved_and_removed(
     assert answer.headers["Location"] == "/desk/?q=bag+is%3Aopen"
     view = SavedView.objects.get()
     shown = page(browser, answer.headers["Location"])
-    assert '<h1 id="list-name">Bags</h1>' in shown
+    assert '<h1 id="list-name" tabindex="-1">Bags</h1>' in shown
     assert f'id="count-saved-{view.pk}"><span title="Not counted yet">?</span>' in shown
     assert "Bags" not in page(signed_in(chidi), "/desk/")
     assert f'id="count-saved-{view.pk}" hx-swap-oob="true">1' in page(browser, "/desk/views/counts/")

@@ -1,6 +1,7 @@
 """The small ledger above a conversation: what stands, by when, by whom; and a form for one more."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,9 +21,8 @@ from whiteglove.web.desk.wanted import number, wanted
 from whiteglove.web.refusals import is_fragment
 
 
-def promises_beside(actor: Actor, row: RowShown) -> dict[str, Any]:
-    """What the page of a conversation shows of its promises."""
-    zone = zone_of_customer(row.customer_id)
+def promises_beside(actor: Actor, row: RowShown, zone: ZoneInfo) -> dict[str, Any]:
+    """What the page of a conversation shows of its promises. zone: in which the customer means times."""
     return {
         "promises": of_conversation(actor, row.id),
         "proposals": open_proposals(actor, row.id),
@@ -47,7 +47,8 @@ def beside(request: HttpRequest, conversation_id: int) -> HttpResponse:
 
 def show_beside(request: HttpRequest, actor: Actor, row: RowShown) -> HttpResponse:
     """The ledger alone."""
-    shown = promises_beside(actor, row) | {"actor": actor, "row": row, "wanted": wanted(request)}
+    shown = promises_beside(actor, row, zone_of_customer(row.customer_id))
+    shown |= {"actor": actor, "row": row, "wanted": wanted(request)}
     answer = render(request, "desk/promises/_beside.html", shown, using="jinja2")
     answer.headers["HX-Push-Url"] = "false"
     return answer
