@@ -66,7 +66,7 @@ class AbsenceChangeIn(Given):
         default=None, alias="to", description="Null: until they are back", examples=["2099-03-09T09:00:00Z"]
     )
     cover: Reference | None = Field(default=None, description="By id or address; null: nobody", examples=[None])
-    why: Reason | None = None
+    why: Reason | None = Field(default=None, description="In words, for colleagues", examples=["Holiday"])
 
 
 class StandInsOut(BaseModel):

@@ -46,7 +46,9 @@ class ProblemOut(BaseModel):
     status: int = of("The HTTP status", 404)
     detail: str = of("What happened, for a person", "There is no such conversation.")
     errors: list[MistakeOut] | None = Field(default=None, description="What could not be understood, one by one")
-    kept: dict[str, Any] | None = Field(default=None, description="Of a draft (409): what is there now")
+    kept: dict[str, Any] | None = of(
+        "Of a draft (409): what is there now", {"text": "We are looking for it.", "revision": 3}, default=None
+    )
 
 
 READ_ANSWERS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 422, 500, 503), ProblemOut)

@@ -86,6 +86,7 @@ class Person:
     stated: Stated | None = None
     absences: tuple[Away, ...] = ()
     stand_ins: tuple[int, ...] = ()
+    email: str = ""
 
     def away(self, at: datetime) -> Away | None:
         """The absence that holds at this moment."""

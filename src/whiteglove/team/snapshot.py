@@ -80,6 +80,7 @@ def _people(
             stated=stated.get(row.pk),
             absences=tuple(absences.get(row.pk, ())),
             stand_ins=tuple(stand_ins.get(row.pk, ())),
+            email=row.email,
         )
         for row in everybody.order_by("id")
     }

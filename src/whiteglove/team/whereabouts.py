@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from whiteglove.foundation.actors import Actor, Role
 from whiteglove.foundation.errors import NotFound
-from whiteglove.team.models import Colleague
 from whiteglove.team.permissions import May, require
 from whiteglove.team.presence import Person, Presence, Snapshot, Staffed
 from whiteglove.team.snapshot import snapshot, snapshot_of
@@ -31,19 +30,18 @@ def whereabouts(actor: Actor) -> list[Whereabouts]:
     """All who serve now, by name. As many questions whatever their number."""
     require(actor, May.READ_CONVERSATIONS)
     seen = snapshot()
-    addresses = dict(Colleague.objects.filter(pk__in=seen.people).values_list("pk", "email"))
     everybody = sorted(seen.people.values(), key=lambda person: (person.name, person.id))
-    return [_of(seen, person, addresses.get(person.id, "")) for person in everybody]
+    return [_of(seen, person) for person in everybody]
 
 
-def _of(seen: Snapshot, person: Person, email: str) -> Whereabouts:
+def _of(seen: Snapshot, person: Person) -> Whereabouts:
     teams = sorted((seen.teams[team] for team in person.teams if team in seen.teams), key=lambda team: team.name)
     presence = seen.presence(person.id)
     cover = None if presence.is_present else _cover(seen, person.id, [team.id for team in teams])
     return Whereabouts(
         id=person.id,
         name=person.name,
-        email=email,
+        email=person.email,
         role=person.role,
         teams=tuple(teams),
         speaks=person.speaks,
