@@ -59,9 +59,7 @@ def test_everybody_is_answered_for_and_the_temp_serves(demo_house: House, chromi
     page.keyboard.press("y")
     expect(page.locator("#standing")).to_contain_text("You answer for it")
     expect(page.locator("#act-sword")).to_have_count(0)
-    page.keyboard.press("g")
-    page.keyboard.press("t")
-    page.wait_for_url("**/desk/today/")
+    page = temp.open("/desk/today/")
     expect(page.locator("#board")).to_contain_text("You picked this up for")
     for desk in (temp, manager):
         desk.context.close()
