@@ -9,6 +9,7 @@ from whiteglove.web.desk.labels import VIEW_KEYS
 PAGES = Path(__file__).parent / "templates"
 SCRIPT = Path(__file__).parent / "static" / "whiteglove" / "keys.js"
 OF_VIEWS = "g {{ VIEW_KEYS[view] }}"
+OF_OUTCOMES = "{{ loop.index }}"  # of a call
 OF_SAVED_VIEWS = "g {{ loop.index }}"
 NO_KEY = "{{ push_key }}"  # of the browser's notices
 FIRST_OF_TWO = {"g", "w"}
@@ -31,6 +32,8 @@ def meant(key: str) -> Iterator[str]:
         yield from (f"g {one}" for one in VIEW_KEYS.values())
     elif key == OF_SAVED_VIEWS:
         yield from ("g 1", "g 9")
+    elif key == OF_OUTCOMES:
+        yield from ("1", "5")
     elif key.startswith("{{") and key != NO_KEY:
         yield from re.findall(r"'([^']*)'", key)
     elif key != NO_KEY:

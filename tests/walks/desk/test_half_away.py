@@ -13,6 +13,7 @@ NOON = """
 from whiteglove.conversations.models import Conversation
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
+from whiteglove.routing.actions import route
 from whiteglove.routing.clockwork import route_turns
 from whiteglove.routing.house import moment_now
 from whiteglove.team.absences.actions import absent
@@ -27,6 +28,7 @@ open_ones = Conversation.objects.filter(is_open=True, team=team).order_by("id")
 for number, one in enumerate(open_ones):
     Conversation.objects.filter(pk=one.pk).update(owner=here[number % len(here)])
 route_turns()
+route(list(open_ones.values_list("pk", flat=True)))
 moment = moment_now(is_fresh=True)
 ill = [one for one in here if moment.snapshot.people[one.pk].away(now) is None and one.role != "temp"][::2]
 for one in ill:
@@ -57,9 +59,7 @@ def test_everybody_is_answered_for_and_the_temp_serves(demo_house: House, chromi
     page.keyboard.press("y")
     expect(page.locator("#standing")).to_contain_text("You answer for it")
     expect(page.locator("#act-sword")).to_have_count(0)
-    page.keyboard.press("g")
-    page.keyboard.press("t")
-    page.wait_for_url("**/desk/today/")
+    page = temp.open("/desk/today/")
     expect(page.locator("#board")).to_contain_text("You picked this up for")
     for desk in (temp, manager):
         desk.context.close()

@@ -26,6 +26,7 @@ SELECT at, source, id, kind, subject, actor, body FROM (
         WHERE NOT (subject LIKE 'conversation:%%')
         AND NOT (kind IN ('customers.CustomerMet', 'customers.AddressUnreachable', 'email.MailQuarantined',
             'team.PresenceChanged', 'conversations.NextMomentsRecounted'))
+        AND NOT (kind LIKE 'promises.%%') AND NOT (kind LIKE 'routing.%%')
         AND (at, 0, id) < (%(at)s, %(source)s, %(id)s) AND at >= %(since)s
         AND (%(who)s = '' OR actor = %(who)s) AND (%(room)s = '' OR kind LIKE %(room)s || '%%')
         ORDER BY at DESC, id DESC LIMIT %(limit)s)

@@ -41,6 +41,12 @@ def take_messages(people: Company, now: datetime) -> None:
         is_callback=True,
         remind_at=begins,
     )
+    _add_callback(promise, begins, ends)
+    if matter is not None:
+        recount(matter.pk)
+
+
+def _add_callback(promise: Promise, begins: datetime, ends: datetime) -> None:
     Callback.objects.create(
         promise=promise,
         name="Tan Wei Jie",
@@ -53,5 +59,3 @@ def take_messages(people: Company, now: datetime) -> None:
         place_at=begins,
         machine_words="We called about your bag, Mr. Tan, and we call again this afternoon. Nothing is lost.",
     )
-    if matter is not None:
-        recount(matter.pk)

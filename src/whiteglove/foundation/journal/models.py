@@ -12,6 +12,10 @@ EVERYDAY = (
     "team.PresenceChanged",
     "conversations.NextMomentsRecounted",
 )
+EVERYDAY_ROOMS = ("promises.", "routing.")
+ADMINISTRATIVE = ~Q(subject__startswith="conversation:") & ~Q(kind__in=EVERYDAY)
+for _room in EVERYDAY_ROOMS:
+    ADMINISTRATIVE &= ~Q(kind__startswith=_room)
 
 
 class CurrentTransaction(Func):
@@ -45,7 +49,7 @@ class Row(models.Model):
             models.Index(
                 fields=["at", "id"],
                 name="journal_administrative",
-                condition=~Q(subject__startswith="conversation:") & ~Q(kind__in=EVERYDAY),
+                condition=ADMINISTRATIVE,
             ),
         ]
 

@@ -88,20 +88,17 @@ def take_message(actor: Actor, wanted: Wanted) -> Promise:
     _refuse_unwanted(whom, wanted, window, zone)
     hold_served([customer.pk])
     conversation = _conversation(actor, wanted, customer, team)
-    made = promise(
-        actor,
-        customer,
-        Said(
-            what=one_line(about, 500),
-            due=window.end,
-            made_where=MadeWhere.CALL,
-            team=team,
-            colleague=wanted.for_whom,
-            conversation=conversation.pk,
-            is_callback=True,
-            time_zone=zone,
-        ),
+    said = Said(
+        what=one_line(about, 500),
+        due=window.end,
+        made_where=MadeWhere.CALL,
+        team=team,
+        colleague=wanted.for_whom,
+        conversation=conversation.pk,
+        is_callback=True,
+        time_zone=zone,
     )
+    made = promise(actor, customer, said)
     _add_callback(made, wanted, number, window)
     return made
 

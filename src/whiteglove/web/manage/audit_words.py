@@ -80,8 +80,6 @@ SENTENCES: dict[str, Promise] = {
     "email.MailImported": _("%(who)s had mail from a file or folder taken in."),
     "email.FolderRenumbered": _("The server of the mailbox %(what)s numbered a folder anew."),
     "email.MailMissing": _("The nightly round found mail that was missing from the mailbox %(what)s (%(count)s)."),
-    "routing.CoverBegan": _("Others answer for what %(what)s has, who is away (%(moved)s)."),
-    "routing.CoverEnded": _("%(what)s answers for what they have again, or another covers."),
     "conversations.TagAdded": _("%(who)s added a tag."),
     "conversations.TagRenamed": _("%(who)s renamed a tag."),
     "conversations.TagRetired": _("%(who)s retired a tag."),

@@ -14,7 +14,7 @@ from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.foundation.errors import NotAllowed, NotUnderstood
 from whiteglove.foundation.journal.facts import KNOWN_FACTS
-from whiteglove.foundation.journal.models import EVERYDAY, Row
+from whiteglove.foundation.journal.models import EVERYDAY, EVERYDAY_ROOMS, Row
 from whiteglove.team.actions import add_colleague, create_token
 from whiteglove.team.changes import let_leave
 from whiteglove.team.models import Colleague, Team
@@ -112,7 +112,9 @@ def test_a_place_nobody_gave_is_not_understood(place: str, doras: Client, dora: 
 
 def test_every_fact_that_is_no_everyday_work_has_a_sentence() -> None:
     kinds = {
-        kind for kind in KNOWN_FACTS if not kind.startswith(("test.", "conversations.")) and kind not in EVERYDAY
+        kind
+        for kind in KNOWN_FACTS
+        if not kind.startswith(("test.", "conversations.", *EVERYDAY_ROOMS)) and kind not in EVERYDAY
     }
     assert kinds - set(SENTENCES) == set()
 
