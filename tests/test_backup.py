@@ -308,13 +308,13 @@ def test_an_older_house_is_brought_up_to_date(
     filled: None, backup: Backup, empty_here: Callable[[], None], home: Path
 ) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE team_house DROP COLUMN is_rehearsal")
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'team' AND name = '0005_rehearsal'")
+        cursor.execute("ALTER TABLE team_team DROP COLUMN shows_matter")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'team' AND name = '0010_shows_matter'")
     made = backup()
     empty_here()
     restore(made.file, home=home)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM team_house WHERE is_rehearsal")
+        cursor.execute("SELECT count(*) FROM team_team WHERE shows_matter")
         assert cursor.fetchone() == (0,)
 
 

@@ -27,9 +27,10 @@ from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.customers.actions import add_identity, add_organisation, note_about
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
+from whiteglove.routing.models import Pickup
 from whiteglove.team.absences.actions import absent
 from whiteglove.team.actions import add_colleague, create_token
-from whiteglove.team.models import ApiToken, Team
+from whiteglove.team.models import ApiToken, Colleague, Team
 
 # Besides what is asked systematically of each; where nobody waits for it, three times as much.
 EACH = 15 if os.environ.get("CI") else 5
@@ -88,6 +89,8 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
         "absence_id": str(
             absent(SYSTEM, add_colleague(SYSTEM, email="a@b.example", name="Aya"), starts=clock.now()).pk
         ),
+        "pickup_id": str(picked_up(bag).pk),
+        "day": "2030-12-24",
         "mailbox_id": str(add_mailbox(SYSTEM, "help@desk.example", team=Team.objects.get()).pk),
     }
     for signal in (request_started, request_finished):
@@ -95,6 +98,12 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
     yield {"headers": program.headers, "there": there}
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
+
+
+def picked_up(bag: int) -> Pickup:
+    """A sword that somebody picked up."""
+    emi = Colleague.objects.get(email="emi@desk.example")
+    return Pickup.objects.create(conversation_id=bag, by=emi, instead_of=emi)
 
 
 def create_token_id() -> str:
@@ -170,12 +179,16 @@ def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> d
         "/colleagues": {"teams": [], "email": new, "address": new},
         "/mailboxes": {"team": there["team_id"], "comes_in": None, "goes_out": None, "address": new},
         "/views": {"search": "is:open", "views": [there["view_id"]]},
+        "/pick-up": {"colleague": there["colleague_id"]},
+        "/shifts": {"time_zone": "Asia/Tokyo"},
+        "/exceptions": {"spans": [{"opens": "09:00", "closes": "17:00"}], "day": "2030-12-24"},
+        "/opinion": {"why": "Too soon"},
         "/absences": {"colleague": there["colleague_id"], "cover": None, "from": LATER, "to": None},
         "/stand-ins": {"covers": []},
         "/promises": sensible_promise(there),
         "/callbacks": {"number": "+6591234567", "for": None, "from": LATER, "to": DAY_AFTER, "about": "A bag"},
         "/attempts": {"next_from": LATER},
-        "/teams": {"key": None, "members": None},
+        "/teams": {"key": None, "members": None, "time_zone": "Asia/Tokyo", "holidays_in": "JP", "hours": None},
     }
     for part, sensible in of_paths.items():
         if part in path:

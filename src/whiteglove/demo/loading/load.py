@@ -8,6 +8,8 @@ from itertools import islice
 from django.db import connection, transaction
 
 from whiteglove.channels.email.models import Mailbox
+from whiteglove.conversations.actions.columns import standing_columns, standing_from_messages
+from whiteglove.conversations.actions.moments import moment_columns
 from whiteglove.conversations.models import Conversation
 from whiteglove.demo.loading.away import send_some_away
 from whiteglove.demo.loading.batch import World, known_customers, write_batch
@@ -45,6 +47,7 @@ def load_demo(*, now: datetime, seed: int = SEED, conversations: int = CONVERSAT
         Team.objects.filter(is_default=True).delete()
         world = World(write_company(company()), known_customers())
         loaded = _write_all(tell(seed, conversations, now), world)
+        _count_moments()
         keep_what_helps()
         write_promises(now)
         send_some_away(world.people, now)
@@ -67,3 +70,10 @@ def _in_batches(told: Iterable[ConversationTold]) -> Iterator[list[ConversationT
     remaining = iter(told)
     while batch := list(islice(remaining, BATCH)):
         yield batch
+
+
+def _count_moments() -> None:
+    """By when customers hear from us, with what the standards of the teams say of solutions."""
+    for one in Conversation.objects.filter(is_open=True, paused_until=None).select_related("team"):
+        standing = standing_columns(standing_from_messages(one))
+        Conversation.objects.filter(pk=one.pk).update(**standing | moment_columns(one, standing))

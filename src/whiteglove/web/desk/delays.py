@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from whiteglove.conversations.queries.reading import conversation
 from whiteglove.foundation.errors import NotUnderstood
 from whiteglove.promises.delays.actions import drop, tell
 from whiteglove.promises.delays.queries import conversation_of, waiting_delay
@@ -21,6 +22,7 @@ def delay(request: HttpRequest, conversation_id: int) -> HttpResponse:
     actor = actor_of(request)
     found = waiting_delay(actor, conversation_id)
     if not is_fragment(request):
+        conversation(actor, conversation_id)
         return _to_conversation(request, conversation_id)
     if (found.id if found else 0) == number(request.GET.get("delay_shown", "")):
         return HttpResponse(status=204)
