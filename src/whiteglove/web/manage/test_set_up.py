@@ -55,7 +55,7 @@ def test_a_team_is_added_with_its_people(desk: Client, ben: Colleague, dora: Col
     team = Team.objects.get(name="Baggage")
     assert (team.key, team.first_answer_hours, team.is_private) == ("baggage", 4, True)
     assert [one.colleague_id for one in Membership.objects.filter(team=team)] == [ben.pk]
-    assert facts()[-3:] == ["team.TeamAdded", "team.TeamChanged", "team.MemberAdded"]
+    assert facts()[-4:] == ["team.TeamAdded", "team.HoursChanged", "team.TeamChanged", "team.MemberAdded"]
     assert "Baggage" in said(desk.get("/manage/teams/"))
 
 
