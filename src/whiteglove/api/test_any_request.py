@@ -51,6 +51,7 @@ SENSIBLE = {
     "value": "12345",
 }
 DAY_AFTER = (clock.now() + timedelta(days=2)).isoformat()
+IN_A_YEAR = (clock.now() + timedelta(days=300)).date().isoformat()
 LATER = (clock.now() + timedelta(days=1)).isoformat()
 described = schemathesis.openapi.from_dict(api.get_openapi_schema())
 described.app = WSGIHandler()
@@ -90,7 +91,7 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
             absent(SYSTEM, add_colleague(SYSTEM, email="a@b.example", name="Aya"), starts=clock.now()).pk
         ),
         "pickup_id": str(picked_up(bag).pk),
-        "day": "2030-12-24",
+        "day": IN_A_YEAR,
         "mailbox_id": str(add_mailbox(SYSTEM, "help@desk.example", team=Team.objects.get()).pk),
     }
     for signal in (request_started, request_finished):
@@ -172,6 +173,8 @@ def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> d
     }
     if "/views" in path and "views" not in body:
         body["team"] = there["team_id"]
+    for end, needed in needed_there(there).items():  # what one has to say there, for it depends on the rest
+        body.update(needed if path.endswith(end) else {})
     of_paths: dict[str, dict[str, Any]] = {
         "/logo": {"content_base64": PICTURE},
         "/send-again": {"to": [new]},
@@ -180,8 +183,8 @@ def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> d
         "/mailboxes": {"team": there["team_id"], "comes_in": None, "goes_out": None, "address": new},
         "/views": {"search": "is:open", "views": [there["view_id"]]},
         "/pick-up": {"colleague": there["colleague_id"]},
-        "/shifts": {"time_zone": "Asia/Tokyo"},
-        "/exceptions": {"spans": [{"opens": "09:00", "closes": "17:00"}], "day": "2030-12-24"},
+        "/shifts": {"time_zone": "Asia/Tokyo", "items": []},
+        "/exceptions": {"spans": [{"opens": "09:00", "closes": "17:00"}], "day": IN_A_YEAR},
         "/opinion": {"why": "Too soon"},
         "/absences": {"colleague": there["colleague_id"], "cover": None, "from": LATER, "to": None},
         "/stand-ins": {"covers": []},
@@ -194,6 +197,15 @@ def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> d
         if part in path:
             words |= sensible
     return {name: value for name, value in words.items() if name in body}
+
+
+def needed_there(there: dict[str, str]) -> dict[str, dict[str, Any]]:
+    """By the end of the address: who has to keep it, why they object, who picks up the sword."""
+    return {
+        "/promises": {"team": there["team_id"]},
+        "/opinion": {"why": "Too soon"},
+        "/pick-up": {"colleague": there["colleague_id"]},
+    }
 
 
 def sensible_promise(there: dict[str, str]) -> dict[str, Any]:

@@ -47,12 +47,12 @@ def load_demo(*, now: datetime, seed: int = SEED, conversations: int = CONVERSAT
         Team.objects.filter(is_default=True).delete()
         world = World(write_company(company()), known_customers())
         loaded = _write_all(tell(seed, conversations, now), world)
-        _count_moments()
         keep_what_helps()
         write_promises(now)
         send_some_away(world.people, now)
         take_messages(world.people, now)
         pick_up_swords(world.people, now)
+        _count_moments()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return loaded
