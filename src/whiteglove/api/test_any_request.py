@@ -84,14 +84,7 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
         "team_id": str(Team.objects.get().pk),
         "view_id": str(SavedView.objects.create(name="Bags", search="bag", team=Team.objects.get()).pk),
         "colleague_id": str(add_colleague(SYSTEM, email="emi@desk.example", name="Emi").pk),
-        "promise_id": str(promised(Conversation.objects.get(pk=bag)).pk),
-        "callback_id": str(call_promised().pk),
-        "proposal_id": str(proposed(Conversation.objects.get(pk=bag)).pk),
-        "absence_id": str(
-            absent(SYSTEM, add_colleague(SYSTEM, email="a@b.example", name="Aya"), starts=clock.now()).pk
-        ),
-        "pickup_id": str(picked_up(bag).pk),
-        "day": IN_A_YEAR,
+        **of_promises_and_people(bag),
         "mailbox_id": str(add_mailbox(SYSTEM, "help@desk.example", team=Team.objects.get()).pk),
     }
     for signal in (request_started, request_finished):
@@ -99,6 +92,19 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
     yield {"headers": program.headers, "there": there}
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
+
+
+def of_promises_and_people(bag: int) -> dict[str, str]:
+    """What was promised, who is away, who picked up a sword."""
+    talk, away = Conversation.objects.get(pk=bag), add_colleague(SYSTEM, email="a@b.example", name="Aya")
+    return {
+        "promise_id": str(promised(talk).pk),
+        "callback_id": str(call_promised().pk),
+        "proposal_id": str(proposed(talk).pk),
+        "absence_id": str(absent(SYSTEM, away, starts=clock.now()).pk),
+        "pickup_id": str(picked_up(bag).pk),
+        "day": IN_A_YEAR,
+    }
 
 
 def picked_up(bag: int) -> Pickup:
