@@ -163,6 +163,10 @@ def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> d
     }
     if "/views" in path and "views" not in body:
         body["team"] = there["team_id"]
+    if path.endswith("/promises"):
+        body["team"] = there["team_id"]
+    if "/opinion" in path:
+        body["why"] = "Fog"
     of_paths: dict[str, dict[str, Any]] = {
         "/logo": {"content_base64": PICTURE},
         "/send-again": {"to": [new]},
@@ -175,7 +179,9 @@ def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> d
         "/promises": sensible_promise(there),
         "/callbacks": {"number": "+6591234567", "for": None, "from": LATER, "to": DAY_AFTER, "about": "A bag"},
         "/attempts": {"next_from": LATER},
-        "/teams": {"key": None, "members": None},
+        "/teams": {"key": None, "members": None, "holidays_in": "JP", "time_zone": "Asia/Tokyo"}
+        | {"hours": [{"weekday": 0, "opens": "09:00", "closes": "17:00"}]},
+        "/shifts": {"items": [], "time_zone": "Asia/Tokyo"},
     }
     for part, sensible in of_paths.items():
         if part in path:
