@@ -12,18 +12,17 @@ pytestmark = pytest.mark.walk
 
 SUZUKI = """
 from whiteglove.team.models import Colleague, Membership
-suzuki = Colleague.objects.get(email__startswith="suzuki")
+suzuki = Colleague.objects.get(email__startswith="rina.suzuki")
 team = Membership.objects.filter(colleague=suzuki).order_by("id")[0].team
 """
 COVER_OF_SUZUKI = (
     SUZUKI
     + """
-from whiteglove.team.snapshot import snapshot
-from whiteglove.team.models import Attendance, Absence
-from whiteglove.foundation import clock
-from datetime import timedelta
+from whiteglove.foundation.actors import SYSTEM
+from whiteglove.team.attending import say_presence
+from whiteglove.team.models import Absence, PresenceState
 cover = Absence.objects.filter(colleague=suzuki).latest("id").cover
-Attendance.objects.create(colleague=cover, state="here", at=clock.now() - timedelta(minutes=1), by_whom="system")
+say_presence(SYSTEM, cover, PresenceState.HERE)
 print(cover.email)
 """
 )
@@ -98,6 +97,7 @@ def test_a_message_for_somebody_absent_becomes_a_kept_promise(
     call = page.locator(".call", has_text="Mr. Ong")
     expect(call.locator(".attempts")).to_contain_text("No answer")
     expect(call).not_to_contain_text("on your list")
+    page.locator("summary", has_text="Later calls").click()
     call.locator("[name=words]").fill("He has it since noon")
     call.get_by_role("button", name="Reached").click()
     expect(page.locator(".call", has_text="Mr. Ong")).to_have_count(0)

@@ -4,7 +4,7 @@ const KEPT = "whiteglove.message.";
 const FIELDS = ["name", "number", "about", "for", "when_words", "language", "machine_words"];
 
 export function message() {
-  document.body.addEventListener("htmx:beforeSwap", () => (first = document.getElementById("message-first-name")?.value || ""));
+  document.body.addEventListener("htmx:beforeSwap", () => (typedAlready = document.getElementById("message-first-name")?.value || ""));
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.target.id === "message-dialog-box" || event.target.id === "message-box") opened(event.target);
   });
@@ -23,20 +23,20 @@ function openAtOnce() {
   document.getElementById("message-first-name").focus();
 }
 
-let first = "";
+let typedAlready = "";
 function opened(box) {
   const dialog = box.closest("dialog");
   if (dialog && !dialog.open) return; // closed again meanwhile
   const form = box.querySelector("#message-form");
-  if (form && first && !form.elements.name.value) form.elements.name.value = first;
-  first = "";
+  if (form && typedAlready && !form.elements.name.value) form.elements.name.value = typedAlready;
+  typedAlready = "";
   if (box.querySelector("[data-taken]")) return forget();
   if (!form) return;
   // The dialog has a box of its own, so that the page's own form keeps its place.
   form.setAttribute("hx-target", `#${box.id}`);
   restore(form);
-  const first = form.querySelector("[role=alert]") ? form.querySelector("#message-number") : form.querySelector("#message-name");
-  first.focus();
+  const wanted = form.querySelector("[role=alert]") ? "#message-number" : "#message-name";
+  form.querySelector(wanted).focus();
 }
 
 function place() {
