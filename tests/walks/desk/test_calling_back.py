@@ -97,7 +97,6 @@ def test_a_message_for_somebody_absent_becomes_a_kept_promise(
     call = page.locator(".call", has_text="Mr. Ong")
     expect(call.locator(".attempts")).to_contain_text("No answer")
     expect(call).not_to_contain_text("on your list")
-    page.locator("summary", has_text="Later calls").click()
     call.locator("[name=words]").fill("He has it since noon")
     call.get_by_role("button", name="Reached").click()
     expect(page.locator(".call", has_text="Mr. Ong")).to_have_count(0)
