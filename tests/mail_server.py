@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BufferedRWPair
 
@@ -71,11 +72,9 @@ class ScriptedServer:
             thread.start()
 
     def _talk_safely(self, connection: socket.socket) -> None:
-        with connection, connection.makefile("rwb") as line:
-            try:
-                _Talk(self, line).go()
-            except OSError:
-                return
+        # Closing may write what was not sent yet, and the other side may be gone by then.
+        with suppress(OSError), connection, connection.makefile("rwb") as line:
+            _Talk(self, line).go()
 
     def word(self, *steps: str) -> str | None:
         """The next scripted word of the first of these steps that has one."""

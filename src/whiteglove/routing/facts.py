@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from whiteglove.conversations.facts import LISTS
+from whiteglove.conversations.facts import LISTS, ConversationFact
 from whiteglove.foundation.journal.facts import Fact, fact
 
 
@@ -84,21 +84,10 @@ class CoverEnded(Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class SwordFact(Fact):
-    """Something about a sword that somebody picked up; the conversation and every list hear of it."""
+class SwordFact(ConversationFact):
+    """Something about a sword that somebody picked up."""
 
-    conversation_id: int
     pickup_id: int
-
-    @property
-    def subject(self) -> str:
-        """The conversation."""
-        return f"conversation:{self.conversation_id}"
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        """Its page, and every list."""
-        return (self.subject, LISTS)
 
 
 @fact("routing.SwordPickedUp")

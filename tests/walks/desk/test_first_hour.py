@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.house import House, eventually
 from tests.mail_server import ScriptedServer
 from tests.walks.desk.browsing import PATIENCE_MILLISECONDS, WIDE, Desk
+from whiteglove.cli.preparation import FIRST_OWNER
 
 pytestmark = [pytest.mark.walk, pytest.mark.peer("chromium")]
 
@@ -135,6 +136,10 @@ def _say_who(hour: Hour) -> None:
     hour.page.get_by_label("The same once more").fill("umbrellas in the rain")
     hour.press("Set password")
     expect(hour.page.get_by_role("heading", name="Change your password")).to_be_visible()
+    assert eventually(lambda: bool(hour.outside.took), seconds=60)
+    (letter,) = hour.mails_to(FIRST_OWNER)
+    assert "was changed" in str(letter["Subject"])
+    hour.outside.took.clear()
     hour.desk.open("/manage/")
     expect(ticked(hour.page, "Your name and password")).to_be_visible()
     hour.press("Your address")

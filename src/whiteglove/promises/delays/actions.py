@@ -88,7 +88,7 @@ def see(conversation: Conversation, *, now: datetime, who_is_here: Snapshot) -> 
     if not is_new and not _came_back(delay, to_moment, now):
         return None
     moments = from_moment.isoformat(), to_moment.isoformat()
-    seen = DelaySeen(delay.pk, conversation.pk, *moments, promise_id=promise.pk if promise else None)
+    seen = DelaySeen(conversation.pk, delay.pk, *moments, promise_id=promise.pk if promise else None)
     announce(seen, actor=SYSTEM)
     if trouble := reading.whom(conversation).trouble:
         drop_held(delay, because=trouble, at=now)
@@ -145,7 +145,7 @@ def tell_held(actor: Actor, conversation: Conversation, delay: Delay, *, said: I
     delay.save()
     moments = delay.from_moment.isoformat(), said.to_moment.isoformat()
     by_itself = actor.colleague_id is None
-    announce(DelayTold(delay.pk, conversation.pk, *moments, message.pk, by_itself=by_itself), actor=actor)
+    announce(DelayTold(conversation.pk, delay.pk, *moments, message.pk, by_itself=by_itself), actor=actor)
     return message
 
 
@@ -202,5 +202,5 @@ def drop_held(delay: Delay, *, because: str, at: datetime, actor: Actor = SYSTEM
         return False
     delay.dropped_at, delay.dropped_because = at, because
     delay.save(update_fields=["dropped_at", "dropped_because"])
-    announce(DelayDropped(delay.pk, delay.conversation_id, delay.from_moment.isoformat(), because), actor=actor)
+    announce(DelayDropped(delay.conversation_id, delay.pk, delay.from_moment.isoformat(), because), actor=actor)
     return True

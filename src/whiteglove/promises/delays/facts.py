@@ -2,27 +2,16 @@
 
 from dataclasses import dataclass
 
-from whiteglove.conversations.facts import LISTS
-from whiteglove.foundation.journal.facts import Fact, fact
+from whiteglove.conversations.facts import ConversationFact
+from whiteglove.foundation.journal.facts import fact
 
 
 @dataclass(frozen=True, slots=True)
-class DelayFact(Fact):
-    """Something about one delay; the page of its conversation and open lists hear of it."""
+class DelayFact(ConversationFact):
+    """Something about one delay."""
 
     delay_id: int
-    conversation_id: int
     from_moment: str
-
-    @property
-    def subject(self) -> str:
-        """The conversation."""
-        return f"conversation:{self.conversation_id}"
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        """The conversation's page and every list."""
-        return (self.subject, LISTS)
 
 
 @fact("promises.DelaySeen")
@@ -54,19 +43,8 @@ class DelayDropped(DelayFact):
 
 @fact("promises.AwayTold")
 @dataclass(frozen=True, slots=True)
-class AwayTold(Fact):
+class AwayTold(ConversationFact):
     """Who wrote to an absent colleague was told who answers now."""
 
-    conversation_id: int
     absence_id: int
     message_id: int
-
-    @property
-    def subject(self) -> str:
-        """The conversation."""
-        return f"conversation:{self.conversation_id}"
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        """Its page and every list."""
-        return (self.subject, LISTS)
