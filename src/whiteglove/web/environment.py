@@ -42,6 +42,7 @@ OF_THE_DESK: dict[str, Any] = {
     "PAUSE_NAMES": labels.PAUSE_NAMES,
     "COUNT_UP_TO": COUNT_UP_TO,
     "kind_name": labels.kind_name,
+    "WORDS_OF": labels.WORDS_OF,
     "defect_words": labels.defect_words,
     "language_name": words.language_name,
     "minutes_left": words.minutes_left,

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound, NotUnderstood
+from whiteglove.foundation.questions import answers
 from whiteglove.promises.models import Attempt, Callback, Promise
 from whiteglove.promises.models.promise import STANDS
 from whiteglove.promises.queries.rows import PromiseShown, rows_of, shown
@@ -20,6 +21,12 @@ from whiteglove.team.permissions import May, is_allowed
 PAGE = 50
 ON_TOP = 20
 ON_LIST = 5
+IS_ANY_DUE = """
+SELECT EXISTS (
+    SELECT FROM promises_promise promise JOIN promises_callback call ON call.promise_id = promise.id
+    WHERE promise.is_callback AND promise.state IN ('made', 'moved', 'broken')
+        AND (call.window_from <= %s OR call.asks <> ''))
+"""
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO = timedelta(microseconds=1)
 
@@ -109,8 +116,8 @@ def calls_on_top(actor: Actor) -> list[CallbackShown]:
     """
     if not is_allowed(actor, May.READ_PROMISES):
         return []
-    standing = Promise.objects.filter(STANDS, _near(clock.now()), is_callback=True)
-    return due_callbacks(actor, mine=True, limit=ON_LIST) if standing.exists() else []
+    [(is_any,)] = answers(IS_ANY_DUE, [clock.now() + BEFORE_TIME])
+    return due_callbacks(actor, mine=True, limit=ON_LIST) if is_any else []
 
 
 def coming_callbacks(
