@@ -59,6 +59,7 @@ OF_PROMISES: dict[str, Any] = {
     "PROMISE_CAUSES": promise_labels.CAUSES,
     "PROMISE_DUES": promise_labels.DUE_NAMES,
     "PROMISE_EVENTS": promise_labels.EVENTS,
+    "promise_theirs": promise_labels.theirs,
     "PROMISE_KINDS": promise_labels.KINDS,
     "working": promise_labels.working,
 }

@@ -85,7 +85,7 @@ def _write_history(number: int, matter: Conversation, teams: dict[str, Team], no
 
 
 def _promise_the_bag(now: datetime, baggage: Team) -> None:
-    """The story's: Ms. Suzuki promised Mr. Tan his bag in two days. It was broken, told, moved with his word, and kept."""
+    """Ms. Suzuki promised Mr. Tan his bag in two days: broken, told, moved with his word, and kept."""
     tan = Conversation.objects.filter(Q(customer__name__endswith="Tan") | Q(customer__name__startswith="Tan "))
     matter = tan.filter(is_open=True).order_by("-updated_at", "-id").first()
     if matter is None:
