@@ -163,6 +163,6 @@ def _should_wait(conversation: Conversation, whom: reading.Whom, now: datetime) 
 
 
 def last_word_by_itself(conversation_ids: Iterable[int]) -> datetime | None:
-    """When a word of delay left by itself last."""
-    told = Delay.objects.filter(conversation__in=conversation_ids, by=None, told_at__isnull=False)
-    return told.order_by("-told_at").values_list("told_at", flat=True).first()
+    """When a word of delay left by itself last, whether or not it arrived."""
+    left = Delay.objects.filter(conversation__in=conversation_ids, by=None, message__isnull=False)
+    return left.order_by("-message__at").values_list("message__at", flat=True).first()

@@ -28,6 +28,7 @@ DUE_NAMES = {
 EVENTS = {
     "made": gettext_lazy("It was promised."),
     "moved": gettext_lazy("It was moved; due"),
+    "moved_back": gettext_lazy("The customer never heard that it was moved, so it is due again"),
     "kept": gettext_lazy("It was done."),
     "broken": gettext_lazy("Its time passed without it."),
     "explained": gettext_lazy("Why it was broken"),
