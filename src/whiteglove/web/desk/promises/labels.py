@@ -1,8 +1,6 @@
 """How promises are called on pages."""
 
-from datetime import timedelta
-
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 PLACES = {
     "message": gettext_lazy("in a message"),
@@ -28,6 +26,7 @@ DUE_NAMES = {
 EVENTS = {
     "made": gettext_lazy("It was promised."),
     "moved": gettext_lazy("It was moved; due"),
+    "moved_back": gettext_lazy("The customer never heard that it was moved, so it is due again"),
     "kept": gettext_lazy("It was done."),
     "broken": gettext_lazy("Its time passed without it."),
     "explained": gettext_lazy("Why it was broken"),
@@ -37,15 +36,3 @@ EVENTS = {
     "due_soon": gettext_lazy("Reminded that it falls due:"),
 }
 KINDS = {"callback": gettext_lazy("callbacks"), "other": gettext_lazy("everything else")}
-
-
-def working(time: timedelta, day: timedelta) -> str:
-    """Working time in days of the team, or in hours where that is less than a day."""
-    if time < day:
-        hours = max(1, round(time / timedelta(hours=1)))
-        return ngettext("%(number)s working hour", "%(number)s working hours", hours) % {"number": hours}
-    days = round(time / day, 1)
-    shown = int(days) if days == int(days) else days
-    if shown == 1:
-        return gettext("one working day")
-    return gettext("%(number)s working days") % {"number": shown}
