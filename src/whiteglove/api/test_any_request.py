@@ -16,7 +16,7 @@ from schemathesis import GenerationMode
 
 from whiteglove.api.conftest import Program, file_given
 from whiteglove.api.once import is_usable
-from whiteglove.api.test_who_may import call_promised, promised, proposed
+from whiteglove.api.test_who_may import asked, call_promised, promised, proposed
 from whiteglove.api.v1 import api
 from whiteglove.channels.email.actions.mailboxes import add_mailbox
 from whiteglove.conversations.actions import act_on, add_tag, record_delivery, write_reply
@@ -100,6 +100,7 @@ def of_promises_and_people(bag: int) -> dict[str, str]:
     return {
         "promise_id": str(promised(talk).pk),
         "callback_id": str(call_promised().pk),
+        "asking_id": str(asked(talk).pk),
         "proposal_id": str(proposed(talk).pk),
         "absence_id": str(absent(SYSTEM, away, starts=clock.now()).pk),
         "pickup_id": str(picked_up(bag).pk),
@@ -195,6 +196,7 @@ def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> d
         "/absences": {"colleague": there["colleague_id"], "cover": None, "from": LATER, "to": None},
         "/stand-ins": {"covers": []},
         "/promises": sensible_promise(there),
+        "/askings": sensible_promise(there) | {"could_by": LATER},
         "/callbacks": {"number": "+6591234567", "for": None, "from": LATER, "to": DAY_AFTER, "about": "A bag"},
         "/attempts": {"next_from": LATER},
         "/teams": {"key": None, "members": None, "time_zone": "Asia/Tokyo", "holidays_in": "JP", "hours": None},
@@ -209,6 +211,10 @@ def needed_there(there: dict[str, str]) -> dict[str, dict[str, Any]]:
     """By the end of the address: who has to keep it, why they object, who picks up the sword."""
     return {
         "/promises": {"team": there["team_id"]},
+        "/check": {"team": there["team_id"]},
+        "/askings": {"team": there["team_id"]},
+        "/object": {"why": "Too soon"},
+        "/promise": {"despite": "He flies"},
         "/opinion": {"why": "Too soon"},
         "/pick-up": {"colleague": there["colleague_id"]},
     }

@@ -18,6 +18,7 @@ from whiteglove.conversations.notice_words import place_of, said_of
 from whiteglove.conversations.queries.lists import COUNT_UP_TO, RowShown
 from whiteglove.demo.queries import is_demo
 from whiteglove.foundation import clock
+from whiteglove.promises.check_words import beside_of_check
 from whiteglove.routing.words import answers_of, sentence
 from whiteglove.team.devices import mark_of
 from whiteglove.team.house import house
@@ -61,7 +62,7 @@ OF_PROMISES: dict[str, Any] = {
     "PROMISE_EVENTS": promise_labels.EVENTS,
     "promise_theirs": promise_labels.theirs,
     "PROMISE_KINDS": promise_labels.KINDS,
-    "working": promise_labels.working,
+    "beside_of_check": beside_of_check,
 }
 OF_THE_SET_UP: dict[str, Any] = {
     "CHAPTERS": CHAPTERS,

@@ -67,12 +67,16 @@ def tell_where_it_stands(
 
 
 @transaction.atomic
-def was_not_told(conversation_id: int) -> None:
-    """The word did not reach them: they hear from us by the time they know of."""
+def was_not_told(conversation_id: int, *, until: datetime, before: tuple[datetime, datetime] | None = None) -> None:
+    """The word of this time did not reach them: they hear from us by the time they know of.
+
+    before: when they were told last before that, and until when. Harmless where they were told another time since.
+    """
     conversation = lock(SYSTEM, conversation_id)
-    if conversation.told_until is None:
+    if conversation.told_until != until:
         return
-    columns: dict[str, Any] = {"told_at": None, "told_until": None}
+    told_at, told_until = before or (None, None)
+    columns: dict[str, Any] = {"told_at": told_at, "told_until": told_until}
     if conversation.is_open and conversation.paused_until is None:
         columns |= _counted_anew(conversation)
     write(conversation, at=conversation.updated_at, **columns)

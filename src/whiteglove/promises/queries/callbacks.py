@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
-from whiteglove.foundation.errors import NotFound, NotUnderstood
+from whiteglove.foundation.errors import NotFound
+from whiteglove.foundation.keyset import Keyset
 from whiteglove.foundation.questions import answers
 from whiteglove.promises.models import Attempt, Callback, Promise
 from whiteglove.promises.models.promise import STANDS
@@ -27,8 +28,6 @@ SELECT EXISTS (
     WHERE promise.is_callback AND promise.state IN ('made', 'moved', 'broken')
         AND (call.window_from <= %s OR call.asks <> ''))
 """
-_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-_MICRO = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +127,10 @@ def coming_callbacks(
     rows = _standing(actor).filter(_own(actor) if mine else _concerns(actor), callback__asks="")
     rows = rows.filter(callback__window_from__gt=now + BEFORE_TIME)
     if after is not None:
-        begins, last = _place(after)
-        rows = rows.filter(Q(callback__window_from__gt=begins) | Q(callback__window_from=begins, pk__gt=last))
+        rows = rows.filter(Keyset.parse(after).beyond("callback__window_from", upwards=True))
     found = _with_callbacks(shown(rows.order_by("callback__window_from", "pk")[: limit + 1]))
     more = found[limit - 1] if len(found) > limit else None
-    return CallbackPage(tuple(found[:limit]), _cursor(more) if more else None)
+    return CallbackPage(tuple(found[:limit]), str(Keyset(more.window_from, (more.id,))) if more else None)
 
 
 def _near(now: datetime) -> Q:
@@ -193,17 +191,3 @@ def _with_callbacks(promises: Sequence[PromiseShown], now: datetime | None = Non
         rest: tuple[Any, ...] = (*columns, *listed, asks, asked, tuple(tried.get(one.id, [])))
         found.append(CallbackShown(one, *rest))
     return found
-
-
-def _cursor(last: CallbackShown) -> str:
-    return f"{(last.window_from - _BEGINNING) // _MICRO}-{last.id}"
-
-
-def _place(cursor: str) -> tuple[datetime, int]:
-    parts = cursor.split("-")
-    if len(parts) != 2 or not all(part.isascii() and part.isdecimal() and len(part) <= 18 for part in parts):
-        raise NotUnderstood("This place in the list is unknown. Start again from its top.")
-    try:
-        return _BEGINNING + int(parts[0]) * _MICRO, int(parts[1])
-    except OverflowError:
-        raise NotUnderstood("This place in the list is unknown. Start again from its top.") from None
