@@ -22,6 +22,8 @@ from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.team.permissions import May, require
 
+OF_DELAY, OF_WHO_ANSWERS = "word_of_delay", "word_of_who_answers"
+
 
 @transaction.atomic
 def tell_where_it_stands(
@@ -53,6 +55,7 @@ def tell_where_it_stands(
         at=moment,
         delivery=DeliveryState.QUEUED,
         leaves_at=moment,
+        kind=OF_WHO_ANSWERS if until is None else OF_DELAY,
         is_automatic=True,
     )
     columns = said_columns(message)

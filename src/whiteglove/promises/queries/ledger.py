@@ -1,6 +1,6 @@
 """The ledger: promises page by page, by keyset, however many there are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ from whiteglove.foundation.keyset import BEGINNING, Keyset
 from whiteglove.promises.models import Promise, PromiseState
 from whiteglove.promises.models.promise import STANDS
 from whiteglove.promises.queries.rows import PromiseShown, rows_of, shown, shown_of_both
+from whiteglove.promises.queries.visible import visible
 from whiteglove.team.models import Membership
 
 PAGE = 50
@@ -64,6 +65,12 @@ def ledger(actor: Actor, wanted: Wanted, *, after: str | None = None, limit: int
     found = shown(rows[: limit + 1])
     more = found[limit - 1] if len(found) > limit else None
     return LedgerPage(tuple(found[:limit]), _cursor(more, wanted.order) if more else None)
+
+
+def with_promises(actor: Actor, conversation_ids: Iterable[int]) -> int:
+    """In how many of these conversations something is still promised, as far as the actor may see."""
+    standing = visible(actor).filter(STANDS, conversation__in=list(conversation_ids))
+    return standing.values("conversation").distinct().count()
 
 
 def of_conversation(actor: Actor, conversation_id: int) -> list[PromiseShown]:

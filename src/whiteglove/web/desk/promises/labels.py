@@ -1,6 +1,13 @@
 """How promises are called on pages."""
 
-from django.utils.translation import gettext_lazy
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
+
+from whiteglove.promises.queries.rows import PromiseShown
+from whiteglove.web.desk.calendar.words import day_name
+from whiteglove.web.desk.callbacks.words import zone_name
 
 PLACES = {
     "message": gettext_lazy("in a message"),
@@ -35,4 +42,13 @@ EVENTS = {
     "objected": gettext_lazy("The team objects to having it done"),
     "due_soon": gettext_lazy("Reminded that it falls due:"),
 }
-KINDS = {"callback": gettext_lazy("callbacks"), "other": gettext_lazy("everything else")}
+KINDS = {"callback": gettext_lazy("calls back"), "other": gettext_lazy("anything but a call")}
+
+
+def theirs(one: PromiseShown) -> str:
+    """By when, on the customer's clock; empty where it goes as the reader's."""
+    there, here = one.due.astimezone(ZoneInfo(one.time_zone)), timezone.localtime(one.due)
+    if there.utcoffset() == here.utcoffset():
+        return ""
+    place = zone_name(one.time_zone)
+    return gettext("%(when)s in %(place)s") % {"when": f"{day_name(there.date())} {there:%H:%M}", "place": place}

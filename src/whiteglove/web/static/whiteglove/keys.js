@@ -59,6 +59,7 @@ function use(element) {
   if (element.matches("details")) {
     element.open = true;
     element.querySelector("input:not([type=hidden]), select, textarea, button, a")?.focus();
+    if (within(element)) element.scrollIntoView({ block: "nearest" });
   } else if (element.matches("input, textarea, select")) element.focus();
   else element.click();
 }
