@@ -23,6 +23,7 @@ from whiteglove.promises.models import (
     Opinion,
     Promise,
     Proposal,
+    ProtocolObjection,
     Withdrawal,
 )
 from whiteglove.promises.queries.ledger import Order, Wanted, ledger
@@ -51,6 +52,8 @@ def forget_promises_to(rows: Sequence[int], person: Person, *, keeps_words: bool
     for record in (Keeping, Withdrawal, Opinion, Delay):
         _reword(record, of_theirs, ("why",), person, keeps_words=keeps_words)
     _reword(Attempt, Q(callback__promise__in=theirs), ("words",), person, keeps_words=keeps_words)
+    of_hand_over = Q(assignment__conversation__customer__in=rows)
+    _reword(ProtocolObjection, of_hand_over, ("why", "answer"), person, keeps_words=keeps_words)
     Callback.objects.filter(promise__in=theirs).update(name=GONE, number="", machine_words="")
     Proposal.objects.filter(conversation__customer__in=rows).delete()
 

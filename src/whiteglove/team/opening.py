@@ -1,5 +1,6 @@
 """When a team is open, and by when a customer hears from it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -19,11 +20,30 @@ def opening_of(team: Team) -> Opening:
     if not team.hours and not team.holidays_in and not team.time_zone:
         return ALWAYS
     exceptions = OpeningException.objects.filter(team=team.pk).order_by("day", "opens")
+    return _with(team, tuple(exceptions.values_list("day", "opens", "closes")))
+
+
+def openings_of(teams: Iterable[Team]) -> dict[int, Opening]:
+    """Hours of each of these teams by id, in one question."""
+    asked = list(teams)
+    exceptions: dict[int, list[tuple[date, time | None, time | None]]] = {}
+    rows = OpeningException.objects.filter(team__in=asked).order_by("day", "opens")
+    for team_id, day, opens, closes in rows.values_list("team_id", "day", "opens", "closes"):
+        exceptions.setdefault(team_id, []).append((day, opens, closes))
+    return {
+        team.pk: _with(team, tuple(exceptions.get(team.pk, ())))
+        if team.hours or team.holidays_in or team.time_zone
+        else ALWAYS
+        for team in asked
+    }
+
+
+def _with(team: Team, exceptions: Instead) -> Opening:
     return opening(
         team.time_zone or settings().time_zone,
         tuple((int(weekday), opens, closes) for weekday, opens, closes in team.hours),
         team.holidays_in,
-        tuple(exceptions.values_list("day", "opens", "closes")),
+        exceptions,
     )
 
 
