@@ -21,7 +21,7 @@ class Event:
     what: assigned, handed_over, answered (who answered has it from then on), closed, reopened, paused, resumed,
     tagged, untagged, merged, unmerged, merged_away, given_back, linked or unlinked. to_whom: a colleague, team, names
     of tags, or the subject of the other conversation (None when the reader may not see it). other: id of that one.
-    until: of a pause.
+    until: of a pause. hand_over: id of one between two teams.
     """
 
     what: str
@@ -31,6 +31,7 @@ class Event:
     why: str
     other: int | None = None
     until: datetime | None = None
+    hand_over: int | None = None
 
 
 BY = "LEFT JOIN team_colleague who ON who.id = r.by_id"
@@ -51,16 +52,17 @@ WORDS = {
 # What ended a pause shows by itself when it was something said, a closing, or another pause.
 STATEMENT = """
 (SELECT CASE WHEN r.is_hand_over THEN 'handed_over' WHEN r.by_answering THEN 'answered' ELSE 'assigned' END,
-    r.at, who.name, coalesce(whom.name, team.name), r.why, NULL::bigint, NULL::timestamptz
+    r.at, who.name, coalesce(whom.name, team.name), r.why, NULL::bigint, NULL::timestamptz,
+    CASE WHEN r.is_hand_over AND r.from_team_id <> r.to_team_id THEN r.id END
     FROM conversations_assignment r <BY> LEFT JOIN team_colleague whom ON whom.id = r.to_owner_id
     LEFT JOIN team_team team ON team.id = r.to_team_id WHERE <HERE> <ENOUGH>)
-UNION ALL (SELECT 'closed', r.at, who.name, NULL, r.why, NULL, NULL
+UNION ALL (SELECT 'closed', r.at, who.name, NULL, r.why, NULL, NULL, NULL
     FROM conversations_closure r <BY> WHERE <HERE> <ENOUGH>)
-UNION ALL (SELECT 'reopened', r.at, who.name, NULL, r.why, NULL, NULL
+UNION ALL (SELECT 'reopened', r.at, who.name, NULL, r.why, NULL, NULL, NULL
     FROM conversations_reopening r <BY> WHERE <HERE> <ENOUGH>)
-UNION ALL (SELECT 'paused', r.at, who.name, NULL, r.why, NULL, r.until
+UNION ALL (SELECT 'paused', r.at, who.name, NULL, r.why, NULL, r.until, NULL
     FROM conversations_pause r <BY> WHERE <HERE> <ENOUGH>)
-UNION ALL (SELECT 'resumed', r.ended_at, who.name, NULL, '', NULL, NULL
+UNION ALL (SELECT 'resumed', r.ended_at, who.name, NULL, '', NULL, NULL, NULL
     FROM conversations_pause r <RESUMED> WHERE <HERE> AND r.ended_at IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM conversations_message m WHERE m.conversation_id = r.conversation_id
         AND m.at = r.ended_at)
@@ -69,22 +71,22 @@ UNION ALL (SELECT 'resumed', r.ended_at, who.name, NULL, '', NULL, NULL
     AND NOT EXISTS (SELECT 1 FROM conversations_pause p WHERE p.conversation_id = r.conversation_id
         AND p.at = r.ended_at) <ENOUGH>)
 UNION ALL (SELECT CASE WHEN r.is_removal THEN 'untagged' ELSE 'tagged' END, r.at, who.name,
-    string_agg(tag.name, ', ' ORDER BY tag.name), min(r.why), NULL, NULL
+    string_agg(tag.name, ', ' ORDER BY tag.name), min(r.why), NULL, NULL, NULL
     FROM conversations_tagging r <BY> JOIN conversations_tag tag ON tag.id = r.tag_id
     WHERE <HERE> GROUP BY r.at, r.is_removal, r.by_whom, who.name ORDER BY r.at LIMIT %(most)s)
-UNION ALL (SELECT 'merged', r.at, who.name, o.subject, r.why, o.id, NULL
+UNION ALL (SELECT 'merged', r.at, who.name, o.subject, r.why, o.id, NULL, NULL
     FROM conversations_merge r <BY> <OTHER> r.merged_id WHERE <HERE> <ENOUGH>)
-UNION ALL (SELECT 'unmerged', r.undone_at, who.name, o.subject, '', o.id, NULL
+UNION ALL (SELECT 'unmerged', r.undone_at, who.name, o.subject, '', o.id, NULL, NULL
     FROM conversations_merge r <UNDONE> <OTHER> r.merged_id WHERE <HERE> AND r.undone_at IS NOT NULL <ENOUGH>)
-UNION ALL (SELECT 'merged_away', r.at, who.name, o.subject, r.why, o.id, NULL
+UNION ALL (SELECT 'merged_away', r.at, who.name, o.subject, r.why, o.id, NULL, NULL
     FROM conversations_merge r <BY> <OTHER> r.conversation_id WHERE r.merged_id = %(conversation)s <ENOUGH>)
-UNION ALL (SELECT 'given_back', r.undone_at, who.name, o.subject, '', o.id, NULL
+UNION ALL (SELECT 'given_back', r.undone_at, who.name, o.subject, '', o.id, NULL, NULL
     FROM conversations_merge r <UNDONE> <OTHER> r.conversation_id
     WHERE r.merged_id = %(conversation)s AND r.undone_at IS NOT NULL <ENOUGH>)
-UNION ALL (SELECT 'linked', r.at, who.name, o.subject, r.why, o.id, NULL
+UNION ALL (SELECT 'linked', r.at, who.name, o.subject, r.why, o.id, NULL, NULL
     FROM conversations_link r <BY> <OTHER> <FAR>
     WHERE <EITHER> AND (r.removed_at IS NULL OR r.removed_at > r.at) <ENOUGH>)
-UNION ALL (SELECT 'unlinked', r.removed_at, who.name, o.subject, '', o.id, NULL
+UNION ALL (SELECT 'unlinked', r.removed_at, who.name, o.subject, '', o.id, NULL, NULL
     FROM conversations_link r <REMOVED> <OTHER> <FAR> WHERE <EITHER> AND r.removed_at IS NOT NULL <ENOUGH>)
 ORDER BY 2, 1
 """

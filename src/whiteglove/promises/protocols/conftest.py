@@ -1,7 +1,7 @@
 """The front desk and baggage agree; for the tests of protocols."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,9 +9,11 @@ import pytest
 from whiteglove.conversations.actions import assign, write_reply
 from whiteglove.conversations.conftest import Time, time, wrote
 from whiteglove.conversations.models import Assignment, Conversation
+from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Actor, Role
 from whiteglove.promises.models import Protocol
 from whiteglove.promises.protocols.actions import Terms, agree, write
+from whiteglove.promises.protocols.objecting import object_to
 from whiteglove.team.actions import add_colleague
 from whiteglove.team.models import Colleague, Team
 
@@ -33,6 +35,32 @@ def terms(**more: Any) -> Terms:
         "review_on": REVIEW_ON,
     }
     return Terms(**given | more)
+
+
+def a_protocol(from_team: Team, to_team: Team, *, agreed: bool = True) -> Protocol:
+    """One between these teams that holds, or is only proposed; whatever was there before is over."""
+    now = clock.now()
+    Protocol.objects.filter(ended_at=None).update(ended_at=now)
+    given = terms(review_on=now.date() + timedelta(days=90))
+    made = write(SYSTEM, (from_team, to_team), given)
+    for team in (from_team, to_team) if agreed else ():
+        agree(SYSTEM, made.pk, team=team)
+    return made
+
+
+def a_hand_over(conversation_id: int, protocol: Protocol, *, objected: bool = False) -> Assignment:
+    """Under this protocol."""
+    handed = Assignment.objects.create(
+        conversation_id=conversation_id,
+        from_team=protocol.from_team,
+        to_team=protocol.to_team,
+        is_hand_over=True,
+        at=clock.now(),
+        by_whom=SYSTEM.reference,
+    )
+    if objected:
+        object_to(SYSTEM, handed.pk, why="No tag number")
+    return handed
 
 
 @pytest.fixture

@@ -124,7 +124,6 @@ def test_both_agree_at_once_and_it_holds(
     review_on = date.today() + timedelta(days=90)  # noqa: DTZ011 - months ahead
     both = (front_desk, baggage)
     protocol = write(emi.as_actor(), (baggage, front_desk), terms(review_on=review_on))
-    assert protocol.in_force_from is None
 
     def one(given: tuple[Colleague, Team]) -> None:
         close_old_connections()

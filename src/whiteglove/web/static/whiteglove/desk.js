@@ -16,6 +16,7 @@ import { person } from "./person.js";
 import { pushAgain } from "./push_again.js";
 import { message } from "./message.js";
 import { promise } from "./promise.js";
+import { protocol } from "./protocol.js";
 import { takingBack } from "./taking_back.js";
 
 focus();
@@ -33,6 +34,7 @@ doing();
 takingBack();
 message();
 promise();
+protocol();
 person();
 pushAgain();
 listen();
