@@ -16,7 +16,7 @@ from schemathesis import GenerationMode
 
 from whiteglove.api.conftest import Program, file_given
 from whiteglove.api.once import is_usable
-from whiteglove.api.test_who_may import call_promised, promised, proposed
+from whiteglove.api.test_who_may import between_teams, call_promised, promised, proposed
 from whiteglove.api.v1 import api
 from whiteglove.channels.email.actions.mailboxes import add_mailbox
 from whiteglove.conversations.actions import act_on, add_tag, record_delivery, write_reply
@@ -87,6 +87,8 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
         **of_promises_and_people(bag),
         "mailbox_id": str(add_mailbox(SYSTEM, "help@desk.example", team=Team.objects.get()).pk),
     }
+    there |= {name: str(value) for name, value in between_teams(Conversation.objects.get(pk=bag)).items()}
+    there["protocol_id"] = there["protocol"]
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield {"headers": program.headers, "there": there}
@@ -197,6 +199,7 @@ def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> d
         "/promises": sensible_promise(there),
         "/callbacks": {"number": "+6591234567", "for": None, "from": LATER, "to": DAY_AFTER, "about": "A bag"},
         "/attempts": {"next_from": LATER},
+        "/protocols": sensible_protocol(there),
         "/teams": {"key": None, "members": None, "time_zone": "Asia/Tokyo", "holidays_in": "JP", "hours": None},
     }
     for part, sensible in of_paths.items():
@@ -210,8 +213,17 @@ def needed_there(there: dict[str, str]) -> dict[str, dict[str, Any]]:
     return {
         "/promises": {"team": there["team_id"]},
         "/opinion": {"why": "Too soon"},
+        "/agree": {"team": there["team_id"]},
         "/pick-up": {"colleague": there["colleague_id"]},
     }
+
+
+def sensible_protocol(there: dict[str, str]) -> dict[str, Any]:
+    """Two teams that are there, a day ahead, and words."""
+    teams = {"from_team": there["team_id"], "to_team": there["to_team"]}
+    words = {"what": "Bags", "how": "With the tag", "customer_is_told": "Soon", "why": "Fog", "based_on": None}
+    days = {"review_on": IN_A_YEAR, "next_on": IN_A_YEAR}
+    return teams | words | days | {"colleague": there["colleague_id"], "hand_over": there["hand_over"]}
 
 
 def sensible_promise(there: dict[str, str]) -> dict[str, Any]:

@@ -14,14 +14,24 @@ from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.promises.actions import Said, Wanted, promise, take_message
 from whiteglove.promises.models import Promise, Proposal
-from whiteglove.team.actions import create_token, digest_of
-from whiteglove.team.models import ApiToken
+from whiteglove.promises.protocols.conftest import a_hand_over, a_protocol
+from whiteglove.team.actions import add_colleague, add_team, create_token, digest_of
+from whiteglove.team.models import ApiToken, Colleague, Team
 from whiteglove.team.permissions import LEADING, MANAGING, OWNING, SERVING, STAYING, May
 
 SOON = (clock.now() + timedelta(hours=1)).isoformat()
 LATER = (clock.now() + timedelta(days=1)).isoformat()
 # (method, path, body, scope it needs, roles, status when allowed)
 Endpoint = tuple[str, str, Any, May, frozenset[Role], int]
+TERMS = {
+    "from_team": "front-desk",
+    "to_team": "{to_team}",
+    "what": "Bags",
+    "how": "With the tag",
+    "within_hours": 4,
+    "customer_is_told": "Soon",
+    "review_on": "{day}",
+}
 ENDPOINTS: list[Endpoint] = [
     ("get", "conversations", None, May.READ_CONVERSATIONS, SERVING, 200),
     ("get", "conversations/{id}", None, May.READ_CONVERSATIONS, SERVING, 200),
@@ -135,6 +145,14 @@ ENDPOINTS: list[Endpoint] = [
     ),
     ("get", "callbacks/{callback}", None, May.READ_PROMISES, SERVING, 200),
     ("post", "callbacks/{callback}/attempts", {"outcome": "busy"}, May.PROMISE, SERVING, 201),
+    ("get", "protocols", None, May.READ_PROMISES, SERVING, 200),
+    ("post", "protocols", TERMS, May.AGREE_PROTOCOLS, LEADING, 201),
+    ("get", "protocols/{protocol}", None, May.READ_PROMISES, SERVING, 200),
+    ("post", "protocols/{protocol}/agree", {"team": "front-desk"}, May.AGREE_PROTOCOLS, LEADING, 201),
+    ("post", "protocols/{protocol}/review", {"next_on": "{day}"}, May.AGREE_PROTOCOLS, LEADING, 201),
+    ("post", "protocols/{protocol}/end", {"why": "One team now"}, May.AGREE_PROTOCOLS, LEADING, 201),
+    ("post", "protocols/{protocol}/read", {"colleague": "{colleague}"}, May.READ_PROMISES, SERVING, 201),
+    ("post", "protocols/{protocol}/objections", {"hand_over": "{hand_over}", "why": "x"}, May.PROMISE, SERVING, 201),
     ("get", "tokens", None, May.SET_UP_TOKENS, OWNING, 200),
     (
         "post",
@@ -197,13 +215,27 @@ each_endpoint = pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoi
 
 
 def ask(program: Program, method: str, path: str, body: object, bag: Conversation) -> Any:
-    there = things(program, bag)
+    there = things(program, bag) | (between_teams(bag) if path.startswith("protocols") else {})
     place = path.format(**there)
     if method in ("get", "delete"):
         return getattr(program, method)(place)
     if method == "get":
         return program.get(place)
     return getattr(program, method)(place, filled(body, there))
+
+
+def between_teams(bag: Conversation) -> dict[str, Any]:
+    """A protocol that holds, a hand-over under it, and terms of another."""
+    to_team = Team.objects.filter(key="baggage").first() or add_team(SYSTEM, key="baggage", name="Baggage")
+    made = a_protocol(bag.team, to_team)
+    reader = Colleague.objects.filter(email="emi@desk.example").first()
+    return {
+        "protocol": made.pk,
+        "hand_over": a_hand_over(bag.pk, made).pk,
+        "day": (clock.now() + timedelta(days=60)).date().isoformat(),
+        "colleague": (reader or add_colleague(SYSTEM, email="emi@desk.example", name="Emi")).pk,
+        "to_team": to_team.key,
+    }
 
 
 def act_of(program: Program, bag: Conversation) -> int:
@@ -307,6 +339,7 @@ def test_the_list_of_endpoints_here_is_whole() -> None:
         "{promise}": "{promise_id}",
         "{proposal}": "{proposal_id}",
         "{callback}": "{callback_id}",
+        "{protocol}": "{protocol_id}",
         "drafts/nobody/reply?revision=0": "drafts/{colleague}/{kind}",
         "drafts/nobody/reply": "drafts/{colleague}/{kind}",
         "drafts/nobody": "drafts/{colleague}",

@@ -77,29 +77,34 @@ class HandOverChecked:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the records say of one protocol. not_kept: the newest hand-overs that were not as agreed."""
+    """What the records say of one protocol. listed: its newest hand-overs, or those that were not as agreed."""
 
     kept: Kept
     known: Known
-    not_kept: tuple[HandOverChecked, ...] = ()
+    listed: tuple[HandOverChecked, ...] = ()
 
 
-def checked(actor: Actor, shown: Sequence[ProtocolShown], *, lists: int = 0) -> dict[int, Checked]:
-    """By protocol, in as many queries whatever their number. lists: how many that were not kept each tells of."""
+def checked(
+    actor: Actor, shown: Sequence[ProtocolShown], *, lists: int = 0, lists_all: bool = False
+) -> dict[int, Checked]:
+    """By protocol, in as many queries whatever their number. lists: how many hand-overs that were not as agreed each
+    tells of; lists_all: of those that were, too.
+    """
     protocols = {one.id: one for one in shown}
     rows = _rows(protocols)
     openings = openings_of(Team.objects.filter(pk__in={one.to_team_id for one in shown}))
     now = clock.now()
     outcomes: dict[int, list[Outcome]] = defaultdict(list)
-    broken: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    told: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for row in rows:
         protocol = protocols[row[0]]
         handed = HandedOver(*row[4:9])
         outcome = rules.outcome_of(handed, protocol.agreed, openings.get(protocol.to_team_id, ALWAYS), now)
         outcomes[protocol.id].append(outcome)
-        if outcome.counts and outcome is not Outcome.KEPT and len(broken[protocol.id]) < lists:
-            broken[protocol.id].append((*row, outcome))
-    listed = _listed(actor, broken) if lists else {}
+        is_broken = outcome.counts and outcome is not Outcome.KEPT
+        if (lists_all or is_broken) and len(told[protocol.id]) < lists:
+            told[protocol.id].append((*row, outcome))
+    listed = _listed(actor, told)
     known = known_by(shown)
     return {
         one.id: Checked(
@@ -116,12 +121,12 @@ def _rows(protocols: Iterable[int]) -> list[tuple[Any, ...]]:
     return answers(HANDED, {"protocols": ids, "most": MOST}) if ids else []
 
 
-def _listed(actor: Actor, broken: dict[int, list[tuple[Any, ...]]]) -> dict[int, tuple[HandOverChecked, ...]]:
-    wanted = {row[2] for rows in broken.values() for row in rows}
+def _listed(actor: Actor, told: dict[int, list[tuple[Any, ...]]]) -> dict[int, tuple[HandOverChecked, ...]]:
+    wanted = {row[2] for rows in told.values() for row in rows}
     seen: set[int] = set()
     if wanted and is_allowed(actor, May.READ_CONVERSATIONS):
         seen = set(visible(actor).filter(pk__in=wanted).values_list("pk", flat=True))
-    return {protocol: tuple(_one(row, row[2] in seen) for row in rows) for protocol, rows in broken.items()}
+    return {protocol: tuple(_one(row, row[2] in seen) for row in rows) for protocol, rows in told.items()}
 
 
 def _one(row: tuple[Any, ...], is_seen: bool) -> HandOverChecked:

@@ -24,7 +24,7 @@ def check(reader: Colleague, protocol_id: int) -> Checked:
 
 
 def outcomes(reader: Colleague, protocol_id: int) -> list[str]:
-    return [one.outcome.value for one in check(reader, protocol_id).not_kept]
+    return [one.outcome.value for one in check(reader, protocol_id).listed]
 
 
 def test_kept_how_often(
@@ -166,7 +166,7 @@ def test_what_is_not_theirs_to_see_is_counted_and_not_named(
     hidden = Team.objects.create(key="fraud", name="Fraud", is_private=True)
     Conversation.objects.filter(pk=handed.conversation_id).update(team=hidden)
     found = check(ben, protocol.pk)
-    assert (found.kept.n, found.not_kept[0].subject, found.not_kept[0].conversation_id) == (1, None, None)
+    assert (found.kept.n, found.listed[0].subject, found.listed[0].conversation_id) == (1, None, None)
 
 
 def test_as_many_queries_whatever_the_number(written: Written, handed_over: HandedOver, ben: Colleague) -> None:
