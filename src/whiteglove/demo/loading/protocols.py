@@ -95,7 +95,7 @@ def _hand_over(bags: Protocol, people: Company, now: datetime) -> None:
     of_baggage = Conversation.objects.filter(team=bags.to_team, merged_into=None, opened_at__gt=now - HELD_FOR / 2)
     answered = Message.objects.filter(direction=Direction.OUT, is_automatic=False, author__isnull=False)
     matters = of_baggage.filter(pk__in=answered.values("conversation")).order_by("-opened_at", "-id")[:HAND_OVERS]
-    for number, matter in enumerate(matters):
+    for number, matter in enumerate(reversed(matters)):
         why = "" if number % 9 == 4 else "Tag and flight are in the note; the guest needs the medicine in it first."
         handed = Assignment.objects.create(
             conversation=matter,

@@ -45,7 +45,7 @@ LEFT JOIN LATERAL (
                 WHERE t.colleague_id = m.author_id AND t.team_id = p.from_team_id))
     ORDER BY m.at LIMIT 1) answered ON TRUE
 WHERE p.id = ANY(%(protocols)s) AND p.in_force_from IS NOT NULL
-ORDER BY p.id, h.id DESC
+ORDER BY p.id, h.at DESC, h.id DESC
 """
 
 
