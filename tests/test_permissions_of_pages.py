@@ -456,11 +456,8 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
     if name == "undo" and (colleague_id := client.session.get("_auth_user_id")):
         maker = Colleague.objects.get(pk=colleague_id).as_actor()
         things = {**things, "act_id": act_on(maker, [int(things["conversation_id"])], Act(Doing.REOPEN)).id}
-    given |= {
-        "team": "front-desk",
-        "next_on": (clock.now() + timedelta(days=60)).date().isoformat(),
-        "words": "Sorry",
-    }
+    given |= {"next_on": (clock.now() + timedelta(days=60)).date().isoformat(), "words": "Sorry"}
+    given |= {"team": "front-desk"} if name == "protocol_agree" else {}
     given |= {"by": "week", "why": "Fog", "cause": "process", "agrees": "yes"}
     things = {**things, **made_for(client, name, things)}
     if name == "draft_file_remove":

@@ -23,7 +23,9 @@ RULES = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21
 ONE_OF_EACH = """
 SELECT json_build_object(
     'conversation_id', (SELECT conversation_id FROM conversations_message GROUP BY 1 ORDER BY count(*) DESC LIMIT 1),
-    'customer_id', (SELECT customer_id FROM conversations_conversation GROUP BY 1 ORDER BY count(*) DESC LIMIT 1))
+    'customer_id', (SELECT customer_id FROM conversations_conversation GROUP BY 1 ORDER BY count(*) DESC LIMIT 1),
+    'from_id', (SELECT from_team_id FROM promises_protocol ORDER BY id LIMIT 1),
+    'to_id', (SELECT to_team_id FROM promises_protocol ORDER BY id LIMIT 1))
 """
 STICKS_OUT = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 

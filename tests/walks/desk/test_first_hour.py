@@ -359,7 +359,7 @@ def _looks(hour: Hour) -> None:
     hour.page.get_by_label("Dark", exact=True).check()
     hour.page.locator("section", has_text="Light or dark").get_by_role("button", name="Keep").click()
     expect(hour.page.locator("html")).to_have_attribute("data-theme", "dark")
-    hour.page.get_by_label("Language").select_option("ja")
+    hour.page.get_by_label("Language", exact=True).select_option("ja")
     hour.page.locator("section", has_text="You and your pages").get_by_role("button", name="Keep").click()
     expect(hour.page.locator("html")).to_have_attribute("lang", "ja")
     hour.open_conversation()

@@ -94,8 +94,9 @@ class Morning:
 
 @pytest.fixture
 def morning(demo_house: House, chromium: Browser) -> Iterator[Morning]:
-    """Ben, signed in; at the end nothing may have gone wrong in his pages."""
+    """Ben, signed in, with nothing open yet in this tab; at the end nothing may have gone wrong in his pages."""
     desk = come_in(demo_house, chromium, email=BEN, name="Ben Early", role="owner")
+    desk.open("/desk/told/").evaluate("sessionStorage.clear()")
     yield Morning(desk)
     desk.context.close()
     assert desk.complaints == []
@@ -114,6 +115,8 @@ def test_he_goes_down_and_up_the_list_and_opens_one(morning: Morning) -> None:
     expect(morning.page.locator(f"#open-{number}")).to_have_attribute("aria-current", "true")
     morning.press("j")
     expect(rows.nth(2)).to_be_focused()
+    morning.desk.open("/desk/?view=open")
+    expect(rows.nth(1)).to_be_focused()  # back in the list, he is where he was
 
 
 def test_he_answers_and_takes_it_back(morning: Morning) -> None:

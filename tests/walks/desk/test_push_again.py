@@ -50,7 +50,7 @@ def test_after_the_next_sign_in_the_same_colleague_is_told_again(demo_house: Hou
     come_in(demo_house, chromium, email="pia.push@hoshi.example", name="Pia").context.close()
     endpoint = ENDPOINT.format("pia")
     desk = seen_by(demo_house, chromium, "pia.push", whose="pia.push", endpoint=endpoint)
-    said = "JSON.parse(localStorage.getItem('whiteglove.push')).signedIn !== 'before'"
+    said = "() => JSON.parse(localStorage.getItem('whiteglove.push')).signedIn !== 'before'"
     desk.page.wait_for_function(said)
     expect(desk.page.locator("#push-again")).to_be_hidden()
     who = answer(demo_house, WHO, "pia.push@hoshi.example")

@@ -41,15 +41,19 @@ def test_kept_how_often(
     late = handed_over()
     time.passes(hours=5)
     answers(emi, late)
+    otherwise = handed_over()
+    object_to(kofi.as_actor(), otherwise.pk, why="No tag number")
+    answers(kofi, otherwise)
+    time.passes(minutes=1)
     handed_over()  # still open
     found = check(ben, protocol.pk).kept
-    assert (found.kept, found.n, found.open) == (3, 5, 1)
+    assert (found.kept, found.n, found.open) == (3, 6, 1)  # the worked example of docs/methods/proportions.md
     assert found.found is not None
-    assert (round(found.found.low, 3), round(found.found.high, 3)) == (0.231, 0.882)  # Wilson, 3 of 5
-    assert outcomes(ben, protocol.pk) == ["late", "cold"]
+    assert (round(found.found.low, 2), round(found.found.high, 2)) == (0.19, 0.81)
+    assert outcomes(ben, protocol.pk) == ["objected", "late", "cold"]
     time.passes(hours=5)
-    assert outcomes(ben, protocol.pk) == ["unanswered", "late", "cold"]
-    assert check(ben, protocol.pk).kept.n == 6
+    assert outcomes(ben, protocol.pk) == ["unanswered", "objected", "late", "cold"]
+    assert check(ben, protocol.pk).kept.n == 7
 
 
 def test_fewer_than_five_are_too_few_to_say(written: Written, handed_over: HandedOver, kofi: Colleague) -> None:

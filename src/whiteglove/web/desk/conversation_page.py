@@ -12,6 +12,7 @@ from whiteglove.conversations.queries.family import came_from, stands_in
 from whiteglove.conversations.queries.meanwhile import Meanwhile, meanwhile
 from whiteglove.foundation.actors import Actor
 from whiteglove.promises.delays.queries import waiting_delay
+from whiteglove.promises.queries.beside import there_is
 from whiteglove.web.actors import actor_of
 from whiteglove.web.desk.chosen import pauses
 from whiteglove.web.desk.composer import Written, composer_shown
@@ -42,6 +43,7 @@ def show_conversation(
     talk = read_talk(actor, conversation_id, before=before)
     if talk.row.merged_into_id is not None:
         return _to_where_it_stands(request, conversation_id)
+    there = there_is(conversation_id)
     context: dict[str, Any] = {
         "talk": talk,
         "actor": actor,
@@ -52,11 +54,11 @@ def show_conversation(
         "pauses": pauses(),
         "came_from": came_from(actor, conversation_id, number(request.GET.get("merged", ""))),
         "sword": sword_shown(actor, talk.row),
-        "delay": waiting_delay(actor, conversation_id),
+        "delay": waiting_delay(actor, conversation_id) if there.delay else None,
         "row": talk.row,
     }
     if not (before and is_fragment(request)):
-        context |= promises_beside(actor, talk.row, zone_of(talk.customer.preferences.time_zone))
+        context |= promises_beside(actor, talk.row, zone_of(talk.customer.preferences.time_zone), there)
     if is_fragment(request):
         template = "desk/_earlier.html" if before else "desk/_talk.html"
         return render(request, template, context, status=status, using="jinja2")

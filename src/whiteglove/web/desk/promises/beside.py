@@ -12,6 +12,7 @@ from whiteglove.conversations.queries.reading import conversation
 from whiteglove.customers.models import Customer
 from whiteglove.foundation.actors import Actor
 from whiteglove.promises.actions import Said, promise
+from whiteglove.promises.queries.beside import Beside, there_is
 from whiteglove.promises.queries.ledger import of_conversation
 from whiteglove.promises.queries.proposals import open_proposals
 from whiteglove.team.queries import find_colleague, find_team
@@ -21,11 +22,11 @@ from whiteglove.web.desk.wanted import number, wanted
 from whiteglove.web.refusals import is_fragment
 
 
-def promises_beside(actor: Actor, row: RowShown, zone: ZoneInfo) -> dict[str, Any]:
+def promises_beside(actor: Actor, row: RowShown, zone: ZoneInfo, there: Beside) -> dict[str, Any]:
     """What the page of a conversation shows of its promises. zone: in which the customer means times."""
     return {
-        "promises": of_conversation(actor, row.id),
-        "proposals": open_proposals(actor, row.id),
+        "promises": of_conversation(actor, row.id) if there.promises else [],
+        "proposals": open_proposals(actor, row.id) if there.proposals else [],
         "promise_dues": dues(zone),
         "promise_zone": zone.key,
     }
@@ -47,7 +48,7 @@ def beside(request: HttpRequest, conversation_id: int) -> HttpResponse:
 
 def show_beside(request: HttpRequest, actor: Actor, row: RowShown) -> HttpResponse:
     """The ledger alone."""
-    shown = promises_beside(actor, row, zone_of_customer(row.customer_id))
+    shown = promises_beside(actor, row, zone_of_customer(row.customer_id), there_is(row.id))
     shown |= {"actor": actor, "row": row, "wanted": wanted(request)}
     answer = render(request, "desk/promises/_beside.html", shown, using="jinja2")
     answer.headers["HX-Push-Url"] = "false"
