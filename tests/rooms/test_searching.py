@@ -141,6 +141,25 @@ def test_filters_find_what_they_say(
     assert {words: found(as_ben, words) for words in table} == table
 
 
+def test_mine_is_also_what_i_answer_for_while_its_owner_is_away(
+    wrote: Wrote, as_ben: Actor, ben: Colleague, chidi: Colleague
+) -> None:
+    mine, covered, hers, nobodys, closed = (wrote("Bag", days=n) for n in (5, 4, 3, 2, 1))
+    Conversation.objects.filter(pk=mine).update(owner=ben, answering=ben)
+    Conversation.objects.filter(pk__in=[covered, hers, closed]).update(owner=chidi, answering=chidi)
+    assert found(as_ben, "is:mine") == [mine]
+    Conversation.objects.filter(pk__in=[covered, nobodys, closed]).update(answering=ben)
+    close(as_ben, closed)
+    Conversation.objects.filter(pk=mine).update(answering=chidi)
+    table = {
+        "is:mine": [nobodys, covered, mine], "bag is:mine": [nobodys, covered, mine], "-is:mine": [closed, hers],
+        "owner:me": [mine], "is:mine is:closed": [], "自分": [], "is:自分": [nobodys, covered, mine],
+    }  # fmt: skip
+    assert {words: found(as_ben, words) for words in table} == table
+    seen = list_conversations(chidi.as_actor(), View.ALL, words="is:mine").rows
+    assert [row.id for row in seen] == [closed, hers, covered, mine]
+
+
 def test_what_is_not_understood_is_said_and_hides_nothing_by_itself(wrote: Wrote, as_ben: Actor) -> None:
     flight = wrote("My flight was SQ12.")
     meaning = meaning_of(as_ben, parse("flight:sq12 team:nowhere before:soon is:open"))
@@ -306,14 +325,17 @@ FROM conversations_conversation c, generate_series(1, 3000) number,
 """
 
 
-@pytest.mark.parametrize("words", ["common ca", "rare7 common", "common is:closed team:front-desk", "case77"])
+@pytest.mark.parametrize(
+    "words", ["common ca", "rare7 common", "common is:closed team:front-desk", "case77", "common is:mine", "is:mine"]
+)
 def test_no_search_reads_the_whole_table(
-    wrote: Wrote, as_ben: Actor, words: str, monkeypatch: pytest.MonkeyPatch
+    wrote: Wrote, as_ben: Actor, chidi: Colleague, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every statement has an index to go by: at a few thousand rows the planner needs to be asked to prefer it."""
-    wrote("One")
+    covered = wrote("One common bag")
     with connection.cursor() as cursor:
         cursor.execute(MANY)
+        Conversation.objects.filter(pk=covered).update(owner=chidi, answering=as_ben.colleague_id)
         cursor.execute("ANALYZE conversations_conversation")
     forget_frequencies()
     for name in ("SMALL_HOUSE_ROWS", "FEW_ROWS"):

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from pydantic import BaseModel
 
 from whiteglove.foundation.actors import Actor
+from whiteglove.team.permissions import May, require
 
 CREATED = 201
 
@@ -17,6 +18,17 @@ Arguments = ParamSpec("Arguments")
 def actor_of(request: HttpRequest) -> Actor:
     """Who asks, as the bearer token told."""
     actor: Actor = request.auth  # type: ignore[attr-defined]
+    return actor
+
+
+def promiser_of(request: HttpRequest) -> Actor:
+    """Who acts on promises; may they act but not read, nothing is done, for the answer shows what was done.
+
+    Raises NotAllowed.
+    """
+    actor = actor_of(request)
+    require(actor, May.PROMISE)
+    require(actor, May.READ_PROMISES)
     return actor
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Path, Router
 
-from whiteglove.api.answers import actor_of, told
+from whiteglove.api.answers import actor_of, promiser_of, told
 from whiteglove.api.callback_shapes import AttemptIn, CallbackIn, CallbackOut, callback_out
 from whiteglove.api.conversations import Length, PageCursor
 from whiteglove.api.given import number_of, place_of
@@ -15,7 +15,6 @@ from whiteglove.api.shapes import PageOut
 from whiteglove.foundation.actors import Actor
 from whiteglove.promises import actions
 from whiteglove.promises.queries import callbacks as asked
-from whiteglove.team.permissions import May, require
 
 router = Router(tags=["promises"], by_alias=True)
 
@@ -36,7 +35,7 @@ def list_callbacks(
 @once
 def take_message(request: HttpRequest, given: CallbackIn) -> CallbackOut:
     """It goes to whom it is for; while they are away, to whoever covers for them."""
-    actor = _writer(request)
+    actor = promiser_of(request)
     made = actions.take_message(actor, given.wanted())
     return _answer(actor, made.pk)
 
@@ -52,17 +51,9 @@ def read_callback(request: HttpRequest, callback_id: CallbackId) -> CallbackOut:
 @once
 def attempt(request: HttpRequest, callback_id: CallbackId, given: AttemptIn) -> CallbackOut:
     """`reached` keeps the promise. After `no_answer`, `busy` and `machine` they are called again later."""
-    actor, number = _writer(request), number_of(callback_id)
+    actor, number = promiser_of(request), number_of(callback_id)
     actions.attempt(actor, number, outcome=given.outcome, words=given.words, next_from=given.next_from)
     return _answer(actor, number)
-
-
-def _writer(request: HttpRequest) -> Actor:
-    """Who acts; may they act but not read, nothing is done, for the answer shows what was done. Raises NotAllowed."""
-    actor = actor_of(request)
-    require(actor, May.PROMISE)
-    require(actor, May.READ_PROMISES)
-    return actor
 
 
 def _answer(actor: Actor, callback_id: int) -> CallbackOut:

@@ -11,6 +11,7 @@ from whiteglove.api.shapes import FactOut, PageOut, fact_out
 from whiteglove.conversations.queries.visible import those_seen
 from whiteglove.foundation.journal.facts import START, Cursor
 from whiteglove.foundation.journal.queries import facts_after
+from whiteglove.promises.queries.visible import those_seen as promises_seen
 from whiteglove.team.permissions import May, require
 
 router = Router(tags=["journal"])
@@ -30,11 +31,12 @@ def read_journal(
 ) -> PageOut[FactOut]:
     """Ask again with `after` set to `next`, or to the last `cursor` seen; facts never appear before it later.
 
-    What happened in conversations that the token may not see is left out: a page may hold fewer items than `limit`.
+    What happened in conversations and to promises that the token may not see is left out: a page may
+    hold fewer items than `limit`.
     """
     actor = actor_of(request)
     require(actor, May.READ_JOURNAL)
     facts = facts_after(Cursor.parse(after) if after is not None else START, limit=limit + 1)
     read = facts[:limit]
-    shown = those_seen(actor, read)
+    shown = those_seen(actor, promises_seen(actor, read))
     return PageOut(items=[fact_out(f) for f in shown], next=str(read[-1].cursor) if len(facts) > limit else None)

@@ -143,10 +143,10 @@ def promise_out(one: PromiseShown, moves: list[MoveShown]) -> PromiseOut:
         state=one.state,  # type: ignore[arg-type]
         is_late=one.is_late(clock.now()),
         team=PersonOut(id=str(one.team_id), name=one.team_name),
-        colleague=_person(one.colleague_id, one.colleague_name),
+        colleague=person_out(one.colleague_id, one.colleague_name),
         made_where=one.made_where,  # type: ignore[arg-type]
-        made_by=_person(one.made_by_id, one.made_by_name),
-        made_by_team=_person(one.made_by_team_id, one.made_by_team_name),
+        made_by=person_out(one.made_by_id, one.made_by_name),
+        made_by_team=person_out(one.made_by_team_id, one.made_by_team_name),
         made_at=one.made_at,
         conversation=None if one.conversation_id is None else str(one.conversation_id),
         is_callback=one.is_callback,
@@ -158,7 +158,8 @@ def promise_out(one: PromiseShown, moves: list[MoveShown]) -> PromiseOut:
     )
 
 
-def _person(number: int | None, name: str | None) -> PersonOut | None:
+def person_out(number: int | None, name: str | None) -> PersonOut | None:
+    """Somebody by id and name; None for nobody."""
     return None if number is None else PersonOut(id=str(number), name=name or "")
 
 

@@ -6,7 +6,8 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Path, Query, Router
 
-from whiteglove.api.answers import actor_of, told
+from whiteglove.api.answers import actor_of, promiser_of, told
+from whiteglove.api.asking_shapes import CheckIn, CheckOut, check_out
 from whiteglove.api.conversations import Length, PageCursor
 from whiteglove.api.given import WhyIn, number_of
 from whiteglove.api.once import once
@@ -27,7 +28,8 @@ from whiteglove.promises import actions
 from whiteglove.promises.queries import ledger as ledgers
 from whiteglove.promises.queries.reading import moves_of, promise_shown
 from whiteglove.promises.queries.rows import PromiseShown
-from whiteglove.team.permissions import May, require
+from whiteglove.promises.queries.team_can import check_promise
+from whiteglove.team.queries import find_team
 
 router = Router(tags=["promises"], by_alias=True)
 
@@ -52,13 +54,24 @@ def list_promises(
 @once
 def make_promise(request: HttpRequest, given: PromiseIn) -> PromiseOut:
     """`due` before now is taken with an earlier `made_at`: a record of what was said, broken at once."""
-    actor = _writer(request)
+    actor = promiser_of(request)
     to = given.customer
     if to.id is not None:
         made = actions.promise(actor, actions.customer_known(actor, number_of(to.id)), given.said())
     else:
         made = actions.promise_at(actor, to.address or "", given.said(), name=to.name)
     return _answer(actor, made.pk)
+
+
+@router.post("/check", response=makes(CheckOut), summary="Look before you promise")
+@once
+def check(request: HttpRequest, given: CheckIn) -> CheckOut:
+    """A promise beside what the team can do: its standard, what its last matters took, how full it is.
+
+    Nothing is entered. Where it is bold, ask the team first: `POST /askings`.
+    """
+    team = find_team(given.team)
+    return check_out(check_promise(actor_of(request), team, due=given.due), team)
 
 
 @router.get("/{promise_id}", response=reads(PromiseOut), summary="Read one promise")
@@ -72,7 +85,7 @@ def read_promise(request: HttpRequest, promise_id: PromiseId) -> PromiseOut:
 @once
 def keep(request: HttpRequest, promise_id: PromiseId, given: KeepIn) -> PromiseOut:
     """Harmless twice."""
-    actor, number = _writer(request), number_of(promise_id)
+    actor, number = promiser_of(request), number_of(promise_id)
     message = number_of(given.message) if given.message is not None else None
     actions.keep(actor, number, message=message, at=given.at)
     return _answer(actor, number)
@@ -82,7 +95,7 @@ def keep(request: HttpRequest, promise_id: PromiseId, given: KeepIn) -> PromiseO
 @once
 def move(request: HttpRequest, promise_id: PromiseId, given: MoveIn) -> PromiseOut:
     """What the customer said to that belongs to it. That it was broken before stays on record."""
-    actor, number = _writer(request), number_of(promise_id)
+    actor, number = promiser_of(request), number_of(promise_id)
     actions.move(actor, number, due=given.due, customers_word=given.customers_word, why=given.why)
     return _answer(actor, number)
 
@@ -91,7 +104,7 @@ def move(request: HttpRequest, promise_id: PromiseId, given: MoveIn) -> PromiseO
 @once
 def withdraw(request: HttpRequest, promise_id: PromiseId, given: WhyIn) -> PromiseOut:
     """Needs a reason: `why`. Harmless twice."""
-    actor, number = _writer(request), number_of(promise_id)
+    actor, number = promiser_of(request), number_of(promise_id)
     actions.withdraw(actor, number, why=given.why)
     return _answer(actor, number)
 
@@ -100,7 +113,7 @@ def withdraw(request: HttpRequest, promise_id: PromiseId, given: WhyIn) -> Promi
 @once
 def explain(request: HttpRequest, promise_id: PromiseId, given: ExplainIn) -> PromiseOut:
     """One of the five causes; saying so again replaces what was said."""
-    actor, number = _writer(request), number_of(promise_id)
+    actor, number = promiser_of(request), number_of(promise_id)
     actions.explain(actor, number, cause=given.cause, words=given.words)
     return _answer(actor, number)
 
@@ -109,17 +122,9 @@ def explain(request: HttpRequest, promise_id: PromiseId, given: ExplainIn) -> Pr
 @once
 def give_opinion(request: HttpRequest, promise_id: PromiseId, given: OpinionIn) -> PromiseOut:
     """Of the team that has to keep it, to the time it is due at now. To object needs a reason: `why`."""
-    actor, number = _writer(request), number_of(promise_id)
+    actor, number = promiser_of(request), number_of(promise_id)
     actions.give_opinion(actor, number, agrees=given.agrees, why=given.why)
     return _answer(actor, number)
-
-
-def _writer(request: HttpRequest) -> Actor:
-    """Who acts; may they act but not read, nothing is done, for the answer shows what was done. Raises NotAllowed."""
-    actor = actor_of(request)
-    require(actor, May.PROMISE)
-    require(actor, May.READ_PROMISES)
-    return actor
 
 
 def _answer(actor: Actor, promise_id: int) -> PromiseOut:

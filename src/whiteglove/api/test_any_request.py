@@ -16,7 +16,7 @@ from schemathesis import GenerationMode
 
 from whiteglove.api.conftest import Program, file_given
 from whiteglove.api.once import is_usable
-from whiteglove.api.test_who_may import between_teams, call_promised, promised, proposed
+from whiteglove.api.test_who_may import asked, between_teams, call_promised, promised, proposed
 from whiteglove.api.v1 import api
 from whiteglove.channels.email.actions.mailboxes import add_mailbox
 from whiteglove.conversations.actions import act_on, add_tag, record_delivery, write_reply
@@ -102,6 +102,7 @@ def of_promises_and_people(bag: int) -> dict[str, str]:
     return {
         "promise_id": str(promised(talk).pk),
         "callback_id": str(call_promised().pk),
+        "asking_id": str(asked(talk).pk),
         "proposal_id": str(proposed(talk).pk),
         "absence_id": str(absent(SYSTEM, away, starts=clock.now()).pk),
         "pickup_id": str(picked_up(bag).pk),
@@ -197,6 +198,7 @@ def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> d
         "/absences": {"colleague": there["colleague_id"], "cover": None, "from": LATER, "to": None},
         "/stand-ins": {"covers": []},
         "/promises": sensible_promise(there),
+        "/askings": sensible_promise(there) | {"could_by": LATER},
         "/callbacks": {"number": "+6591234567", "for": None, "from": LATER, "to": DAY_AFTER, "about": "A bag"},
         "/attempts": {"next_from": LATER},
         "/protocols": sensible_protocol(there),
@@ -212,8 +214,12 @@ def needed_there(there: dict[str, str]) -> dict[str, dict[str, Any]]:
     """By the end of the address: who has to keep it, why they object, who picks up the sword."""
     return {
         "/promises": {"team": there["team_id"]},
+        "/check": {"team": there["team_id"]},
+        "/askings": {"team": there["team_id"]},
+        "/object": {"why": "Too soon"},
+        "/promise": {"despite": "He flies"},
         "/opinion": {"why": "Too soon"},
-        "/agree": {"team": there["team_id"]},
+        "/protocols/{protocol_id}/agree": {"team": there["team_id"]},
         "/pick-up": {"colleague": there["colleague_id"]},
     }
 

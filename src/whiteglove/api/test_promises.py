@@ -13,6 +13,9 @@ from whiteglove.conversations.models import Conversation
 from whiteglove.customers.models import Customer
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
+from whiteglove.foundation.journal.facts import Cursor, FactRead
+from whiteglove.foundation.journal.models import Row
+from whiteglove.promises.actions import Said, ask_team
 from whiteglove.promises.clockwork import break_what_fell_due
 from whiteglove.promises.models import Promise
 from whiteglove.team.actions import add_team
@@ -168,6 +171,37 @@ def test_a_token_sees_the_promises_of_its_teams(
     assert narrowed.post(f"promises/{number}/keep", {}).status_code == 404
     assert narrowed.post("promises", bag()).status_code == 404
     assert Promise.objects.count() == 1
+
+
+def test_what_happens_to_promises_of_a_private_team_is_told_to_those_who_see_it(
+    program: Program,
+    program_of: Callable[..., Program],
+    baggage: Team,
+    front_desk: Team,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def announced(*_: object, limit: int) -> list[FactRead]:  # our own transaction is running still
+        rows = Row.objects.order_by("id")[:limit]
+        told = ((r.kind, r.at, r.subject, tuple(r.topics), r.actor, r.body) for r in rows)
+        return [FactRead(Cursor(1, number), *one) for number, one in enumerate(told)]
+
+    monkeypatch.setattr("whiteglove.api.journal.facts_after", announced)
+    change_team(SYSTEM, add_team(SYSTEM, key="medical", name="Medical"), TeamWishes(is_private=True))
+    hidden = program.post("promises", bag(team="medical")).json()["id"]
+    program.post(f"promises/{hidden}/move", {"due": (TUESDAY + timedelta(days=1)).isoformat()})
+    seen = program.post("promises", bag()).json()["id"]
+    asked = Said(what="A wheelchair", due=TUESDAY, made_where="sales", team=Team.objects.get(key="medical"))
+    ask_team(SYSTEM, "tan@hotel.example", asked)
+
+    def told(who: Program) -> list[str]:
+        facts = [one for one in who.get("journal").json()["items"] if one["fact"].startswith("promises.")]
+        return [f"{one['fact']} {one['body'].get('promise_id')}" for one in facts]
+
+    assert told(program_of(Role.MANAGER, teams=[baggage])) == [f"promises.PromiseMade {seen}"]
+    assert told(program) == [
+        f"promises.PromiseMade {hidden}", f"promises.PromiseMoved {hidden}", f"promises.PromiseMade {seen}",
+        "promises.TeamAsked None",
+    ]  # fmt: skip
 
 
 def test_a_private_conversation_stays_so(

@@ -12,8 +12,8 @@ from whiteglove.conversations.actions.bulk import Act, Doing
 from whiteglove.conversations.models import BulkAct, Conversation, Tag
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
-from whiteglove.promises.actions import Said, Wanted, promise, take_message
-from whiteglove.promises.models import Promise, Proposal
+from whiteglove.promises.actions import Said, Wanted, ask_team, promise, take_message
+from whiteglove.promises.models import Asking, Promise, Proposal
 from whiteglove.promises.protocols.conftest import a_hand_over, a_protocol
 from whiteglove.team.actions import add_colleague, add_team, create_token, digest_of
 from whiteglove.team.models import ApiToken, Colleague, Team
@@ -21,6 +21,7 @@ from whiteglove.team.permissions import LEADING, MANAGING, OWNING, SERVING, STAY
 
 SOON = (clock.now() + timedelta(hours=1)).isoformat()
 LATER = (clock.now() + timedelta(days=1)).isoformat()
+ASKED = {"customer": {"address": "tan@hotel.example"}, "what": "A call", "due": LATER, "team": "front-desk"}
 # (method, path, body, scope it needs, roles, status when allowed)
 Endpoint = tuple[str, str, Any, May, frozenset[Role], int]
 TERMS = {
@@ -125,6 +126,14 @@ ENDPOINTS: list[Endpoint] = [
         SERVING,
         201,
     ),
+    ("post", "promises/check", {"team": "front-desk", "due": LATER}, May.READ_PROMISES, SERVING, 201),
+    ("get", "askings", None, May.READ_PROMISES, SERVING, 200),
+    ("post", "askings", ASKED, May.PROMISE, SERVING, 201),
+    ("get", "askings/{asking}", None, May.READ_PROMISES, SERVING, 200),
+    ("post", "askings/{asking}/agree", {}, May.PROMISE, SERVING, 201),
+    ("post", "askings/{asking}/object", {"why": "Too soon"}, May.PROMISE, SERVING, 201),
+    ("post", "askings/{asking}/promise", {"despite": "He flies"}, May.PROMISE, SERVING, 201),
+    ("post", "askings/{asking}/drop", None, May.PROMISE, SERVING, 201),
     ("get", "promises/{promise}", None, May.READ_PROMISES, SERVING, 200),
     ("get", "conversations/{id}/proposals", None, May.READ_PROMISES, SERVING, 200),
     ("post", "proposals/{proposal}/confirm", {}, May.PROMISE, SERVING, 201),
@@ -265,6 +274,7 @@ def things(program: Program, bag: Conversation) -> dict[str, Any]:
         "promise": promised(bag).pk,
         "callback": call_promised().pk,
         "proposal": proposed(bag).pk,
+        "asking": asked(bag).pk,
     }
 
 
@@ -275,6 +285,12 @@ def proposed(bag: Conversation) -> Proposal:
         message=said, conversation=bag, sentence=said.text, what="Call", due=clock.now() + timedelta(days=1),
         time_zone="UTC", rule="en: call",
     )  # fmt: skip
+
+
+def asked(bag: Conversation) -> Asking:
+    """May we promise this?"""
+    due = clock.now() + timedelta(days=2)
+    return ask_team(SYSTEM, "tan@hotel.example", Said(what="A call", due=due, made_where="sales", team=bag.team))
 
 
 def call_promised() -> Promise:
@@ -340,6 +356,7 @@ def test_the_list_of_endpoints_here_is_whole() -> None:
         "{proposal}": "{proposal_id}",
         "{callback}": "{callback_id}",
         "{protocol}": "{protocol_id}",
+        "{asking}": "{asking_id}",
         "drafts/nobody/reply?revision=0": "drafts/{colleague}/{kind}",
         "drafts/nobody/reply": "drafts/{colleague}/{kind}",
         "drafts/nobody": "drafts/{colleague}",

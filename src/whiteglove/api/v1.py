@@ -15,6 +15,7 @@ from whiteglove import __version__
 from whiteglove.api import (
     absences,
     acts,
+    askings,
     attending,
     audit,
     callbacks,
@@ -131,6 +132,7 @@ api.add_router("/journal", journal.router)
 api.add_router("/tokens", tokens.router)
 api.add_router("/views", views.router)
 api.add_router("/promises", promises.router)
+api.add_router("/askings", askings.router)
 api.add_router("/conversations", proposals.of_conversations)
 api.add_router("/proposals", proposals.router)
 api.add_router("/protocols", protocols.router)

@@ -296,7 +296,7 @@ class Paused(ConversationFact):
 @fact("conversations.PauseEnded")
 @dataclass(frozen=True, slots=True)
 class PauseEnded(ConversationFact):
-    """Back again: its moment came (is_in_time), or somebody said something, or wanted it back."""
+    """Back again: its moment came (is_in_time), somebody said something or wanted it back, or a promise falls due."""
 
     is_in_time: bool
 

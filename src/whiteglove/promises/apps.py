@@ -16,6 +16,8 @@ class PromisesConfig(AppConfig):
         """Know what follows from which fact; say what to forget of a customer, and what to give them."""
         import_module("whiteglove.promises.reactions")
         forgetting = import_module("whiteglove.promises.forgetting")
-        import_module("whiteglove.conversations.actions.erasing").take_out_by(forgetting.forget_promises_to)
+        erasing = import_module("whiteglove.conversations.actions.erasing")
+        erasing.take_out_by(forgetting.forget_promises_to)
+        erasing.name_by(forgetting.names_of_callers)
         import_module("whiteglove.conversations.exporting").export_also(forgetting.promises_for_export)
         import_module("whiteglove.promises.delays.reactions")

@@ -1,4 +1,7 @@
-"""What falls due in promises: somebody is reminded before, and a broken one is seen at once."""
+"""What falls due in promises: somebody is reminded before, and a broken one is seen at once.
+
+Either brings back a conversation that was paused.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,7 +12,7 @@ from django.db.models import QuerySet
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.foundation.errors import NotFound
-from whiteglove.promises.actions.columns import break_if_due, hold, write
+from whiteglove.promises.actions.columns import break_if_due, end_pause_of, hold, write
 from whiteglove.promises.actions.telling import tell_due_soon, tell_of_break
 from whiteglove.promises.models import Promise
 from whiteglove.promises.models.promise import WATCHED
@@ -49,6 +52,7 @@ def _break(promise_id: int, now: datetime, who_is_here: Snapshot) -> bool:
     if not break_if_due(promise, now):
         return False
     write(promise, settled_at=None)
+    end_pause_of(promise, now)
     tell_of_break(promise, who_is_here)
     return True
 
@@ -65,5 +69,6 @@ def _remind(promise_id: int, now: datetime, who_is_here: Snapshot) -> bool:
     Promise.objects.filter(pk=promise.pk).update(remind_at=None)
     if promise.settled_at is not None or promise.due < now:
         return False
+    end_pause_of(promise, now)
     tell_due_soon(promise, who_is_here)
     return True

@@ -5,7 +5,7 @@ from datetime import time as wall
 
 import pytest
 
-from whiteglove.conversations.actions import merge, undo_merge
+from whiteglove.conversations.actions import merge, pause, undo_merge, write_reply
 from whiteglove.conversations.conftest import MONDAY_MORNING, Wrote
 from whiteglove.conversations.facts import Merged, MergeUndone
 from whiteglove.conversations.models import Conversation, Notice
@@ -128,6 +128,48 @@ def test_a_record_broken_from_the_start_is_seen_at_once(promised: Promised, time
     promised(due=MONDAY_MORNING - timedelta(hours=1), made_at=MONDAY_MORNING - timedelta(days=1))
     assert ("Dora", "promise_broken") in told()
     assert break_what_fell_due() == 0
+
+
+@pytest.mark.parametrize("is_reminded", [True, False])
+def test_no_pause_hides_what_was_promised(
+    promised: Promised, wrote: Wrote, time: Time, as_ben: Actor, is_reminded: bool
+) -> None:
+    bag = wrote()
+    write_reply(as_ben, bag.pk, text="We look for it.")
+    pause(as_ben, bag.pk, until=FRIDAY)
+    made = promised(due=WEDNESDAY, conversation=bag.pk)
+    if not is_reminded:
+        Promise.objects.update(remind_at=None)
+
+    def stands() -> tuple[datetime | None, datetime | None]:
+        bag.refresh_from_db()
+        return bag.paused_until, bag.next_moment
+
+    assert stands() == (FRIDAY, WEDNESDAY)
+    time.now = WEDNESDAY - timedelta(hours=4)
+    remind_of_what_falls_due()
+    assert stands() == ((None if is_reminded else FRIDAY), WEDNESDAY)
+    time.now = WEDNESDAY + timedelta(minutes=1)
+    assert break_what_fell_due() == 1
+    assert stands() == (None, WEDNESDAY)
+    pause(as_ben, bag.pk, until=FRIDAY)
+    move(as_ben, made.pk, due=FRIDAY + timedelta(days=1))
+    assert stands() == (FRIDAY, FRIDAY)
+    move(as_ben, made.pk, due=FRIDAY - timedelta(hours=1))
+    assert stands() == (FRIDAY, FRIDAY - timedelta(hours=1))
+    keep(as_ben, made.pk)
+    assert stands() == (FRIDAY, FRIDAY)
+
+
+def test_a_promise_broken_before_it_was_written_down_ends_the_pause(
+    promised: Promised, wrote: Wrote, time: Time, as_ben: Actor
+) -> None:
+    bag = wrote()
+    pause(as_ben, bag.pk, until=FRIDAY)
+    due = MONDAY_MORNING - timedelta(hours=1)
+    promised(due=due, made_at=MONDAY_MORNING - timedelta(days=1), conversation=bag.pk)
+    bag.refresh_from_db()
+    assert (bag.paused_until, bag.next_moment) == (None, due)
 
 
 def test_merged_conversations_share_what_was_promised(

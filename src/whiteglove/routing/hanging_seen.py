@@ -12,7 +12,7 @@ from whiteglove.conversations.queries.lists import RowShown, rows_now
 from whiteglove.conversations.queries.visible import visible
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
-from whiteglove.foundation.errors import NotUnderstood
+from whiteglove.foundation.keyset import Keyset
 from whiteglove.promises.models import Break, PromiseState
 from whiteglove.promises.models.promise import STANDS
 from whiteglove.promises.queries.rows import PromiseShown, rows_of, shown
@@ -147,18 +147,7 @@ def _covers() -> list[Covered]:
 def _history(actor: Actor, since: datetime, after: str | None) -> History:
     which = Q(until__isnull=False, since__gte=since)
     if after is not None:
-        which &= _beyond(after)
+        which &= Keyset.parse(after).beyond("since")
     found = _hung(actor, which, PAGE + 1)
     last = found[PAGE - 1] if len(found) > PAGE else None
-    return History(tuple(found[:PAGE]), f"{last.since.isoformat()}_{last.id}" if last else None)
-
-
-def _beyond(cursor: str) -> Q:
-    moment, _, key = cursor.partition("_")
-    try:
-        since = datetime.fromisoformat(moment)
-    except ValueError:
-        since = None
-    if since is None or since.tzinfo is None or not (key.isascii() and key.isdecimal() and len(key) < 18):
-        raise NotUnderstood("This place in the list is unknown. Start again from its top.")
-    return Q(since__lt=since) | Q(since=since, id__lt=int(key))
+    return History(tuple(found[:PAGE]), str(Keyset(last.since, (last.id,))) if last else None)

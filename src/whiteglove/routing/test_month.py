@@ -16,8 +16,8 @@ from whiteglove.foundation.opening import DaySpan, Opening
 from whiteglove.routing.dealing import Dealing, Wanted
 from whiteglove.routing.moment import Moment
 from whiteglove.routing.rules import Code, Matter, Standing, decide_all, is_answered_for, standing_of
-from whiteglove.team.models import PresenceState, Shift
-from whiteglove.team.presence import Away, Person, Snapshot, Staffed, Stated
+from whiteglove.team.models import PresenceState
+from whiteglove.team.presence import Away, Person, PlannedShift, Snapshot, Staffed, Stated
 
 BEGIN = datetime(2026, 3, 16, 0, 0, tzinfo=UTC)  # Europe changes its clocks on the 29th, America did on the 8th
 END = BEGIN + timedelta(days=31)
@@ -52,7 +52,7 @@ class Month:
         for key in range(CREW):
             zone = TOKYO if key < 14 else PARIS
             shifts = [
-                Shift(weekday=day, starts=time(8 + key % 3), ends=time(17 + key % 3), time_zone=zone)
+                PlannedShift(weekday=day, starts=time(8 + key % 3), ends=time(17 + key % 3), time_zone=zone)
                 for day in range(5)
             ]
             pause = [replace_shift(one, 12 + key % 2) for one in shifts]
@@ -143,7 +143,7 @@ class Month:
 
     def moves_to_paris(self, who: int) -> Callable[[datetime], set[int]]:
         def act(_now: datetime) -> set[int]:
-            shifts = [Shift(weekday=day, starts=time(9), ends=time(17), time_zone=PARIS) for day in range(5)]
+            shifts = [PlannedShift(weekday=day, starts=time(9), ends=time(17), time_zone=PARIS) for day in range(5)]
             self.people[who] = replace(self.people[who], shifts=tuple(shifts))
             return set()
 
@@ -203,9 +203,9 @@ class Month:
             assert who is None or moment.sees(who, team)
 
 
-def replace_shift(shift: Shift, hour: int) -> Shift:
+def replace_shift(shift: PlannedShift, hour: int) -> PlannedShift:
     at: dict[str, Any] = {"starts": time(hour), "ends": time(hour, 45), "is_break": True}
-    return Shift(weekday=shift.weekday, time_zone=shift.time_zone, **at)
+    return PlannedShift(weekday=shift.weekday, time_zone=shift.time_zone, **at)
 
 
 def test_a_month_of_a_team_of_twenty() -> None:

@@ -15,8 +15,8 @@ from whiteglove.foundation.opening import ALWAYS, DaySpan, Opening
 from whiteglove.routing.dealing import Dealing, Wanted
 from whiteglove.routing.moment import Moment
 from whiteglove.routing.rules import Decision, Matter, decide, decide_all, is_answered_for
-from whiteglove.team.models import PresenceState, Shift
-from whiteglove.team.presence import Away, Person, Snapshot, Staffed, Stated
+from whiteglove.team.models import PresenceState
+from whiteglove.team.presence import Away, Person, PlannedShift, Snapshot, Staffed, Stated
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday
 HOUR = timedelta(hours=1)
@@ -171,7 +171,9 @@ class House(RuleBasedStateMachine):
 
     @rule(who=WHO, first=st.integers(0, 23), last=st.integers(0, 23))
     def works(self, who: int, first: int, last: int) -> None:
-        shifts = [Shift(weekday=day, starts=time(first), ends=time(last), time_zone="Asia/Tokyo") for day in range(7)]
+        shifts = [
+            PlannedShift(weekday=day, starts=time(first), ends=time(last), time_zone="Asia/Tokyo") for day in range(7)
+        ]
         self._person(who, shifts=tuple(shifts))
 
     @rule(who=WHO, covers=st.lists(WHO, max_size=3, unique=True))

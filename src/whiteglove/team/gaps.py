@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from whiteglove.foundation.opening import ALWAYS, Opening, Span
-from whiteglove.team.presence import Person, Snapshot, Staffed
+from whiteglove.team.presence import Person, PlannedShift, Snapshot, Staffed
 
 Spans = list[Span]
 
@@ -63,7 +63,7 @@ class Plan:
         self._open: dict[int, Spans] = {}
         self._works: dict[int, Spans] = {}
         self._by_teams: dict[frozenset[int], Spans] = {}
-        self._by_shifts: dict[tuple[object, ...], Spans] = {}
+        self._by_shifts: dict[tuple[PlannedShift, ...], Spans] = {}
         self._present: dict[int, Spans] = {}
 
     def opens(self, team: Staffed) -> Spans:
@@ -91,15 +91,11 @@ class Plan:
 
     def _by_shift(self, person: Person) -> Spans:
         """Many work alike, and working it out takes longer than all else here."""
-        alike = tuple(
-            (row.weekday, row.day, row.starts, row.ends, row.is_break, row.time_zone, row.from_day, row.until_day)
-            for row in person.shifts
-        )
-        if alike not in self._by_shifts:
+        if person.shifts not in self._by_shifts:
             work = self.snapshot.works_at(person.id)
             breaks = self.snapshot.hours_of(person.id)[len(work) :]
-            self._by_shifts[alike] = without(self._spans(work), self._spans(breaks))
-        return self._by_shifts[alike]
+            self._by_shifts[person.shifts] = without(self._spans(work), self._spans(breaks))
+        return self._by_shifts[person.shifts]
 
     def _by_hours(self, person: Person) -> Spans:
         if person.teams not in self._by_teams:

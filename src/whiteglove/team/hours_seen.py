@@ -12,7 +12,7 @@ from whiteglove.foundation.opening import DaySpan, Opening
 from whiteglove.team.holiday_places import holiday_name
 from whiteglove.team.hours import zone_of
 from whiteglove.team.models import OpeningException, Team
-from whiteglove.team.opening import opening_of
+from whiteglove.team.opening import opening_of, openings_of
 from whiteglove.team.permissions import May, require
 
 DAYS_AHEAD = 14
@@ -103,4 +103,6 @@ def states(actor: Actor) -> list[tuple[Team, StateSeen]]:
     """Every team by name, and whether it is open now."""
     require(actor, May.READ_PRESENCE)
     now = clock.now()
-    return [(team, state_at(opening_of(team), now)) for team in Team.objects.order_by("name", "id")]
+    teams = list(Team.objects.order_by("name", "id"))
+    openings = openings_of(teams)
+    return [(team, state_at(openings[team.pk], now)) for team in teams]

@@ -1,5 +1,6 @@
 """When a team is open, and by when a customer hears from it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -17,34 +18,28 @@ Instead = tuple[tuple[date, time | None, time | None], ...]
 
 def opening_of(team: Team) -> Opening:
     """The team's hours; asks the database only where the team has any."""
-    if not team.hours and not team.holidays_in and not team.time_zone:
-        return ALWAYS
-    exceptions = OpeningException.objects.filter(team=team.pk).order_by("day", "opens")
-    return _with(team, tuple(exceptions.values_list("day", "opens", "closes")))
+    return openings_of([team])[team.pk]
 
 
 def openings_of(teams: Iterable[Team]) -> dict[int, Opening]:
-    """Hours of each of these teams by id, in one question."""
-    asked = list(teams)
-    exceptions: dict[int, list[tuple[date, time | None, time | None]]] = {}
-    rows = OpeningException.objects.filter(team__in=asked).order_by("day", "opens")
-    for team_id, day, opens, closes in rows.values_list("team_id", "day", "opens", "closes"):
-        exceptions.setdefault(team_id, []).append((day, opens, closes))
-    return {
-        team.pk: _with(team, tuple(exceptions.get(team.pk, ())))
-        if team.hours or team.holidays_in or team.time_zone
-        else ALWAYS
-        for team in asked
-    }
+    """The hours of many teams, by id; at most one question."""
+    found: dict[int, Opening] = {}
+    with_hours: list[Team] = []
+    for team in teams:
+        if team.hours or team.holidays_in or team.time_zone:
+            with_hours.append(team)
+        else:
+            found[team.pk] = ALWAYS
+    instead: dict[int, list[tuple[date, time | None, time | None]]] = defaultdict(list)
+    exceptions = OpeningException.objects.filter(team__in=with_hours).order_by("day", "opens")
+    for team_id, day, opens, closes in exceptions.values_list("team", "day", "opens", "closes") if with_hours else ():
+        instead[team_id].append((day, opens, closes))
+    return found | {team.pk: _opening_with(team, tuple(instead[team.pk])) for team in with_hours}
 
 
-def _with(team: Team, exceptions: Instead) -> Opening:
-    return opening(
-        team.time_zone or settings().time_zone,
-        tuple((int(weekday), opens, closes) for weekday, opens, closes in team.hours),
-        team.holidays_in,
-        exceptions,
-    )
+def _opening_with(team: Team, instead: Instead) -> Opening:
+    week = tuple((int(weekday), opens, closes) for weekday, opens, closes in team.hours)
+    return opening(team.time_zone or settings().time_zone, week, team.holidays_in, instead)
 
 
 @lru_cache(maxsize=256)

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from whiteglove.foundation.actors import Role
 from whiteglove.foundation.opening import ALWAYS, DaySpan, Opening
-from whiteglove.team.models.hours import PresenceState, Shift
+from whiteglove.team.models.hours import PresenceState
 from whiteglove.team.permissions import MANAGING
 
 PLANNED_BACK, PLANNED_AHEAD = timedelta(days=2), timedelta(days=16)
@@ -70,6 +71,19 @@ class Stated:
         return self.at <= at and (self.until is None or at < self.until)
 
 
+class PlannedShift(NamedTuple):
+    """A shift, a break, or a day free, as `team.models.Shift` keeps it."""
+
+    weekday: int | None = None
+    day: date | None = None
+    starts: time | None = None
+    ends: time | None = None
+    is_break: bool = False
+    time_zone: str = "UTC"
+    from_day: date | None = None
+    until_day: date | None = None
+
+
 @dataclass(frozen=True)
 class Person:
     """A colleague, as far as routing needs to know. stand_ins: ids of the cover chain, in order."""
@@ -82,7 +96,7 @@ class Person:
     skills: frozenset[str] = frozenset()
     room_for: int | None = None
     time_zone: str = ""
-    shifts: tuple[Shift, ...] = ()
+    shifts: tuple[PlannedShift, ...] = ()
     stated: Stated | None = None
     absences: tuple[Away, ...] = ()
     stand_ins: tuple[int, ...] = ()
@@ -220,33 +234,37 @@ class Snapshot:
 
 
 class _Planned(dict[tuple[int, bool], list[Opening]]):
-    """Shifts, or breaks, as opening hours; made when asked for."""
+    """Shifts, or breaks, as opening hours; made when asked for, once for all who work alike."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         super().__init__()
         self.snapshot = snapshot
+        self.alike: dict[tuple[tuple[PlannedShift, ...], bool], list[Opening]] = {}
 
     def __missing__(self, key: tuple[int, bool]) -> list[Opening]:
         person, breaks = key
         shifts = self.snapshot.people[person].shifts
-        own = frozenset(shift.day for shift in shifts if shift.day is not None and not shift.is_break)
-        of_kind = [shift for shift in shifts if shift.is_break == breaks]
-        made = self[key] = planned(of_kind, self.snapshot.at, own=own)
+        made = self.alike.get((shifts, breaks))
+        if made is None:
+            own = frozenset(shift.day for shift in shifts if shift.day is not None and not shift.is_break)
+            of_kind = [shift for shift in shifts if shift.is_break == breaks]
+            made = self.alike[shifts, breaks] = planned(of_kind, self.snapshot.at, own=own)
+        self[key] = made
         return made
 
 
-def planned(shifts: Iterable[Shift], at: datetime, *, own: frozenset[date] = frozenset()) -> list[Opening]:
+def planned(shifts: Iterable[PlannedShift], at: datetime, *, own: frozenset[date] = frozenset()) -> list[Opening]:
     """Shifts as opening hours around a moment, one for each zone they were entered in.
 
     A day with rows of its own does not follow its week; nor do the days in `own`.
     """
-    by_zone: dict[str, list[Shift]] = {}
+    by_zone: dict[str, list[PlannedShift]] = {}
     for shift in shifts:
         by_zone.setdefault(shift.time_zone, []).append(shift)
     return [_around(ZoneInfo(zone), rows, at, own) for zone, rows in by_zone.items()]
 
 
-def _around(zone: ZoneInfo, shifts: list[Shift], at: datetime, replaced: frozenset[date]) -> Opening:
+def _around(zone: ZoneInfo, shifts: list[PlannedShift], at: datetime, replaced: frozenset[date]) -> Opening:
     day = (at - PLANNED_BACK).astimezone(zone).date()
     days = {}
     for _ in range((PLANNED_BACK + PLANNED_AHEAD).days):

@@ -10,8 +10,17 @@ from django.db.models import Model, Q, QuerySet
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Role
 from whiteglove.team.models import Absence, Attendance, Colleague, Membership, PresenceState, Shift, StandIn, Team
-from whiteglove.team.opening import opening_of
-from whiteglove.team.presence import PLANNED_AHEAD, PLANNED_BACK, Away, Person, Snapshot, Staffed, Stated
+from whiteglove.team.opening import openings_of
+from whiteglove.team.presence import (
+    PLANNED_AHEAD,
+    PLANNED_BACK,
+    Away,
+    Person,
+    PlannedShift,
+    Snapshot,
+    Staffed,
+    Stated,
+)
 
 Kept = TypeVar("Kept", bound=Model)
 
@@ -19,7 +28,7 @@ Kept = TypeVar("Kept", bound=Model)
 def snapshot(at: datetime | None = None) -> Snapshot:
     """All who serve now, with their plans around this moment (default: now).
 
-    As many questions whatever the number of colleagues; one more for each team with hours.
+    As many questions whatever the number of colleagues and teams.
     """
     return _read(at or clock.now(), None)
 
@@ -47,12 +56,14 @@ def _of(rows: "QuerySet[Kept]", only: int | None) -> "QuerySet[Kept]":
     return rows if only is None else rows.filter(colleague=only)
 
 
-def _teams(teams: Iterable[Team], members: dict[int, set[int]]) -> dict[int, Staffed]:
+def _teams(rows: Iterable[Team], members: dict[int, set[int]]) -> dict[int, Staffed]:
+    teams = list(rows)
+    openings = openings_of(teams)
     return {
         team.pk: Staffed(
             id=team.pk,
             name=team.name,
-            opening=opening_of(team),
+            opening=openings[team.pk],
             is_private=team.is_private,
             is_pushed=team.is_pushed,
             members=frozenset(members.get(team.pk, ())),
@@ -67,31 +78,34 @@ def _people(
     shifts, absences, stand_ins = _shifts(moment, only), _absences(moment, only), _stand_ins(only)
     stated = _stated(moment, only)
     return {
-        row.pk: Person(
-            id=row.pk,
-            name=row.name,
-            role=Role(row.role),
-            teams=frozenset(belonging.get(row.pk, ())),
-            speaks=tuple(row.speaks),
-            skills=frozenset(row.skills),
-            room_for=row.room_for,
-            time_zone=row.time_zone,
-            shifts=tuple(shifts.get(row.pk, ())),
-            stated=stated.get(row.pk),
-            absences=tuple(absences.get(row.pk, ())),
-            stand_ins=tuple(stand_ins.get(row.pk, ())),
-            email=row.email,
+        key: Person(
+            id=key,
+            name=name,
+            role=Role(role),
+            teams=frozenset(belonging.get(key, ())),
+            speaks=tuple(speaks),
+            skills=frozenset(skills),
+            room_for=room_for,
+            time_zone=time_zone,
+            shifts=tuple(shifts.get(key, ())),
+            stated=stated.get(key),
+            absences=tuple(absences.get(key, ())),
+            stand_ins=tuple(stand_ins.get(key, ())),
+            email=email,
         )
-        for row in everybody.order_by("id")
+        for key, name, role, speaks, skills, room_for, time_zone, email in everybody.order_by("id").values_list(
+            "pk", "name", "role", "speaks", "skills", "room_for", "time_zone", "email"
+        )
     }
 
 
-def _shifts(moment: datetime, only: int | None) -> dict[int, list[Shift]]:
+def _shifts(moment: datetime, only: int | None) -> dict[int, list[PlannedShift]]:
     begin, end = (moment - PLANNED_BACK).date(), (moment + PLANNED_AHEAD).date()
     weekly = Q(weekday__isnull=False) & (Q(until_day=None) | Q(until_day__gte=begin))
-    found: dict[int, list[Shift]] = defaultdict(list)
-    for shift in _of(Shift.objects.filter(weekly | Q(day__range=(begin, end))), only).order_by("id"):
-        found[shift.colleague_id].append(shift)
+    found: dict[int, list[PlannedShift]] = defaultdict(list)
+    rows = _of(Shift.objects.filter(weekly | Q(day__range=(begin, end))), only).order_by("id")
+    for colleague, *shift in rows.values_list("colleague_id", *PlannedShift._fields):
+        found[colleague].append(PlannedShift._make(shift))
     return found
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from whiteglove.foundation.opening import ALWAYS, DaySpan, Opening
 from whiteglove.team.gaps import Gap, GapBecause, gaps
-from whiteglove.team.models import PresenceState, Shift
-from whiteglove.team.presence import Away, Person, Snapshot, Staffed, Stated
+from whiteglove.team.models import PresenceState
+from whiteglove.team.presence import Away, Person, PlannedShift, Snapshot, Staffed, Stated
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -44,8 +44,8 @@ def test_when_all_are_away_at_once_the_team_has_a_gap_while_it_is_open() -> None
 
 
 def test_shifts_and_breaks_count_and_what_was_said_today_does_not() -> None:
-    early = [Shift(weekday=day, starts=time(9), ends=time(17), time_zone="UTC") for day in range(5)]
-    lunch = Shift(weekday=1, starts=time(12), ends=time(13), time_zone="UTC", is_break=True)
+    early = [PlannedShift(weekday=day, starts=time(9), ends=time(17), time_zone="UTC") for day in range(5)]
+    lunch = PlannedShift(weekday=1, starts=time(12), ends=time(13), time_zone="UTC", is_break=True)
     gone = Stated(PresenceState.GONE, NOON, NOON + 12 * HOUR)
     found = gaps(house(person(BEN, shifts=(*early, lunch), stated=gone)), NOON, NOON + 30 * HOUR)
     assert [(gap.begin, gap.end) for gap in found] == [
@@ -89,10 +89,12 @@ MOMENT = st.integers(0, 14 * 24 * 4).map(lambda quarter: MARCH + quarter * timed
 
 
 @st.composite
-def shifts(draw: st.DrawFn) -> Shift:
+def shifts(draw: st.DrawFn) -> PlannedShift:
     starts, ends = draw(WALL), draw(WALL)
     is_break = draw(st.booleans()) and draw(st.booleans())
-    return Shift(weekday=draw(st.integers(0, 6)), starts=starts, ends=ends, is_break=is_break, time_zone=draw(ZONE))
+    return PlannedShift(
+        weekday=draw(st.integers(0, 6)), starts=starts, ends=ends, is_break=is_break, time_zone=draw(ZONE)
+    )
 
 
 @st.composite

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
@@ -11,8 +13,9 @@ from whiteglove.foundation.journal.models import Row
 from whiteglove.foundation.opening import DaySpan
 from whiteglove.team.hours import HoursWishes, NeverOpens, change_hours, except_day, no_exception
 from whiteglove.team.hours_seen import hours_seen
-from whiteglove.team.models import Colleague, OpeningException, Team
+from whiteglove.team.models import Colleague, Membership, OpeningException, Shift, Team
 from whiteglove.team.opening import opening_of
+from whiteglove.team.snapshot import snapshot
 from whiteglove.team.times import TimesRefused
 
 MONDAY = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -142,3 +145,23 @@ def test_a_team_that_would_never_open_is_refused(front_desk: Team, monkeypatch: 
         except_day(SYSTEM, front_desk, day)
     with pytest.raises(NeverOpens, match="never open"):
         except_day(SYSTEM, front_desk, mondays[-1])
+
+
+def test_the_house_is_read_in_as_many_questions_however_many_serve(db: None) -> None:
+    """Shifts are light, and who works alike shares one plan: minutely work goes through it for 2,000 colleagues."""
+
+    def questions(number: int) -> int:
+        team = Team.objects.create(key=f"t{number}", name="T", time_zone="UTC", hours=[[0, "09:00", "17:00"]])
+        OpeningException.objects.create(team=team, day=MONDAY.date() + timedelta(days=number), by_whom="system")
+        who = Colleague.objects.create(email=f"p{number}@desk.example", name="P")
+        Membership.objects.create(colleague=who, team=team)
+        given = {"starts": time(9), "ends": time(17), "time_zone": "UTC", "by_whom": "system"}
+        Shift.objects.bulk_create([Shift(colleague=who, weekday=day, **given) for day in range(5)])
+        with CaptureQueriesContext(connection) as asked:
+            here = snapshot()
+        assert {here.is_present(one) for one in here.people} == {True}
+        assert len(here.people[who.pk].shifts) == 5
+        assert here.teams[team.pk].opening.next_opening(MONDAY) is not None
+        return len(asked)
+
+    assert {questions(number) for number in range(1, 5)} == {8}

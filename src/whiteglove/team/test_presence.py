@@ -4,8 +4,8 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from whiteglove.foundation.opening import DaySpan, Opening
-from whiteglove.team.models import PresenceState, Shift
-from whiteglove.team.presence import Away, Person, PresentBecause, Snapshot, Staffed, Stated
+from whiteglove.team.models import PresenceState
+from whiteglove.team.presence import Away, Person, PlannedShift, PresentBecause, Snapshot, Staffed, Stated
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday
 HOUR = timedelta(hours=1)
@@ -43,9 +43,9 @@ def test_what_they_said_holds_until_it_ends_but_not_over_an_absence() -> None:
 
 
 def test_shifts_over_midnight_and_a_day_of_its_own() -> None:
-    night = Shift(weekday=0, starts=time(22), ends=time(6), time_zone="UTC")
-    pause = Shift(weekday=1, starts=time(2), ends=time(3), time_zone="UTC", is_break=True)
-    free = Shift(day=datetime(2026, 3, 9, tzinfo=UTC).date(), time_zone="UTC")
+    night = PlannedShift(weekday=0, starts=time(22), ends=time(6), time_zone="UTC")
+    pause = PlannedShift(weekday=1, starts=time(2), ends=time(3), time_zone="UTC", is_break=True)
+    free = PlannedShift(day=datetime(2026, 3, 9, tzinfo=UTC).date(), time_zone="UTC")
     seen = house(person(BEN, shifts=(night, pause, free)))
     assert [seen.is_present(BEN, NOON + hours * HOUR) for hours in (9, 10, 13, 14, 15, 18)] == [
         False, True, True, False, True, False,

@@ -18,6 +18,7 @@ from whiteglove.conversations.notice_words import place_of, said_of
 from whiteglove.conversations.queries.lists import COUNT_UP_TO, RowShown
 from whiteglove.demo.queries import is_demo
 from whiteglove.foundation import clock
+from whiteglove.promises.check_words import beside_of_check
 from whiteglove.routing.words import answers_of, sentence
 from whiteglove.team.devices import mark_of
 from whiteglove.team.house import house
@@ -42,6 +43,7 @@ OF_THE_DESK: dict[str, Any] = {
     "PAUSE_NAMES": labels.PAUSE_NAMES,
     "COUNT_UP_TO": COUNT_UP_TO,
     "kind_name": labels.kind_name,
+    "WORDS_OF": labels.WORDS_OF,
     "defect_words": labels.defect_words,
     "language_name": words.language_name,
     "minutes_left": words.minutes_left,
@@ -58,8 +60,9 @@ OF_PROMISES: dict[str, Any] = {
     "PROMISE_CAUSES": promise_labels.CAUSES,
     "PROMISE_DUES": promise_labels.DUE_NAMES,
     "PROMISE_EVENTS": promise_labels.EVENTS,
+    "promise_theirs": promise_labels.theirs,
     "PROMISE_KINDS": promise_labels.KINDS,
-    "working": promise_labels.working,
+    "beside_of_check": beside_of_check,
 }
 OF_THE_SET_UP: dict[str, Any] = {
     "CHAPTERS": CHAPTERS,
@@ -103,7 +106,9 @@ def environment(**options: Any) -> Translated:
     made.globals.update(protocol_words.GLOBALS)
     made.globals.update(calendar_words.GLOBALS | hours_words.GLOBALS | call_words.GLOBALS)
     made.filters.update(span_words=hours_words.span_words)
-    made.filters.update(ago=_ago, by_when=_by_when, day=_day, span=_span, size=words.size, near=_is_near)
+    made.filters.update(
+        ago=_ago, by_when=_by_when, until_when=_until_when, day=_day, span=_span, size=words.size, near=_is_near
+    )
     made.filters.update(of=_of, why_answering=_why_answering, language_name=words.language_name, exactly=_exactly)
     return made
 
@@ -160,6 +165,11 @@ def _by_when(moment: datetime, now: datetime | None = None) -> Markup:
     return _time(moment, words.by_when(moment, now), now)
 
 
+def _until_when(moment: datetime, now: datetime | None = None) -> Markup:
+    now = now or _now()
+    return _time(moment, words.until_when(moment, now), now)
+
+
 def _day(moment: datetime) -> Markup:
     now = _now()
     return _time(moment, words.day(moment, now), now)
@@ -172,7 +182,7 @@ def _exactly(moment: datetime) -> str:
 def _why_answering(row: RowShown) -> str:
     """Why they answer for it who do; empty where there is nothing to explain."""
     now = _now()
-    return sentence(answers_of(row), say_when=lambda at: words.by_when(at, now)) if row.answering_because else ""
+    return sentence(answers_of(row), say_when=lambda at: words.until_when(at, now)) if row.answering_because else ""
 
 
 def _span(since: datetime, now: datetime | None = None) -> Markup:

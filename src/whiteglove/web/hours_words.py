@@ -12,7 +12,7 @@ from whiteglove.team.hours_seen import StateSeen
 from whiteglove.team.models import PresenceState
 from whiteglove.team.presence import Presence, PresentBecause
 from whiteglove.team.times import in_digits
-from whiteglove.web.words import by_when, locale
+from whiteglove.web.words import by_when, locale, until_when
 
 PRESENCE_NAMES: dict[str, Promise] = {
     PresenceState.HERE.value: gettext_lazy("Here"),
@@ -63,7 +63,15 @@ def said_words(state: str, until: datetime | None, now: datetime, *, is_planned:
     """The same of what somebody said. Until when somebody is here by plan is not worth a word."""
     if until is None or until <= now or (is_planned and state == PresenceState.HERE):
         return str(PRESENCE_NAMES[state])
-    return str(PRESENCE_UNTIL[state]) % {"when": clock_or_day(until, now)}
+    when = clock_or_day(until, now) if state == PresenceState.GONE else clock_or_end(until, now)
+    return str(PRESENCE_UNTIL[state]) % {"when": when}
+
+
+def clock_or_end(moment: datetime, now: datetime) -> str:
+    """18:00 for a moment today, else with its day; midnight of another day is the end of the one before."""
+    local = moment.astimezone(now.tzinfo)
+    is_midnight_far = in_digits(local.time()) == "00:00" and local.date() - now.date() > timedelta(days=1)
+    return until_when(moment, now) if is_midnight_far else clock_or_day(moment, now)
 
 
 def own_words(state: str, until: datetime | None, now: datetime) -> str:

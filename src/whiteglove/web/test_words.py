@@ -45,6 +45,18 @@ def test_a_coming_moment_is_said_in_the_readers_zone(moment: datetime, said: str
 
 
 @pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        (NOW.replace(hour=0, minute=0) + timedelta(days=1), "the end of today"),
+        (NOW.replace(hour=0, minute=0) + timedelta(days=2), "the end of tomorrow"),
+        (NOW.replace(hour=9, minute=0) + timedelta(days=1), "tomorrow 09:00"),
+    ],
+)
+def test_midnight_is_the_end_of_a_day(moment: datetime, said: str) -> None:
+    assert words.until_when(moment, NOW) == said
+
+
+@pytest.mark.parametrize(
     ("waited", "said"),
     [
         (timedelta(seconds=5), "0 min"),

@@ -45,6 +45,22 @@ def by_when(moment: datetime, now: datetime) -> str:
     return _date(local, now, clock)
 
 
+def until_when(moment: datetime, now: datetime) -> str:
+    """Until when something lasts: `by_when`, but midnight is the end of the day before it."""
+    local = moment.astimezone(now.tzinfo)
+    if (local.hour, local.minute) != (0, 0) or local <= now:
+        return by_when(moment, now)
+    last = local.date() - timedelta(days=1)
+    days = (last - now.date()).days
+    if days == 0:
+        return gettext("the end of today")
+    if days == 1:
+        return gettext("the end of tomorrow")
+    if days < 7:
+        return gettext("the end of %(day)s") % {"day": _formatted(last, "EEEE", locale())}
+    return _formatted(last, "MMMd" if last.year == now.year else "yMMMd", locale())
+
+
 def exact(local: datetime) -> str:
     """A moment in the reader’s zone to the second, for who hovers; alike in every language, cheap in long lists."""
     return f"{local.isoformat(' ', 'seconds')[:19]} {local.tzname()}"

@@ -53,6 +53,9 @@ _who_forgets: list[Callable[[Sequence[int]], None]] = []
 # Rooms above keep words of and about the person, too: (ids of their rows, what names them, keeps_words).
 _who_rewords: list[Callable[..., None]] = []
 
+# They may also know other names of the person, such as a caller gave: by the ids of their rows.
+_who_names: list[Callable[[Sequence[int]], list[str]]] = []
+
 
 class AnswerOnItsWay(Refused):
     """An answer to them has not left yet."""
@@ -68,6 +71,11 @@ def take_out_by(rewords: Callable[..., None]) -> None:
     _who_rewords.append(rewords)
 
 
+def name_by(names: Callable[[Sequence[int]], list[str]]) -> None:
+    """A room above tells by which further names and numbers it knows the person."""
+    _who_names.append(names)
+
+
 @transaction.atomic
 def erase_customer(actor: Actor, customer_id: int, *, confirmed: str, keeps_words: bool, why: str = "") -> Erasure:
     """Erase a person with all their rows; their conversations stay, of nobody in particular.
@@ -80,7 +88,7 @@ def erase_customer(actor: Actor, customer_id: int, *, confirmed: str, keeps_word
     ids = list(Conversation.objects.filter(customer__in=rows).values_list("pk", flat=True))
     together = Conversation.objects.select_for_update(of=("self",)).filter(pk__in=stand_with(ids)).order_by("pk")
     list(together.values_list("pk"))
-    names = words_of(rows)
+    names = [*words_of(rows), *(word for also in _who_names for word in also(rows))]
     person = without(names)
     theirs = origins(ids)
     said = Message.objects.filter(Q(pk__in=theirs.said) | Q(customer__in=rows))

@@ -5,7 +5,13 @@ from typing import Any
 
 from django.db import transaction
 
-from whiteglove.conversations.actions.columns import lock_itself, standing_columns, standing_from_messages, write
+from whiteglove.conversations.actions.columns import (
+    lock,
+    lock_itself,
+    standing_columns,
+    standing_from_messages,
+    write,
+)
 from whiteglove.conversations.facts import Paused, PauseEnded
 from whiteglove.conversations.models import Conversation, Pause
 from whiteglove.conversations.rules import after_pause, may_pause_until
@@ -24,6 +30,8 @@ class ClosedMeanwhile(Refused):
 @transaction.atomic
 def pause(actor: Actor, conversation_id: int, *, until: datetime, why: str = "") -> Conversation:
     """Put it out of the way; whatever the customer says, and any answer of ours, brings it back earlier.
+
+    So does a promise that falls due soon.
 
     Pausing a paused one moves its end. Raises NotUnderstood for a moment that is past or out of sight,
     ClosedMeanwhile, MergedMeanwhile, NotFound.
@@ -81,6 +89,16 @@ def end_pause_in_time(conversation_id: int, *, now: datetime) -> bool:
     if conversation.paused_until is None or conversation.paused_until > now:
         return False
     _bring_back(SYSTEM, conversation, at=now, is_in_time=True)
+    return True
+
+
+@transaction.atomic
+def end_pause_for_promise(conversation_id: int, *, now: datetime) -> bool:
+    """What was promised there falls due, which a pause must not hide; whether it was paused. Raises NotFound."""
+    conversation = lock(SYSTEM, conversation_id)
+    if conversation.paused_until is None:
+        return False
+    _bring_back(SYSTEM, conversation, at=now, is_in_time=False)
     return True
 
 

@@ -22,6 +22,8 @@ from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.team.permissions import May, require
 
+OF_DELAY, OF_WHO_ANSWERS = "word_of_delay", "word_of_who_answers"
+
 
 @transaction.atomic
 def tell_where_it_stands(
@@ -53,6 +55,7 @@ def tell_where_it_stands(
         at=moment,
         delivery=DeliveryState.QUEUED,
         leaves_at=moment,
+        kind=OF_WHO_ANSWERS if until is None else OF_DELAY,
         is_automatic=True,
     )
     columns = said_columns(message)
@@ -64,12 +67,16 @@ def tell_where_it_stands(
 
 
 @transaction.atomic
-def was_not_told(conversation_id: int) -> None:
-    """The word did not reach them: they hear from us by the time they know of."""
+def was_not_told(conversation_id: int, *, until: datetime, before: tuple[datetime, datetime] | None = None) -> None:
+    """The word of this time did not reach them: they hear from us by the time they know of.
+
+    before: when they were told last before that, and until when. Harmless where they were told another time since.
+    """
     conversation = lock(SYSTEM, conversation_id)
-    if conversation.told_until is None:
+    if conversation.told_until != until:
         return
-    columns: dict[str, Any] = {"told_at": None, "told_until": None}
+    told_at, told_until = before or (None, None)
+    columns: dict[str, Any] = {"told_at": told_at, "told_until": told_until}
     if conversation.is_open and conversation.paused_until is None:
         columns |= _counted_anew(conversation)
     write(conversation, at=conversation.updated_at, **columns)

@@ -45,12 +45,14 @@ def each_answered_for_by(decided: Mapping[int, tuple[int | None, Mapping[str, An
 def hears_of_promise_by(actor: Actor, conversation_id: int, *, promised_at: datetime | None) -> None:
     """The next promise to the customer falls due then (None: none does); they hear from us by that time too.
 
-    Raises NotFound.
+    While it is paused, that is the moment if it comes before the pause ends. Raises NotFound.
     """
     conversation = lock(actor, conversation_id)
     if conversation.promised_at == promised_at:
         return
     columns: dict[str, Any] = {"promised_at": promised_at}
-    if conversation.is_open and conversation.paused_until is None:
+    if conversation.paused_until is not None:
+        columns["next_moment"] = conversation.paused_until
+    elif conversation.is_open:
         columns |= standing_columns(standing_from_messages(conversation))
     write(conversation, at=conversation.updated_at, **columns)

@@ -14,13 +14,14 @@ from whiteglove.conversations.searching.keys import TABLE, condition, has_all, h
 class Condition:
     """What a row must be. keys: the index knows it as all of these; some_of: as one of these; neither: it does not.
 
-    is_costly: asks for texts, so that only few rows can be asked. is_rare: few rows are so, and an index of theirs
-    finds them. before, since: no row is so outside them.
+    is_wider: the index finds others under them, too. is_costly: asks for texts, so that only few rows can be asked.
+    is_rare: few rows are so, and an index of theirs finds them. before, since: no row is so outside them.
     """
 
     is_so: Q
     keys: tuple[int, ...] = ()
     some_of: tuple[int, ...] = ()
+    is_wider: bool = False
     is_costly: bool = False
     is_rare: bool = False
     before: datetime | None = None
@@ -75,7 +76,9 @@ class Asked:
 
     def by_looking(self, *, with_words: bool, with_beginning: bool) -> list[Q | RawSQL]:
         """Conditions asked of each row, hidden from the index. with_words: also those the index could answer."""
-        found: list[Q | RawSQL] = [one.is_so for one in self.conditions if with_words or not one.is_indexed]
+        found: list[Q | RawSQL] = [
+            one.is_so for one in self.conditions if with_words or one.is_wider or not one.is_indexed
+        ]
         words = tsquery(self.words if with_words else (), self.beginning if with_beginning else None)
         return found + ([holds(words)] if words else [])
 

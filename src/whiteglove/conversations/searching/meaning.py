@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.db.models import Q
 from django.utils import timezone
 
-from whiteglove.conversations.models import Tag
+from whiteglove.conversations.models import Conversation, Tag
 from whiteglove.conversations.searching import keys
 from whiteglove.conversations.searching.asked import Asked, Condition, holds, tsquery
 from whiteglove.conversations.searching.dates import Days, days_of
@@ -53,7 +53,7 @@ class Meaning:
 
 
 def meaning_of(actor: Actor, search: Search) -> Meaning:
-    """Understand a search of this actor's: `mine` are theirs, and names are those they may see."""
+    """Understand a search of this actor's: `mine` they own or answer for now, and names are those they may see."""
     reader = _Reader(actor)
     chips = []
     for position, term in enumerate(search.terms):
@@ -139,7 +139,7 @@ def _team(actor: Actor, value: str) -> Condition | None:
 def _owner(actor: Actor, value: str) -> Condition | None:
     wanted = value.casefold()
     if wanted in ("me", "私", "自分"):
-        return _mine(actor)
+        return _owned(actor)
     if wanted in ("nobody", "none", "なし"):
         return Condition(Q(owner=None), (keys.owner_key(None),))
     if not wanted:
@@ -155,8 +155,19 @@ def _tag(_actor: Actor, value: str) -> Condition | None:
     return Condition(Q(tags__overlap=found), some_of=tuple(found)) if found else None
 
 
-def _mine(actor: Actor) -> Condition:
+def _owned(actor: Actor) -> Condition:
     return Condition(Q(owner=actor.colleague_id or 0), (keys.owner_key(actor.colleague_id or -1),))
+
+
+def _mine(actor: Actor) -> Condition:
+    """Whom I own, and for whom I answer now because the owner is away. The index knows those by their owners."""
+    own = actor.colleague_id or 0
+    others = Conversation.objects.filter(answering=own, is_open=True).exclude(owner=own).order_by()
+    owners = list(others.values_list("owner", flat=True).distinct()) if own else []
+    if not owners:
+        return _owned(actor)
+    wider = tuple(keys.owner_key(one) for one in (own, *owners))
+    return Condition(Q(owner=own) | Q(answering=own, is_open=True), some_of=wider, is_wider=True)
 
 
 def _private(actor: Actor) -> Condition:

@@ -4,20 +4,20 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
 
 from whiteglove.customers.models import Customer
 from whiteglove.foundation.actors import Actor
-from whiteglove.foundation.errors import NotAllowed, NotUnderstood
+from whiteglove.foundation.errors import NotAllowed
+from whiteglove.foundation.keyset import BEGINNING, Keyset
 from whiteglove.team.models import ApiToken, Colleague, Team
 from whiteglove.team.permissions import May, require
 
 LOOK = "customers.Look"
 PAGE = 50
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 # The words after `written` are those of the index `journal_administrative`, letter by letter, or it is not used.
 ROWS = """
@@ -74,9 +74,10 @@ def audit(actor: Actor, wanted: AuditWanted, *, after: str | None = None, limit:
     require(actor, May.READ_AUDIT)
     if actor.teams is not None:
         raise NotAllowed("What was done concerns the whole house; this program sees some teams alone.")
-    at, source, number = _place(after) if after else (wanted.until or datetime.max.replace(tzinfo=UTC), 0, 0)
-    place = {"at": at, "source": source, "id": number, "limit": limit + 1}
-    given: dict[str, Any] = {"who": wanted.who, "room": wanted.room, "since": wanted.since or EPOCH, "look": LOOK}
+    since = Keyset.parse(after, keys=2) if after else Keyset(wanted.until or datetime.max.replace(tzinfo=UTC), (0, 0))
+    source, number = since.keys
+    place = {"at": since.moment, "source": source, "id": number, "limit": limit + 1}
+    given: dict[str, Any] = {"who": wanted.who, "room": wanted.room, "since": wanted.since or BEGINNING, "look": LOOK}
     with connection.cursor() as cursor:
         cursor.execute(ROWS, given | place)
         rows = cursor.fetchall()
@@ -86,18 +87,8 @@ def audit(actor: Actor, wanted: AuditWanted, *, after: str | None = None, limit:
 
 def _act(row: Sequence[Any]) -> ActDone:
     at, source, number, kind, subject, who, body = row
-    place = f"{(at - EPOCH) // timedelta(microseconds=1)}-{source}-{number}"
+    place = str(Keyset(at, (source, number)))
     return ActDone(at, kind, subject, who, json.loads(body) if isinstance(body, str) else body, place)
-
-
-def _place(text: str) -> tuple[datetime, int, int]:
-    parts = text.split("-")
-    if len(parts) != 3 or not all(part.isascii() and part.isdecimal() and len(part) <= 18 for part in parts):
-        raise NotUnderstood("This place in the list is unknown. Start again from its top.")
-    try:
-        return EPOCH + timedelta(microseconds=int(parts[0])), int(parts[1]), int(parts[2])
-    except OverflowError:
-        raise NotUnderstood("This place in the list is unknown. Start again from its top.") from None
 
 
 def names_of(references: Iterable[str]) -> dict[str, str]:

@@ -1,15 +1,15 @@
 """Lists of customers and organisations: by keyset, however many there are."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from whiteglove.customers.models import Address, Customer, Domain, Organisation
 from whiteglove.customers.queries.visible import visible
 from whiteglove.foundation.actors import Actor
-from whiteglove.foundation.errors import NotFound, NotUnderstood
+from whiteglove.foundation.errors import NotFound
+from whiteglove.foundation.keyset import Keyset
 from whiteglove.foundation.text import folded, grams_of, storable
 from whiteglove.team.permissions import May, require
 
@@ -72,12 +72,11 @@ def list_customers(
     if organisation_id is not None:
         rows = rows.filter(organisation=organisation_id)
     if after is not None:
-        since, customer_id = _place(after)
-        rows = rows.filter(Q(since__lt=since) | Q(since=since, pk__lt=customer_id), since__lte=since)
+        rows = rows.filter(Keyset.parse(after).beyond("since"))
     found = [CustomerRow(*row) for row in rows.order_by("-since", "-id").values_list(*COLUMNS)[: limit + 1]]
     shown = found[:limit]
-    more = len(found) > limit
-    return CustomerPage(tuple(shown), _cursor(shown[-1]) if more else None)
+    last = shown[-1] if len(found) > limit else None
+    return CustomerPage(tuple(shown), str(Keyset(last.since, (last.id,))) if last else None)
 
 
 def found_by(rows: QuerySet[Customer], words: str) -> QuerySet[Customer]:
@@ -100,23 +99,6 @@ def _beginning(word: str) -> list[str]:
     """The pieces that every longer word has too: all but those that mark an end."""
     pieces = [gram for gram in grams_of(word) if not (len(gram) == 3 and gram.endswith(" "))]
     return pieces or [gram for gram in grams_of(folded(word)) if len(gram) < 3]
-
-
-def _cursor(row: CustomerRow) -> str:
-    return urlsafe_b64encode(f"{row.since.isoformat()}|{row.id}".encode()).decode().rstrip("=")
-
-
-def _place(after: str) -> tuple[datetime, int]:
-    try:
-        said = urlsafe_b64decode(after.encode("ascii") + b"=" * (-len(after) % 4)).decode("ascii")
-        moment, number = said.split("|")
-        since, customer_id = datetime.fromisoformat(moment), int(number)
-        known = since.tzinfo is not None and 0 <= customer_id < 2**63
-    except ValueError:
-        known = False
-    if not known:
-        raise NotUnderstood("This place in the list is unknown. Start again from its top.")
-    return since, customer_id
 
 
 def organisations(actor: Actor, *, words: str = "", after: int = 0, limit: int = PAGE) -> list[OrganisationShown]:

@@ -11,7 +11,7 @@ from whiteglove.team.models import Membership
 
 TAN = "weijie.tan@straits-mail.example"
 NUMBER, SHOWN = "+6591234567", "+65 9123 4567"
-ABOUT = "His bag: it was promised for today, and nobody came. He is friendly about it."
+ABOUT = "His expenses: he was asked for paper receipts, and there never were any. He is friendly about it."
 
 
 def take_messages(people: Company, now: datetime) -> None:
@@ -57,5 +57,5 @@ def _add_callback(promise: Promise, begins: datetime, ends: datetime) -> None:
         window_until=ends,
         agreed_from=begins,
         place_at=begins,
-        machine_words="We called about your bag, Mr. Tan, and we call again this afternoon. Nothing is lost.",
+        machine_words="We called about your expenses, Mr. Tan, and we call again this afternoon. Nothing is lost.",
     )

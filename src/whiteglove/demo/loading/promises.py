@@ -11,6 +11,7 @@ from whiteglove.promises.models import (
     Cause,
     Keeping,
     MadeWhere,
+    Move,
     Opinion,
     Promise,
     PromiseState,
@@ -22,14 +23,23 @@ from whiteglove.team.opening import opening_of
 SEASON = timedelta(days=85)
 HOW_MANY = 60
 SIX_DAYS = 6
-STANDING = 4
+STANDING, MOVED = 4, 2
 CAUSES = (Cause.PROCESS, Cause.PROCESS, Cause.ROLES, Cause.EXTERNAL_PRESSURE)
 WHATS = (
-    "We write again by the day after tomorrow",
+    "We write again, with news or without",
     "The bag is brought to the hotel",
     "The refund is paid",
     "Somebody calls about the seat",
 )
+
+WHY_SIX_DAYS = "It was put on the wrong belt and flew to Bangkok; it comes back by way of Tokyo."
+SIX_TRUE_DAYS = "To be honest I prefer six days that are true to two that are not."
+WHY_MOVED = "The airport answers on weekdays only."
+FINE = {
+    "en": "That is fine. Thank you for telling me in time.",
+    "ja": "承知いたしました。早めにお知らせいただき、ありがとうございます。",
+    "fr": "C’est parfait, merci de m’avoir prévenu à temps.",
+}
 
 
 def write_promises(now: datetime) -> None:
@@ -45,7 +55,9 @@ def write_promises(now: datetime) -> None:
     for number, matter in enumerate(season.filter(is_open=True).order_by("-opened_at", "-id")[:STANDING]):
         hours = 20 if number else 26  # the first fell due two hours ago, and is seen to be broken at once
         made_at = now - timedelta(hours=hours)
-        _made(matter, WHATS[0], by=matter.owner_id, team=matter.team, made_at=made_at, days=number)
+        one = _made(matter, WHATS[0], by=matter.owner_id, team=matter.team, made_at=made_at, days=number)
+        if number == MOVED:
+            _move_in_time(one, at=now - timedelta(hours=3))
     _promise_the_bag(now, baggage)
 
 
@@ -68,25 +80,50 @@ def _write_history(number: int, matter: Conversation, teams: dict[str, Team], no
         Break.objects.create(promise=one, due=one.due, at=one.due, by_whom="system", **told)
     if is_of_sales and number % 3 == 0:
         _object(one, at=made_at + timedelta(hours=3), why="Two days are not enough: the tracing alone takes three.")
-    Keeping.objects.create(promise=one, at=kept_at, by_id=matter.owner_id, by_whom=f"colleague:{matter.owner_id}")
-    one.state, one.settled_at, one.remind_at = PromiseState.KEPT.value, kept_at, None
-    one.save()
+    _keep(one, at=kept_at, by=matter.owner_id)
     recount(matter.pk)
 
 
 def _promise_the_bag(now: datetime, baggage: Team) -> None:
-    """The story's: at a networking event, Ms. Suzuki promised Mr. Tan his bag in two days."""
+    """Ms. Suzuki promised Mr. Tan his bag in two days: broken, told, moved with his word, and kept."""
     tan = Conversation.objects.filter(Q(customer__name__endswith="Tan") | Q(customer__name__startswith="Tan "))
     matter = tan.filter(is_open=True).order_by("-updated_at", "-id").first()
     if matter is None:
         return
-    made_at = now - timedelta(hours=30)
+    made_at, told_at, kept_at = now - timedelta(days=7), now - timedelta(days=3), now - timedelta(days=1)
     one = _made(matter, "His bag is brought to the hotel", by=_of("sales"), team=baggage, made_at=made_at, days=2)
     one.made_where, one.made_by_team = MadeWhere.SALES.value, Team.objects.get(key="sales")
-    one.quote = "You will have it in two days, Mr. Tan. I will see to it myself."
+    one.quote = "Consider it done: your bag will be with you in two days."
     one.despite = "He flies with us every month"
+    _object(one, at=now - timedelta(days=4), why="A bag from Singapore usually takes us six days.")
+    told = {"cause": Cause.ROLES, "cause_words": "Sales promised what nobody had asked us.", "cause_at": told_at}
+    Break.objects.create(promise=one, due=one.due, at=one.due, by_whom="system", **told)
+    _move(one, to_due=kept_at + timedelta(hours=1), at=told_at, why=WHY_SIX_DAYS, customers_word=SIX_TRUE_DAYS)
+    _keep(one, at=kept_at, by=matter.owner_id)
+    recount(matter.pk)
+
+
+def _move_in_time(one: Promise, *, at: datetime) -> None:
+    """Told before its time, and the customer said yes: so a promise is saved."""
+    word = FINE.get(one.conversation.language or "", FINE["en"]) if one.conversation else FINE["en"]
+    _move(one, to_due=one.due + timedelta(days=2), at=at, why=WHY_MOVED, customers_word=word)
+    recount(one.conversation_id or 0)
+
+
+def _move(one: Promise, *, to_due: datetime, at: datetime, why: str, customers_word: str) -> None:
+    by = one.colleague_id or (one.conversation.owner_id if one.conversation else None)
+    Move.objects.create(
+        promise=one, by_id=by, by_whom=f"colleague:{by}", at=at, why=why,
+        from_due=one.due, to_due=to_due, customers_word=customers_word,
+    )  # fmt: skip
+    one.due, one.state = to_due, PromiseState.MOVED.value
     one.save()
-    _object(one, at=made_at + timedelta(hours=2), why="A bag from Singapore usually takes us six days.")
+
+
+def _keep(one: Promise, *, at: datetime, by: int | None) -> None:
+    Keeping.objects.create(promise=one, at=at, by_id=by, by_whom=f"colleague:{by}")
+    one.state, one.settled_at, one.remind_at = PromiseState.KEPT.value, at, None
+    one.save()
 
 
 def _made(matter: Conversation, what: str, *, by: int | None, team: Team, made_at: datetime, days: int) -> Promise:

@@ -19,6 +19,7 @@ from whiteglove.demo.story import tell
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.foundation.blobs.storage import blobs
 from whiteglove.foundation.journal.models import Row
+from whiteglove.promises.models import Move, Promise
 from whiteglove.team.models import Team
 
 NOW = datetime(2025, 6, 12, 3, 20, tzinfo=UTC)
@@ -64,6 +65,14 @@ def test_the_rows_are_what_was_told() -> None:
             (file.filename, file.content) for message in story.messages for file in message.attachments
         ]
     assert told == {}
+
+
+@pytest.mark.usefixtures("loaded")
+def test_two_promises_were_moved_with_the_customers_word_and_one_of_them_is_kept() -> None:
+    moved = Move.objects.exclude(customers_word="").order_by("promise__state").select_related("promise")
+    assert [one.promise.state for one in moved] == ["kept", "moved"]
+    assert all(one.promise.due == one.to_due > one.from_due for one in moved)
+    assert not Promise.objects.filter(state="moved", due__lt=NOW).exists()
 
 
 @pytest.mark.usefixtures("loaded")

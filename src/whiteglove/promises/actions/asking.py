@@ -21,6 +21,7 @@ from whiteglove.promises.actions.telling import members_of
 from whiteglove.promises.facts import AskingAnswered, TeamAsked
 from whiteglove.promises.models import Asking, Opinion, Promise
 from whiteglove.promises.queries.askings import visible_askings
+from whiteglove.promises.rules import LONGEST_PROMISE
 from whiteglove.team.models import Colleague, Team
 from whiteglove.team.permissions import May, require
 from whiteglove.team.visibility import hidden_teams
@@ -86,6 +87,8 @@ def answer_asking(
     said = storable(words).strip()[:LONGEST_WHY]
     if not agrees and not said and could_by is None:
         raise NotUnderstood("Say why you object, or by when it could be done.")
+    if could_by is not None and not clock.now() < could_by <= clock.now() + LONGEST_PROMISE:
+        raise NotUnderstood("The time by which it could be done lies ahead, within 400 days.")
     asking.agrees, asking.answer, asking.could_by = agrees, said, could_by
     asking.answered_by_id, asking.answered_by_whom = actor.colleague_id, actor.reference
     asking.answered_at = clock.now()

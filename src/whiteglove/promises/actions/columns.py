@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from whiteglove.conversations.actions.columns import lock as lock_conversation
+from whiteglove.conversations.actions.pausing import end_pause_for_promise
 from whiteglove.conversations.actions.who_answers import hears_of_promise_by
 from whiteglove.conversations.queries.family import family, stands_in
 from whiteglove.customers.queries import standing_id
@@ -84,6 +85,12 @@ def break_if_due(promise: Promise, now: datetime) -> bool:
     if is_new:
         announce(PromiseBroken(*told_of(promise), promise.due.isoformat()), actor=SYSTEM)
     return is_new
+
+
+def end_pause_of(promise: Promise, now: datetime) -> None:
+    """A pause must not hide what falls due, or was broken."""
+    if promise.conversation_id is not None:
+        end_pause_for_promise(promise.conversation_id, now=now)
 
 
 def recount(conversation_id: int) -> None:

@@ -18,7 +18,7 @@ from whiteglove.foundation.errors import NotFound, NotUnderstood
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.settings import settings
 from whiteglove.foundation.text import one_line, storable
-from whiteglove.promises.actions.columns import break_if_due, recount, told_of
+from whiteglove.promises.actions.columns import break_if_due, end_pause_of, recount, told_of
 from whiteglove.promises.actions.telling import tell_keepers, tell_of_break
 from whiteglove.promises.facts import PromiseMade
 from whiteglove.promises.models import MadeWhere, Promise, PromiseState
@@ -123,6 +123,7 @@ def _enter(actor: Actor, made: Promise, moment: datetime) -> None:
     if break_if_due(made, moment):
         made.state, made.remind_at = PromiseState.BROKEN.value, None
         made.save(update_fields=["state", "remind_at"])
+        end_pause_of(made, moment)
         tell_of_break(made, snapshot(moment))
     elif made.colleague_id or made.made_by_team_id != made.team_id:
         tell_keepers(actor, made, Because.PROMISE_MADE, at=moment)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from whiteglove.conversations.models import Because, Message
 from whiteglove.foundation import clock
-from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.foundation.errors import NotFound, NotUnderstood
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.text import storable
@@ -14,6 +14,7 @@ from whiteglove.promises.actions.columns import break_if_due, hold, hold_standin
 from whiteglove.promises.actions.telling import tell_maker
 from whiteglove.promises.facts import PromiseKept, PromiseMoved, PromiseWithdrawn
 from whiteglove.promises.models import Keeping, Move, Promise, PromiseState, Withdrawal
+from whiteglove.promises.models.records import NOT_TOLD
 from whiteglove.promises.rules import has_fallen_due, refuse_due
 
 LONGEST_WHY = 2000
@@ -69,6 +70,26 @@ def move(actor: Actor, promise_id: int, *, due: datetime, customers_word: str = 
     refuse_due(due, made_at=moment, now=moment)
     due = due.astimezone(UTC)
     break_if_due(promise, moment)
+    _record_move(actor, promise, due=due, customers_word=customers_word, why=why)
+    return promise
+
+
+@transaction.atomic
+def move_back(promise_id: int, *, from_due: datetime, to_due: datetime) -> bool:
+    """The customer never heard that it moved: it is due when they were told. Whether that was so.
+
+    Harmless when run twice, where it moved again since, and where it was kept or withdrawn. A time that has passed
+    meanwhile is broken as any other. Raises NotFound.
+    """
+    promise = hold(SYSTEM, promise_id)
+    if promise.settled_at is not None or promise.due != from_due:
+        return False
+    _record_move(SYSTEM, promise, due=to_due, why=NOT_TOLD)
+    return True
+
+
+def _record_move(actor: Actor, promise: Promise, *, due: datetime, why: str, customers_word: str = "") -> None:
+    moment, before = clock.now(), promise.due
     Move.objects.create(
         promise=promise,
         by_id=actor.colleague_id,
@@ -84,7 +105,6 @@ def move(actor: Actor, promise_id: int, *, due: datetime, customers_word: str = 
     moved = PromiseMoved(*told_of(promise), before.isoformat(), due.isoformat(), has_word)
     announce(moved, actor=actor)
     tell_maker(actor, promise, Because.PROMISE_MOVED, at=moment)
-    return promise
 
 
 @transaction.atomic

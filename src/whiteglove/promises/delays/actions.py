@@ -7,16 +7,16 @@ from typing import Any
 from django.db import transaction
 
 from whiteglove.conversations.actions.columns import lock
-from whiteglove.conversations.actions.telling import tell_where_it_stands
+from whiteglove.conversations.actions.telling import tell_where_it_stands, was_not_told
 from whiteglove.conversations.models import Conversation, Message
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.foundation.errors import NotFound, NotUnderstood, Refused
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.text import one_line, storable
-from whiteglove.promises.actions.settling import move
+from whiteglove.promises.actions.settling import move, move_back
 from whiteglove.promises.delays import reading, rules, words
-from whiteglove.promises.delays.facts import DelayDropped, DelaySeen, DelayTold
+from whiteglove.promises.delays.facts import DelayDropped, DelayNotTold, DelaySeen, DelayTold
 from whiteglove.promises.models import Delay
 from whiteglove.promises.rules import LONGEST_PROMISE
 from whiteglove.team.permissions import May, require
@@ -167,6 +167,25 @@ def _send(actor: Actor, conversation: Conversation, delay: Delay, *, said: Inste
     if delay.promise_id is not None and said.to_moment > delay.from_moment:
         move(SYSTEM, delay.promise_id, due=said.to_moment, why=said.why)
     return message
+
+
+@transaction.atomic
+def not_told(delay_id: int) -> None:
+    """The word did not reach them: what they were told before holds, also of a promise that moved with the word.
+
+    The delay stands again; by itself no further word leaves that day. Harmless when run twice. Raises NotFound.
+    """
+    conversation, delay = hold(SYSTEM, delay_id)
+    if delay.told_at is None or delay.message_id is None:
+        return
+    until, delay.told_at = delay.to_moment, None
+    delay.save(update_fields=["told_at"])
+    announce(DelayNotTold(conversation.pk, delay.pk, delay.from_moment.isoformat(), delay.message_id), actor=SYSTEM)
+    earlier = Delay.objects.filter(conversation=delay.conversation_id, to_moment=delay.from_moment).order_by("-id")
+    known = [(at, by) for at, by in earlier.values_list("told_at", "to_moment") if at is not None]
+    was_not_told(conversation.pk, until=until, before=known[0] if known else None)
+    if delay.promise_id is not None:
+        move_back(delay.promise_id, from_due=until, to_due=delay.from_moment)
 
 
 def _who_now(conversation: Conversation, now: datetime) -> rules.WhoNow | None:

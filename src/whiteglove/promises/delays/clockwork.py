@@ -25,7 +25,7 @@ from whiteglove.promises.delays.actions import (
 )
 from whiteglove.promises.models import Delay
 from whiteglove.team.models import Team
-from whiteglove.team.opening import opening_of
+from whiteglove.team.opening import opening_of, openings_of
 from whiteglove.team.presence import Snapshot
 from whiteglove.team.snapshot import snapshot
 
@@ -67,8 +67,10 @@ def _may_be_late(now: datetime) -> list[int]:
     seen = Delay.objects.filter(conversation=OuterRef("pk"), from_moment=OuterRef("next_moment"))
     known = seen.exclude(dropped_because__in=MAY_COME_BACK)
     rows: list[tuple[datetime | None, int]] = []
-    for team in Team.objects.order_by("id"):
-        hours = opening_of(team)
+    teams = list(Team.objects.order_by("id"))
+    openings = openings_of(teams)
+    for team in teams:
+        hours = openings[team.pk]
         longest = max(team.first_answer_hours, team.next_answer_hours or 0, team.solution_hours or 0)
         by_standard = hours.after(now, rules.near_within(timedelta(hours=longest)))
         by_promise = Q(promised_at=F("next_moment"), next_moment__lte=hours.after(now, rules.NEAR_MOST))
@@ -163,6 +165,6 @@ def _should_wait(conversation: Conversation, whom: reading.Whom, now: datetime) 
 
 
 def last_word_by_itself(conversation_ids: Iterable[int]) -> datetime | None:
-    """When a word of delay left by itself last."""
-    told = Delay.objects.filter(conversation__in=conversation_ids, by=None, told_at__isnull=False)
-    return told.order_by("-told_at").values_list("told_at", flat=True).first()
+    """When a word of delay left by itself last, whether or not it arrived."""
+    left = Delay.objects.filter(conversation__in=conversation_ids, by=None, message__isnull=False)
+    return left.order_by("-message__at").values_list("message__at", flat=True).first()

@@ -33,6 +33,14 @@ class DelayTold(DelayFact):
     by_itself: bool
 
 
+@fact("promises.DelayNotTold")
+@dataclass(frozen=True, slots=True)
+class DelayNotTold(DelayFact):
+    """The word did not reach them; they know of the old time alone, and are to be told still."""
+
+    message_id: int
+
+
 @fact("promises.DelayDropped")
 @dataclass(frozen=True, slots=True)
 class DelayDropped(DelayFact):

@@ -6,13 +6,13 @@ from django.db import transaction
 
 from whiteglove.conversations.actions.columns import lock
 from whiteglove.conversations.actions.erasing import forget_originals_by
-from whiteglove.conversations.actions.telling import was_not_told
 from whiteglove.conversations.facts import DeliveryChanged, MessageReceived, MessageTakenBack
 from whiteglove.conversations.models import Conversation
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.foundation.errors import NotFound
 from whiteglove.foundation.journal.reactions import when
+from whiteglove.promises.delays.actions import not_told
 from whiteglove.promises.delays.away import tell_of_absence
 from whiteglove.promises.models import Delay
 
@@ -22,8 +22,9 @@ def words_that_did_not_arrive(happened: DeliveryChanged | MessageTakenBack) -> N
     """The customer knows of the old time alone, and hears from us by that."""
     if isinstance(happened, DeliveryChanged) and happened.state != DeliveryState.FAILED:
         return
-    if Delay.objects.filter(message=happened.message_id).exists():
-        was_not_told(happened.conversation_id)
+    told = Delay.objects.filter(message=happened.message_id, told_at__isnull=False)
+    for delay_id in told.values_list("pk", flat=True):
+        not_told(delay_id)
 
 
 when(DeliveryChanged)(words_that_did_not_arrive)

@@ -1,10 +1,19 @@
 """English: how we say that we will do something, and by when."""
 
-import re
 from datetime import time
+from functools import partial
 
 from whiteglove.promises.hearing import moments as m
-from whiteglove.promises.hearing.rules import Commitment, Language, Timing, any_of, clock_of, number_of
+from whiteglove.promises.hearing.rules import (
+    Commitment,
+    Language,
+    Timing,
+    any_of,
+    clock_of,
+    counted,
+    part_of,
+    year_of,
+)
 
 _ALSO = any_of(
     "also, then, certainly, gladly, personally, definitely, now",
@@ -66,6 +75,7 @@ _NUMBERS = {
     "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fourteen": 14, "twenty-four": 24, "forty-eight": 48,
 }  # fmt: skip
 _COUNT = r"(?P<count>\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
+_AND_A_HALF = r"(?P<and_half> (?:and a half hours|hours? and a half))\b"
 _IN = rf"\b{_WITHIN} (?:{_THE_NEXT} )?"
 _PART = {"morning": m.MORNING_ENDS, "noon": m.NOON, "lunchtime": time(14), "afternoon": m.WORKING_DAY_ENDS,
          "evening": m.EVENING_ENDS, "night": m.EVENING_ENDS}  # fmt: skip
@@ -82,26 +92,19 @@ def _month(name: str) -> int:
     return next(number for number, full in enumerate(_MONTHS, 1) if full.startswith(name.lower()[:3]))
 
 
-def _year(found: re.Match[str]) -> int | None:
-    return int(found["year"]) if found["year"] else None
-
-
-def _part(found: re.Match[str]) -> time | None:
-    said = found.groupdict().get("part")
-    return _PART[said.lower()] if said else None
-
-
+_part = partial(part_of, parts=_PART)
 TIMINGS = (
-    Timing(rf"{_IN}{_COUNT}[ -]?(?:minutes?|mins?)\b", lambda s, f, _: m.in_hours(s, number_of(f, _NUMBERS) / 60)),
-    Timing(rf"{_IN}{_COUNT}[ -]?(?:hours?|hrs?|h)\b", lambda s, f, _: m.in_hours(s, number_of(f, _NUMBERS))),
-    Timing(r"\b(?:within|in) (?:the |half an )(?:hour)\b", lambda s, _f, _: m.in_hours(s, 1)),
-    Timing(
-        rf"{_IN}{_COUNT} (?:working|business|week) ?days?\b",
-        lambda s, f, _: m.in_working_days(s, number_of(f, _NUMBERS)),
+    *counted(
+        _NUMBERS,
+        half_hour=rf"{_IN}(?:an? |the )?half(?: an|-an)?[ -]hour\b",
+        minutes=rf"{_IN}{_COUNT}[ -]?(?:minutes?|mins?)\b",
+        hours=rf"{_IN}{_COUNT}(?:[ -]?(?:hours?|hrs?|h)\b(?! and a half)|{_AND_A_HALF})",
+        working_days=rf"{_IN}{_COUNT} (?:working|business|week) ?days?\b",
+        days=rf"{_IN}{_COUNT} days?\b",
+        weeks=rf"{_IN}{_COUNT} weeks?\b",
+        months=rf"{_IN}{_COUNT} months?\b",
     ),
-    Timing(rf"{_IN}{_COUNT} days?\b", lambda s, f, c: m.in_days(s, number_of(f, _NUMBERS), c)),
-    Timing(rf"{_IN}{_COUNT} weeks?\b", lambda s, f, c: m.in_days(s, 7 * number_of(f, _NUMBERS), c)),
-    Timing(rf"{_IN}{_COUNT} months?\b", lambda s, f, _: m.in_months(s, number_of(f, _NUMBERS))),
+    Timing(r"\b(?:within|in) the hour\b", lambda s, _f, _: m.in_hours(s, 1)),
     Timing(
         r"\bend of (?:the |this |business |the working )?(?:day|business)\b|\b(?:EOD|close of business|COB)\b",
         lambda s, _f, _: m.in_days(s, 0),
@@ -132,11 +135,11 @@ TIMINGS = (
     ),
     Timing(
         rf"\b(?P<number>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})\b\.?(?:,? (?P<year>20\d\d))?",
-        lambda s, f, c: m.on_date(s, int(f["number"]), _month(f["month"]), _year(f), c),
+        lambda s, f, c: m.on_date(s, int(f["number"]), _month(f["month"]), year_of(f), c),
     ),
     Timing(
         rf"\b(?P<month>{_MONTH})\.? (?P<number>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>20\d\d))?",
-        lambda s, f, c: m.on_date(s, int(f["number"]), _month(f["month"]), _year(f), c),
+        lambda s, f, c: m.on_date(s, int(f["number"]), _month(f["month"]), year_of(f), c),
     ),
     Timing(
         rf"\b(?P<day>{_DAY})\b{_PART_OF_DAY}",

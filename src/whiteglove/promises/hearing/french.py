@@ -1,10 +1,18 @@
 """French: how we say that we will do something, and by when."""
 
-import re
-from datetime import time
+from functools import partial
 
 from whiteglove.promises.hearing import moments as m
-from whiteglove.promises.hearing.rules import Commitment, Language, Timing, any_of, clock_of, number_of
+from whiteglove.promises.hearing.rules import (
+    Commitment,
+    Language,
+    Timing,
+    any_of,
+    clock_of,
+    counted,
+    part_of,
+    year_of,
+)
 
 _WITHIN = any_of(
     "sous, sous un délai de, dans, dans les, dans un délai de, au plus tard dans, en, à compter de",
@@ -68,26 +76,19 @@ def _month(name: str) -> int:
     return next(number for number, full in enumerate(_MONTHS, 1) if full.translate(_PLAIN) == wanted)
 
 
-def _year(found: re.Match[str]) -> int | None:
-    return int(found["year"]) if found["year"] else None
-
-
-def _part(found: re.Match[str]) -> time | None:
-    said = found.groupdict().get("part")
-    return _PART[said.lower()] if said else None
-
-
+_part = partial(part_of, parts=_PART)
 TIMINGS = (
-    Timing(rf"(?:{_IN}){_COUNT} ?(?:minutes?|min|mn)\b", lambda s, f, _: m.in_hours(s, number_of(f, _NUMBERS) / 60)),
-    Timing(rf"(?:{_IN}){_COUNT} ?(?:heures?|h)\b", lambda s, f, _: m.in_hours(s, number_of(f, _NUMBERS))),
-    Timing(r"\bdans l['’]heure\b", lambda s, _f, _: m.in_hours(s, 1)),
-    Timing(
-        rf"(?:{_IN}){_COUNT} jours? (?:ouvr(?:é|e|able|és|ables)s?)\b",
-        lambda s, f, _: m.in_working_days(s, number_of(f, _NUMBERS)),
+    *counted(
+        _NUMBERS,
+        half_hour=rf"(?:{_IN})(?:une |la )?(?:prochaine )?demi[- ]heure\b",
+        minutes=rf"(?:{_IN}){_COUNT} ?(?:minutes?|min|mn)\b",
+        hours=rf"(?:{_IN}){_COUNT} ?(?:heures?|h)\b(?P<and_half> et demie)?",
+        working_days=rf"(?:{_IN}){_COUNT} jours? (?:ouvr(?:é|e|able|és|ables)s?)\b",
+        days=rf"(?:{_IN}){_COUNT} jours?\b",
+        weeks=rf"(?:{_IN}){_COUNT} semaines?\b",
+        months=rf"(?:{_IN}){_COUNT} mois\b",
     ),
-    Timing(rf"(?:{_IN}){_COUNT} jours?\b", lambda s, f, c: m.in_days(s, number_of(f, _NUMBERS), c)),
-    Timing(rf"(?:{_IN}){_COUNT} semaines?\b", lambda s, f, c: m.in_days(s, 7 * number_of(f, _NUMBERS), c)),
-    Timing(rf"(?:{_IN}){_COUNT} mois\b", lambda s, f, _: m.in_months(s, number_of(f, _NUMBERS))),
+    Timing(r"\bdans l['’]heure\b", lambda s, _f, _: m.in_hours(s, 1)),
     Timing(r"\b(?:la )?fin de (?:la |cette )?journée\b", lambda s, _f, _: m.in_days(s, 0)),
     Timing(r"\bfin de (?:la )?semaine prochaine\b", lambda s, _f, _: m.end_of_week(s, 1)),
     Timing(r"\bfin de (?:la |cette )?semaine\b|\bcette semaine\b", lambda s, _f, _: m.end_of_week(s)),
@@ -107,11 +108,11 @@ TIMINGS = (
     Timing(r"\baujourd['’]hui\b|\bdans la journée\b", lambda s, _f, c: m.in_days(s, 0, c)),
     Timing(
         rf"\b(?P<number>\d{{1,2}}|1er) (?P<month>{_MONTH})\b(?: (?P<year>20\d\d))?",
-        lambda s, f, c: m.on_date(s, int(f["number"].removesuffix("er")), _month(f["month"]), _year(f), c),
+        lambda s, f, c: m.on_date(s, int(f["number"].removesuffix("er")), _month(f["month"]), year_of(f), c),
     ),
     Timing(
         r"\b(?P<number>[0-3]?\d)[/.](?P<month>[01]?\d)(?:[/.](?P<year>20\d\d|\d\d))?(?![\d/]|\.\d)",
-        lambda s, f, c: m.on_date(s, int(f["number"]), int(f["month"]), _year(f), c),
+        lambda s, f, c: m.on_date(s, int(f["number"]), int(f["month"]), year_of(f), c),
     ),
     Timing(
         rf"\b(?P<day>{_DAY})\b(?: (?P<part>matin|midi|après-midi|soir))?",

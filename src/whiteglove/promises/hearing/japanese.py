@@ -2,10 +2,20 @@
 
 import re
 from datetime import datetime, time
+from functools import partial
 
 from whiteglove.promises.hearing import moments as m
 from whiteglove.promises.hearing.moments import Clock, Spoken
-from whiteglove.promises.hearing.rules import Commitment, Language, Timing, any_of, clock_of, number_of
+from whiteglove.promises.hearing.rules import (
+    Commitment,
+    Language,
+    Timing,
+    any_of,
+    clock_of,
+    counted,
+    part_of,
+    year_of,
+)
 
 _LATER = any_of(
     "改めて, あらためて, 後ほど, のちほど, 追って",
@@ -40,7 +50,6 @@ _NUMBERS = {
     "九": 9,
     "十": 10,
     "数": 3,
-    "半": 1,
 }
 _COUNT = r"(?P<count>\d{1,3}|[一二三四五六七八九十数])"
 _PART = {"午前中": m.MORNING_ENDS, "朝": m.MORNING_ENDS, "正午": m.NOON, "午後": m.WORKING_DAY_ENDS,
@@ -48,8 +57,7 @@ _PART = {"午前中": m.MORNING_ENDS, "朝": m.MORNING_ENDS, "正午": m.NOON, "
 _OF_DAY = r"(?:の)?(?P<part>午前中|正午|午後(?!\d)|夕方|夜|朝|中)?"
 
 
-def _part(found: re.Match[str]) -> time | None:
-    return _PART.get(found.groupdict().get("part") or "")
+_part = partial(part_of, parts=_PART)
 
 
 def _day_of(found: re.Match[str]) -> int:
@@ -57,17 +65,20 @@ def _day_of(found: re.Match[str]) -> int:
 
 
 def _on_date(spoken: Spoken, found: re.Match[str], clock: Clock) -> datetime | None:
-    year = int(found["year"]) if found.groupdict().get("year") else None
-    return m.on_date(spoken, int(found["number"]), int(found["month"]), year, clock or _part(found))
+    return m.on_date(spoken, int(found["number"]), int(found["month"]), year_of(found), clock or _part(found))
 
 
 TIMINGS = (
-    Timing(rf"{_COUNT}分(?:以内|後|ほど)", lambda s, f, _: m.in_hours(s, number_of(f, _NUMBERS) / 60)),
-    Timing(rf"{_COUNT}時間(?:以内|後|ほど)", lambda s, f, _: m.in_hours(s, number_of(f, _NUMBERS))),
-    Timing(rf"{_COUNT}営業日(?:以内|後|ほど|中)?", lambda s, f, _: m.in_working_days(s, number_of(f, _NUMBERS))),
-    Timing(rf"{_COUNT}日(?:以内|間|後|ほど)", lambda s, f, c: m.in_days(s, number_of(f, _NUMBERS), c)),
-    Timing(rf"{_COUNT}週間", lambda s, f, c: m.in_days(s, 7 * number_of(f, _NUMBERS), c)),
-    Timing(rf"{_COUNT}(?:か|ヶ|ヵ|ケ|カ|箇)月", lambda s, f, _: m.in_months(s, number_of(f, _NUMBERS))),
+    *counted(
+        _NUMBERS,
+        half_hour=r"半時間(?:以内|後|ほど)",
+        minutes=rf"{_COUNT}分(?:以内|後|ほど)",
+        hours=rf"{_COUNT}時間(?P<and_half>半)?(?:以内|後|ほど)",
+        working_days=rf"{_COUNT}営業日(?:以内|後|ほど|中)?",
+        days=rf"{_COUNT}日(?:以内|間|後|ほど)",
+        weeks=rf"{_COUNT}週間",
+        months=rf"{_COUNT}(?:か|ヶ|ヵ|ケ|カ|箇)月",
+    ),
     Timing(r"(?P<year>20\d\d)年(?P<month>\d{1,2})月(?P<number>\d{1,2})日" + _OF_DAY, _on_date),
     Timing(r"(?P<month>\d{1,2})月(?P<number>\d{1,2})日(?:\([月火水木金土日]\))?" + _OF_DAY, _on_date),
     Timing(r"(?P<month>\d{1,2})/(?P<number>\d{1,2})(?:\([月火水木金土日]\))?(?![\d/])" + _OF_DAY, _on_date),

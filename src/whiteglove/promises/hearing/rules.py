@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
-from functools import cached_property
+from functools import cached_property, partial
 
+from whiteglove.promises.hearing import moments as m
 from whiteglove.promises.hearing.moments import Clock, Spoken
 
 _HOURS_OF_HALF_A_DAY = 12
@@ -95,3 +96,43 @@ def number_of(found: re.Match[str], words: Mapping[str, int]) -> int:
     """The group `count`, in figures or in words."""
     said = found["count"].lower()
     return int(said) if said.isdecimal() else words[said]
+
+
+def year_of(found: re.Match[str]) -> int | None:
+    """The group `year`, where it is there and was said."""
+    said = found.groupdict().get("year")
+    return int(said) if said else None
+
+
+def part_of(found: re.Match[str], parts: Mapping[str, Clock]) -> Clock:
+    """When the part of the day ends that the group `part` names; None where it names none."""
+    said = found.groupdict().get("part")
+    return parts[said.lower()] if said else None
+
+
+_FAR: Mapping[str, Callable[[Spoken, int, Clock], datetime]] = {
+    "minutes": lambda s, n, _: m.in_hours(s, n / 60),
+    "hours": lambda s, n, _: m.in_hours(s, n),
+    "working_days": lambda s, n, _: m.in_working_days(s, n),
+    "days": m.in_days,
+    "weeks": lambda s, n, c: m.in_days(s, 7 * n, c),
+    "months": lambda s, n, _: m.in_months(s, n),
+}
+_HALF_HOUR = 0.5
+
+
+def counted(numbers: Mapping[str, int], *, half_hour: str, **units: str) -> tuple[Timing, ...]:
+    """Timings of half an hour, and of so many of each unit, tried in this order.
+
+    numbers: as the language says them. units: a pattern for each of minutes, hours, working_days, days, weeks and
+    months, with a group `count`; hours may have one `and_half` too.
+    """
+    halves = Timing(half_hour, lambda s, _f, _c: m.in_hours(s, _HALF_HOUR))
+    return (halves, *(Timing(pattern, partial(_so_many, unit, numbers)) for unit, pattern in units.items()))
+
+
+def _so_many(unit: str, numbers: Mapping[str, int], spoken: Spoken, found: re.Match[str], clock: Clock) -> datetime:
+    number = number_of(found, numbers)
+    if found.groupdict().get("and_half"):
+        return m.in_hours(spoken, number + _HALF_HOUR)
+    return _FAR[unit](spoken, number, clock)

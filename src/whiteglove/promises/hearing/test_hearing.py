@@ -31,6 +31,13 @@ ENGLISH = {
     "I'll ring you on Monday.": ("call", "2026-03-09 18:00"),
     "It will arrive in a couple of days.": ("it will be", "2026-03-04 18:00"),
     "We'll ship it at the end of next month.": ("send", "2026-04-30 18:00"),
+    "I will call you within half an hour.": ("call", "2026-03-02 10:00"),
+    "I will call you in the next half-hour.": ("call", "2026-03-02 10:00"),
+    "I will call you within the hour.": ("call", "2026-03-02 10:30"),
+    "I will call you in an hour.": ("call", "2026-03-02 10:30"),
+    "I will call you in an hour and a half.": ("call", "2026-03-02 11:00"),
+    "I will call you within two and a half hours.": ("call", "2026-03-02 12:00"),
+    "I will call you in 45 minutes.": ("call", "2026-03-02 10:15"),
 }
 FRENCH = {
     "Je vous rappelle demain matin.": ("call", "2026-03-03 12:00"),
@@ -44,6 +51,10 @@ FRENCH = {
     "Nous vous tiendrons informé d'ici la fin du mois.": ("tell", "2026-03-31 18:00"),
     "Vous serez remboursé le 05/03/2026.": ("you will", "2026-03-05 18:00"),
     "Je vous le promets.": ("promise", None),
+    "Je vous rappelle dans une demi-heure.": ("call", "2026-03-02 10:00"),
+    "Je vous rappelle d'ici une demi-heure.": ("call", "2026-03-02 10:00"),
+    "Je vous rappelle dans une heure et demie.": ("call", "2026-03-02 11:00"),
+    "Je vous rappelle dans une heure.": ("call", "2026-03-02 10:30"),
 }
 JAPANESE = {
     "明日の午前中に折り返しお電話いたします。": ("call", "2026-03-03 12:00"),
@@ -57,6 +68,10 @@ JAPANESE = {
     "一週間ほどで修理いたします。": ("put right", "2026-03-09 18:00"),
     "24時間以内にお返事いたします。": ("tell", "2026-03-03 09:30"),
     "お約束いたします。": ("promise", None),
+    "30分以内にお電話いたします。": ("call", "2026-03-02 10:00"),
+    "半時間以内にお電話いたします。": ("call", "2026-03-02 10:00"),
+    "1時間半以内にお電話いたします。": ("call", "2026-03-02 11:00"),
+    "二時間後にお電話いたします。": ("call", "2026-03-02 11:30"),
 }
 NO_PROMISES = [
     ("en", "Will you call us back by Friday?"),

@@ -12,8 +12,8 @@ from whiteglove.team.models import Absence, Colleague
 class Delay(models.Model):
     """By `from_moment` the customer was to hear from us, and will not: they are told `to_moment` and a reason.
 
-    message: the word that was sent; null while a draft waits for a person. fact: what changed, for there is no word
-    without one: a new time, another person who answers, an act.
+    message: the word that was sent; null while a draft waits for a person, and without told_at it did not arrive.
+    fact: what changed, for there is no word without one: a new time, another person who answers, an act.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -8,6 +8,9 @@ from whiteglove.conversations.models import Message
 from whiteglove.promises.models.promise import Promise
 from whiteglove.team.models import Colleague, Team
 
+# Why a promise moved back; pages say it in the reader's language.
+NOT_TOLD = "The word that it moves did not reach the customer."
+
 
 class Cause(models.TextChoices):
     """The five causes of dissatisfaction."""

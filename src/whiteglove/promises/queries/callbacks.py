@@ -2,24 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
-from whiteglove.foundation.errors import NotFound, NotUnderstood
+from whiteglove.foundation.errors import NotFound
+from whiteglove.foundation.keyset import Keyset
+from whiteglove.foundation.questions import answers
 from whiteglove.promises.models import Attempt, Callback, Promise
 from whiteglove.promises.models.promise import STANDS
 from whiteglove.promises.queries.rows import PromiseShown, rows_of, shown
 from whiteglove.promises.windows import BEFORE_TIME, LEASE
 from whiteglove.team.models import Membership
+from whiteglove.team.permissions import May, is_allowed
 
 PAGE = 50
 ON_TOP = 20
-_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-_MICRO = timedelta(microseconds=1)
+ON_LIST = 5
+IS_ANY_DUE = """
+SELECT EXISTS (
+    SELECT FROM promises_promise promise JOIN promises_callback call ON call.promise_id = promise.id
+    WHERE promise.is_callback AND promise.state IN ('made', 'moved', 'broken')
+        AND (call.window_from <= %s OR call.asks <> ''))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +103,20 @@ def due_callbacks(actor: Actor, *, mine: bool = False, limit: int = ON_TOP) -> l
     of all their teams, also what others are calling.
     """
     now = clock.now()
-    near = Q(callback__window_from__lte=now + BEFORE_TIME) | ~Q(callback__asks="")
-    rows = _standing(actor).filter(near, _mine(actor, now) if mine else _concerns(actor))
+    rows = _standing(actor).filter(_near(now), _mine(actor, now) if mine else _concerns(actor))
     return _with_callbacks(shown(rows.order_by("callback__place_at", "pk")[:limit]), now)
+
+
+def calls_on_top(actor: Actor) -> list[CallbackShown]:
+    """What stands on top of the actor's list now; nothing for who may not read promises.
+
+    Every page with the list asks, and mostly nothing is due: then one small question over the index of standing calls
+    is all it costs.
+    """
+    if not is_allowed(actor, May.READ_PROMISES):
+        return []
+    [(is_any,)] = answers(IS_ANY_DUE, [clock.now() + BEFORE_TIME])
+    return due_callbacks(actor, mine=True, limit=ON_LIST) if is_any else []
 
 
 def coming_callbacks(
@@ -108,11 +127,14 @@ def coming_callbacks(
     rows = _standing(actor).filter(_own(actor) if mine else _concerns(actor), callback__asks="")
     rows = rows.filter(callback__window_from__gt=now + BEFORE_TIME)
     if after is not None:
-        begins, last = _place(after)
-        rows = rows.filter(Q(callback__window_from__gt=begins) | Q(callback__window_from=begins, pk__gt=last))
+        rows = rows.filter(Keyset.parse(after).beyond("callback__window_from", upwards=True))
     found = _with_callbacks(shown(rows.order_by("callback__window_from", "pk")[: limit + 1]))
     more = found[limit - 1] if len(found) > limit else None
-    return CallbackPage(tuple(found[:limit]), _cursor(more) if more else None)
+    return CallbackPage(tuple(found[:limit]), str(Keyset(more.window_from, (more.id,))) if more else None)
+
+
+def _near(now: datetime) -> Q:
+    return Q(callback__window_from__lte=now + BEFORE_TIME) | ~Q(callback__asks="")
 
 
 def _standing(actor: Actor) -> QuerySet[Promise]:
@@ -169,17 +191,3 @@ def _with_callbacks(promises: Sequence[PromiseShown], now: datetime | None = Non
         rest: tuple[Any, ...] = (*columns, *listed, asks, asked, tuple(tried.get(one.id, [])))
         found.append(CallbackShown(one, *rest))
     return found
-
-
-def _cursor(last: CallbackShown) -> str:
-    return f"{(last.window_from - _BEGINNING) // _MICRO}-{last.id}"
-
-
-def _place(cursor: str) -> tuple[datetime, int]:
-    parts = cursor.split("-")
-    if len(parts) != 2 or not all(part.isascii() and part.isdecimal() and len(part) <= 18 for part in parts):
-        raise NotUnderstood("This place in the list is unknown. Start again from its top.")
-    try:
-        return _BEGINNING + int(parts[0]) * _MICRO, int(parts[1])
-    except OverflowError:
-        raise NotUnderstood("This place in the list is unknown. Start again from its top.") from None

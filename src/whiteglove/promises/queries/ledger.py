@@ -1,8 +1,7 @@
 """The ledger: promises page by page, by keyset, however many there are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from django.db.models import Q, QuerySet
@@ -11,15 +10,15 @@ from whiteglove.conversations.queries.family import family_of
 from whiteglove.customers.queries import family_ids
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotUnderstood
+from whiteglove.foundation.keyset import BEGINNING, Keyset
 from whiteglove.promises.models import Promise, PromiseState
 from whiteglove.promises.models.promise import STANDS
 from whiteglove.promises.queries.rows import PromiseShown, rows_of, shown, shown_of_both
+from whiteglove.promises.queries.visible import visible
 from whiteglove.team.models import Membership
 
 PAGE = 50
 SHOWN_BESIDE, SETTLED_BESIDE = 20, 3
-_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-_MICRO = timedelta(microseconds=1)
 
 
 class Whose(StrEnum):
@@ -62,10 +61,16 @@ class LedgerPage:
 def ledger(actor: Actor, wanted: Wanted, *, after: str | None = None, limit: int = PAGE) -> LedgerPage:
     """One page. Raises NotUnderstood for a cursor that none of our pages gave, or a state there is none of."""
     rows = rows_of(actor).filter(_condition(actor, wanted))
-    rows = _ORDERED[wanted.order](rows, None if after is None else _place(after))
+    rows = _ORDERED[wanted.order](rows, None if after is None else Keyset.parse(after))
     found = shown(rows[: limit + 1])
     more = found[limit - 1] if len(found) > limit else None
     return LedgerPage(tuple(found[:limit]), _cursor(more, wanted.order) if more else None)
+
+
+def with_promises(actor: Actor, conversation_ids: Iterable[int]) -> int:
+    """In how many of these conversations something is still promised, as far as the actor may see."""
+    standing = visible(actor).filter(STANDS, conversation__in=list(conversation_ids))
+    return standing.values("conversation").distinct().count()
 
 
 def of_conversation(actor: Actor, conversation_id: int) -> list[PromiseShown]:
@@ -129,26 +134,23 @@ def _of_my_teams(actor: Actor) -> Q:
     return Q(team__in=Membership.objects.filter(colleague=actor.colleague_id or 0).values("team"))
 
 
-Place = tuple[datetime, int]
-
-
-def _by_due(rows: QuerySet[Promise], place: Place | None) -> QuerySet[Promise]:
+def _by_due(rows: QuerySet[Promise], place: Keyset | None) -> QuerySet[Promise]:
     if place is not None:
-        rows = rows.filter(Q(due__gt=place[0]) | Q(due=place[0], id__gt=place[1]))
+        rows = rows.filter(place.beyond("due", upwards=True))
     return rows.order_by("due", "id")
 
 
-def _by_settling(rows: QuerySet[Promise], place: Place | None) -> QuerySet[Promise]:
+def _by_settling(rows: QuerySet[Promise], place: Keyset | None) -> QuerySet[Promise]:
     if place is not None:
-        rows = rows.filter(Q(settled_at__lt=place[0]) | Q(settled_at=place[0], id__lt=place[1]))
+        rows = rows.filter(place.beyond("settled_at"))
     return rows.order_by("-settled_at", "-id")
 
 
-def _by_entering(rows: QuerySet[Promise], place: Place | None) -> QuerySet[Promise]:
-    return (rows if place is None else rows.filter(id__lt=place[1])).order_by("-id")
+def _by_entering(rows: QuerySet[Promise], place: Keyset | None) -> QuerySet[Promise]:
+    return (rows if place is None else rows.filter(id__lt=place.row_id)).order_by("-id")
 
 
-_ORDERED: dict[Order, Callable[[QuerySet[Promise], Place | None], QuerySet[Promise]]] = {
+_ORDERED: dict[Order, Callable[[QuerySet[Promise], Keyset | None], QuerySet[Promise]]] = {
     Order.DUE: _by_due,
     Order.SETTLED: _by_settling,
     Order.NEWEST: _by_entering,
@@ -156,15 +158,5 @@ _ORDERED: dict[Order, Callable[[QuerySet[Promise], Place | None], QuerySet[Promi
 
 
 def _cursor(last: PromiseShown, order: Order) -> str:
-    moment = {Order.DUE: last.due, Order.SETTLED: last.settled_at}.get(order) or _BEGINNING
-    return f"{(moment - _BEGINNING) // _MICRO}-{last.id}"
-
-
-def _place(cursor: str) -> Place:
-    parts = cursor.split("-")
-    if len(parts) != 2 or not all(part.isascii() and part.isdecimal() and len(part) <= 18 for part in parts):
-        raise NotUnderstood("This place in the list is unknown. Start again from its top.")
-    try:
-        return _BEGINNING + int(parts[0]) * _MICRO, int(parts[1])
-    except OverflowError:
-        raise NotUnderstood("This place in the list is unknown. Start again from its top.") from None
+    moment = {Order.DUE: last.due, Order.SETTLED: last.settled_at}.get(order) or BEGINNING
+    return str(Keyset(moment, (last.id,)))

@@ -8,6 +8,7 @@ from typing import Any
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound
 from whiteglove.promises.models import Break, Keeping, Move, Opinion, Reminder, Withdrawal
+from whiteglove.promises.models.records import NOT_TOLD
 from whiteglove.promises.queries.rows import PromiseShown, rows_of, shown
 
 
@@ -56,15 +57,18 @@ def moves_of(promise_ids: Collection[int]) -> dict[int, list[MoveShown]]:
     return found
 
 
+def _moved(move: MoveShown) -> Event:
+    if move.why == NOT_TOLD:
+        return Event("moved_back", move.at, due=move.to_due)
+    return Event("moved", move.at, move.by, move.to_due, move.why, move.customers_word)
+
+
 def history(actor: Actor, promise_id: int) -> list[Event]:
     """All that happened to it, the oldest first, after how it was made. Raises NotFound."""
     one = promise_shown(actor, promise_id)
     own: dict[str, Any] = {"promise": one.id}
     events = [Event("made", one.made_at, one.made_by_name, words=one.despite)]
-    events += [
-        Event("moved", move.at, move.by, move.to_due, move.why, move.customers_word)
-        for move in moves_of([one.id]).get(one.id, [])
-    ]
+    events += [_moved(move) for move in moves_of([one.id]).get(one.id, [])]
     kept = Keeping.objects.filter(**own).values_list("at", "by__name", "why")
     events += [Event("kept", at, by, words=why) for at, by, why in kept]
     for due, cause, words, by, at in Break.objects.filter(**own).values_list(

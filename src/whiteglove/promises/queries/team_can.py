@@ -8,11 +8,13 @@ from whiteglove.analysis.proportions import FEWEST_SHOWN, quantile
 from whiteglove.conversations.models import Conversation
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.errors import NotFound
 from whiteglove.foundation.opening import Opening
-from whiteglove.promises.rules import Checked, TeamCan, checked
+from whiteglove.promises.rules import Checked, TeamCan, checked, refuse_too_far
 from whiteglove.team.models import Membership, Team
 from whiteglove.team.opening import opening_of
 from whiteglove.team.permissions import May, require
+from whiteglove.team.visibility import hidden_teams
 
 LOOKED_AT = 100
 LOOKED_BACK = timedelta(days=180)
@@ -21,8 +23,15 @@ MOST = 0.8
 
 
 def check_promise(actor: Actor, team: Team, *, due: datetime) -> Checked:
-    """A promise that this team would have to keep, beside what it can do. Figures of the team, never of people."""
+    """A promise that this team would have to keep, beside what it can do. Figures of the team, never of people.
+
+    Raises NotFound for a team hidden from the actor, NotUnderstood for a time out of sight, NotAllowed.
+    """
     require(actor, May.READ_PROMISES)
+    hidden = hidden_teams(actor)
+    if hidden is not None and hidden.filter(pk=team.pk).exists():
+        raise NotFound("There is no such team.")
+    refuse_too_far(due, clock.now())
     now, opening = clock.now(), opening_of(team)
     return checked(opening.worked(now, due) if due > now else timedelta(), team_can(team, opening, now))
 

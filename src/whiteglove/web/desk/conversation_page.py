@@ -19,7 +19,7 @@ from whiteglove.web.desk.composer import Written, composer_shown
 from whiteglove.web.desk.doing import Done, done_before
 from whiteglove.web.desk.list_page import desk_shown
 from whiteglove.web.desk.promises.asked import zone_of
-from whiteglove.web.desk.promises.beside import promises_beside
+from whiteglove.web.desk.promises.beside import promises_beside, promises_beside_closed
 from whiteglove.web.desk.sent_before import sent_before
 from whiteglove.web.desk.sword_shown import sword_shown
 from whiteglove.web.desk.thread import Seen, read_news, read_talk
@@ -105,6 +105,8 @@ def show_news(
         "came_from": news.came_from,
         "sword": sword_shown(actor, news.row),
     }
+    if request.method == "POST" and not news.row.is_open:
+        context |= {"row": news.row, **promises_beside_closed(actor, news.row)}
     answer = render(request, "desk/_news.html", context, using="jinja2")
     if request.method == "POST":
         answer.headers["HX-Trigger"] = "live:conversations"

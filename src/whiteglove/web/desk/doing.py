@@ -13,6 +13,7 @@ from whiteglove.conversations.queries.events import Event, events
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound
+from whiteglove.promises.queries.ledger import with_promises
 from whiteglove.web import words
 from whiteglove.web.desk.wanted import number
 
@@ -42,6 +43,7 @@ def said_of(actor: Actor, acted: Acted) -> Done:
         return _nothing_done(actor, acted)
     sentences = [_undone(len(acted.done)) if acted.is_undone else _did(acted.act, len(acted.done))]
     sentences += [_left(why, count) for why, count in Counter(why for _, why in acted.left).items()]
+    sentences.append(_still_promised(actor, acted))
     can_undo = acted.done and not acted.is_undone
     return Done(" ".join(sentence for sentence in sentences if sentence), undo=acted.id if can_undo else None)
 
@@ -86,6 +88,19 @@ def _did(act: Act, count: int) -> str:
             until = words.by_when(act.until or clock.now(), timezone.localtime(clock.now()))
             said = ngettext("Paused until %(moment)s.", "%(number)s paused until %(moment)s.", count)
             return said % {**named, "moment": until}
+
+
+def _still_promised(actor: Actor, acted: Acted) -> str:
+    if acted.act.doing is not Doing.CLOSE or acted.is_undone or not acted.done:
+        return ""
+    if not (count := with_promises(actor, acted.done)):
+        return ""
+    if len(acted.done) == 1:
+        return gettext("Something is still promised there: was it kept?")
+    said = ngettext(
+        "In one of them something is still promised.", "In %(number)s of them something is still promised.", count
+    )
+    return said % {"number": count}
 
 
 def _undone(count: int) -> str:

@@ -5,6 +5,7 @@ from functools import cache
 from django.utils.translation import get_language, gettext, gettext_lazy
 from django.utils.translation import pgettext as in_context
 
+from whiteglove.conversations.actions.telling import OF_DELAY, OF_WHO_ANSWERS
 from whiteglove.conversations.queries.lists import View
 from whiteglove.conversations.rules import PauseFor
 from whiteglove.conversations.searching.meaning import Trouble
@@ -65,6 +66,11 @@ KIND_NAMES = {
     "read_receipt": gettext_lazy("Read receipt"),
     "calendar": gettext_lazy("Calendar invitation"),
     "list": gettext_lazy("From a mailing list"),
+}
+# What we tell without answering: by a colleague, and by itself.
+WORDS_OF = {
+    OF_DELAY: (gettext_lazy("word of a delay"), gettext_lazy("word of a delay, sent by itself")),
+    OF_WHO_ANSWERS: (gettext_lazy("word of who answers"), gettext_lazy("word of who answers, sent by itself")),
 }
 DEFECT_WORDS = {
     "no_from": gettext_lazy("It does not say who sent it."),

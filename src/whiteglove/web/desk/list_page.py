@@ -15,6 +15,7 @@ from whiteglove.conversations.queries.saved_views import saved_views
 from whiteglove.conversations.queries.tags import names_of_tags
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
+from whiteglove.promises.queries.callbacks import calls_on_top
 from whiteglove.web.actors import actor_of
 from whiteglove.web.desk.doing import done_before
 from whiteglove.web.desk.looking import look
@@ -56,7 +57,7 @@ def desk_news(request: HttpRequest) -> HttpResponse:
 
 def desk_shown(actor: Actor, want: Wanted) -> dict[str, Any]:
     """What every page with the list shows."""
-    return {**rows_shown(actor, want), **counts_shown(actor)}
+    return {**rows_shown(actor, want), **counts_shown(actor), "calls_due": calls_on_top(actor)}
 
 
 def counts_shown(actor: Actor) -> dict[str, Any]:

@@ -143,6 +143,13 @@ def test_one_press_per_outcome(signed_in: SignedIn, ben: Colleague, now: Callabl
     assert (refused.status_code, "kept already" in refused.content.decode()) == (409, True)
 
 
+def test_what_was_typed_is_given_back_with_a_refusal(signed_in: SignedIn, ben: Colleague) -> None:
+    made = taken(ben)
+    typed = {"outcome": "sang", "words": "He hummed along"}
+    refused = signed_in(ben).post(f"/desk/callbacks/{made.pk}/attempt/", typed)
+    assert (refused.status_code >= 400, 'value="He hummed along"' in refused.content.decode()) == (True, True)
+
+
 def test_due_ones_stand_on_top_of_the_list(
     signed_in: SignedIn, ben: Colleague, chidi: Colleague, now: Callable[..., None]
 ) -> None:
@@ -152,6 +159,8 @@ def test_due_ones_stand_on_top_of_the_list(
     now(minutes=15)
     put_due_callbacks_on_lists()
     assert "Call Mr. Tan" in bens.get("/desk/callbacks/top/").content.decode()
+    assert "Call Mr. Tan" in bens.get("/desk/").content.decode()
+    assert "Call Mr. Tan" not in chidis.get("/desk/").content.decode()
     assert "Call Mr. Tan" not in chidis.get("/desk/callbacks/top/").content.decode()
     assert "Ben is calling" in chidis.get("/desk/callbacks/").content.decode()
     refused = chidis.post(f"/desk/callbacks/{made.pk}/take/")

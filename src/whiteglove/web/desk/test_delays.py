@@ -53,7 +53,8 @@ def test_ben_sees_the_word_on_top_and_sends_it_with_a_reason(late: Conversation,
     assert after.needs_answer
     assert after.next_moment is not None
     assert after.next_moment.strftime("%Y-%m-%dT%H:%M") == until
-    assert "Tell Aiko" not in desk.get(f"/desk/conversations/{late.pk}/").content.decode()
+    page = desk.get(f"/desk/conversations/{late.pk}/").content.decode()
+    assert ("Tell Aiko" in page, '<span class="sort">word of a delay</span>' in page) == (False, True)
 
 
 def test_the_page_asks_anew_and_keeps_what_ben_types(late: Conversation, desk: Client) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
@@ -14,13 +15,14 @@ from whiteglove.routing.rules import Code
 from whiteglove.web.actors import actor_of
 from whiteglove.web.desk.promises.labels import CAUSES
 from whiteglove.web.manage.showing import page
+from whiteglove.web.refusals import is_fragment
 
 CAUSE_NAMES: dict[str, Promise] = {**CAUSES, "": gettext_lazy("Nobody has said why yet")}
 
 
 @require_safe
 def hanging(request: HttpRequest) -> HttpResponse:
-    """Who hangs, what falls due, where nobody will be, who stands in; and what hung in the last two weeks."""
+    """Who hangs, what falls due, where nobody will be, who stands in; and what hung. For htmx the inside alone."""
     actor = actor_of(request)
     seen = hanging_seen(actor, after=request.GET.get("after") or None)
     by_team = [(name, [gap for gap in seen.gaps if gap.team == key]) for key, name in seen.team_names.items()]
@@ -33,6 +35,8 @@ def hanging(request: HttpRequest) -> HttpResponse:
         "cause_names": CAUSE_NAMES,
         "is_later_page": "after" in request.GET,
     }
+    if is_fragment(request):
+        return render(request, "manage/_hanging.html", shown, using="jinja2")
     return page(request, "hanging.html", actor, **shown)
 
 

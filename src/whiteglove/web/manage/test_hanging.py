@@ -85,6 +85,19 @@ def test_promises_gaps_and_covers_stand_there(
         assert words in page, words
 
 
+def test_the_page_asks_for_its_inside_when_something_happens(
+    aiko_wrote: Wrote, dora: Colleague, signed_in: SignIn
+) -> None:
+    aiko_wrote()
+    browser = signed_in(dora)
+    whole = text(browser)
+    assert 'data-live="conversations promises colleagues"' in whole
+    assert 'hx-get="/manage/hanging/" hx-trigger="live:conversations' in whole
+    inside = browser.get("/manage/hanging/", headers={"HX-Request": "true"}).content.decode()
+    assert ('id="hanging"' in inside, "<!doctype" in inside.lower()) == (True, False)
+    assert "without anybody who is here" in inside
+
+
 def test_history_comes_in_pages_and_in_as_many_queries(aiko_wrote: Wrote, dora: Colleague, signed_in: SignIn) -> None:
     bag = aiko_wrote().conversation
     now = clock.now()

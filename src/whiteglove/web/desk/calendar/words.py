@@ -1,6 +1,7 @@
 """How the calendar says things; pure functions in the reader's language and zone."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from babel.dates import format_skeleton
@@ -102,6 +103,46 @@ def gap_words(gap: Gap, names: Mapping[int, str]) -> str:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class GapGroup:
+    """Gaps of one reason. key: its name on the page; times: a line for each day."""
+
+    is_red: bool
+    key: str
+    words: str
+    times: list[str]
+
+
+def gap_groups(gaps: Iterable[Gap], names: Mapping[int, str]) -> list[GapGroup]:
+    """What is missing, each reason said once; first where customers would find nobody."""
+    alike: dict[tuple[bool, int, str, int], list[Gap]] = {}
+    for gap in gaps:
+        alike.setdefault((not gap.is_red, gap.team, gap.why, gap.person or 0), []).append(gap)
+    return [
+        GapGroup(not amber, f"gap-{team}-{why}-{person}", _reason(some[0], names), _days_of(some))
+        for (amber, team, why, person), some in sorted(alike.items(), key=lambda one: one[0])
+    ]
+
+
+def _reason(gap: Gap, names: Mapping[int, str]) -> str:
+    if gap.why is GapBecause.NO_MEMBERS:
+        return gettext("Nobody belongs to this team:")
+    if gap.why is GapBecause.NOBODY:
+        return gettext("The team is open, and nobody of it is here:")
+    name = names.get(gap.person or 0, "")
+    return gettext("%(name)s is away, and so is everybody who covers; the team answers.") % {"name": name}
+
+
+def _days_of(gaps: Iterable[Gap]) -> list[str]:
+    days: dict[date, list[str]] = {}
+    for gap in gaps:
+        begin, end = timezone.localtime(gap.begin), timezone.localtime(gap.end)
+        is_short = begin.date() == end.date() and begin.date() in days
+        said = f"{begin:%H:%M}–{end:%H:%M}" if is_short else until(begin, end)
+        days.setdefault(begin.date(), []).append(said)
+    return [", ".join(said) for said in days.values()]
+
+
 def concern_words(concern: Concern, names: Mapping[int, str]) -> str:
     """What is the matter with covers, as a sentence."""
     said = {"name": names.get(concern.person, ""), "cover": names.get(concern.cover, gettext("Somebody who left"))}
@@ -159,6 +200,7 @@ GLOBALS = {
     "clocks": clocks,
     "concern_words": concern_words,
     "day_name": day_name,
+    "gap_groups": gap_groups,
     "gap_words": gap_words,
     "local_input": local_input,
     "month_day": month_day,

@@ -37,6 +37,7 @@ def _press(act: Act) -> Callable[[HttpRequest, int], HttpResponse]:
         if not refusal and not is_fragment(request):
             return redirect("callbacks")
         shown = {**page_of(actor, request), "refusal": refusal, "typed": request.POST.get("words", "")}
+        shown["typed_for"] = callback_id
         if is_fragment(request):
             return render(request, "desk/callbacks/_calls.html", shown, using="jinja2")
         shown |= {"wanted": wanted(request), **counts_shown(actor)}

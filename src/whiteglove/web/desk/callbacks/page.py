@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
-from whiteglove.promises.queries.callbacks import CallbackShown, coming_callbacks, due_callbacks
+from whiteglove.promises.queries.callbacks import CallbackShown, calls_on_top, coming_callbacks, due_callbacks
 from whiteglove.web.actors import actor_of
 from whiteglove.web.desk.calendar.words import day_name
 from whiteglove.web.desk.list_page import counts_shown
@@ -33,7 +33,7 @@ def callbacks_page(request: HttpRequest) -> HttpResponse:
 def on_top(request: HttpRequest) -> HttpResponse:
     """What stands on top of the list now."""
     actor = actor_of(request)
-    shown = {"actor": actor, "due": due_callbacks(actor, mine=True, limit=5), "at_page": False}
+    shown = {"actor": actor, "calls_due": calls_on_top(actor)}
     return render(request, "desk/callbacks/_on_top.html", shown, using="jinja2")
 
 

@@ -32,6 +32,12 @@ def promises_beside(actor: Actor, row: RowShown, zone: ZoneInfo, there: Beside) 
     }
 
 
+def promises_beside_closed(actor: Actor, row: RowShown) -> dict[str, Any]:
+    """The same where somebody has just closed it: what is still promised asks at once; nothing where nothing is."""
+    there = there_is(row.id)
+    return promises_beside(actor, row, zone_of_customer(row.customer_id), there) if there.promises else {}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def beside(request: HttpRequest, conversation_id: int) -> HttpResponse:
     """What was promised here, anew; POST enters one more."""

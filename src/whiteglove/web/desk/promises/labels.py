@@ -1,8 +1,13 @@
 """How promises are called on pages."""
 
-from datetime import timedelta
+from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
+
+from whiteglove.promises.queries.rows import PromiseShown
+from whiteglove.web.desk.calendar.words import day_name
+from whiteglove.web.desk.callbacks.words import zone_name
 
 PLACES = {
     "message": gettext_lazy("in a message"),
@@ -28,6 +33,7 @@ DUE_NAMES = {
 EVENTS = {
     "made": gettext_lazy("It was promised."),
     "moved": gettext_lazy("It was moved; due"),
+    "moved_back": gettext_lazy("The customer never heard that it was moved, so it is due again"),
     "kept": gettext_lazy("It was done."),
     "broken": gettext_lazy("Its time passed without it."),
     "explained": gettext_lazy("Why it was broken"),
@@ -36,16 +42,13 @@ EVENTS = {
     "objected": gettext_lazy("The team objects to having it done"),
     "due_soon": gettext_lazy("Reminded that it falls due:"),
 }
-KINDS = {"callback": gettext_lazy("callbacks"), "other": gettext_lazy("everything else")}
+KINDS = {"callback": gettext_lazy("calls back"), "other": gettext_lazy("anything but a call")}
 
 
-def working(time: timedelta, day: timedelta) -> str:
-    """Working time in days of the team, or in hours where that is less than a day."""
-    if time < day:
-        hours = max(1, round(time / timedelta(hours=1)))
-        return ngettext("%(number)s working hour", "%(number)s working hours", hours) % {"number": hours}
-    days = round(time / day, 1)
-    shown = int(days) if days == int(days) else days
-    if shown == 1:
-        return gettext("one working day")
-    return gettext("%(number)s working days") % {"number": shown}
+def theirs(one: PromiseShown) -> str:
+    """By when, on the customer's clock; empty where it goes as the reader's."""
+    there, here = one.due.astimezone(ZoneInfo(one.time_zone)), timezone.localtime(one.due)
+    if there.utcoffset() == here.utcoffset():
+        return ""
+    place = zone_name(one.time_zone)
+    return gettext("%(when)s in %(place)s") % {"when": f"{day_name(there.date())} {there:%H:%M}", "place": place}

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.mails import MailFrom
 
 from whiteglove.channels.email.understanding.mail import Person
+from whiteglove.conversations.models import Message
 from whiteglove.customers.actions import recognise_customer
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Actor, Role
@@ -44,10 +45,32 @@ def test_a_promise_is_entered_in_its_conversation_and_kept_there(
     assert "Her bag is brought" in page.get(place).content.decode()
     page.post(f"/desk/conversations/{talk.pk}/close/")
     assert "something is still promised" in page.get(f"{place}promises/").content.decode()
+    page.post(f"/desk/conversations/{talk.pk}/reopen/")
+    seen = {"since": clock.now().isoformat()}
+    answer = page.post(f"/desk/conversations/{talk.pk}/close/", seen, headers={"HX-Request": "true"})
+    closed = answer.content.decode()
+    assert ('id="promises" hx-swap-oob="true"' in closed, "something is still promised" in closed) == (True, True)
+    assert "Something is still promised there: was it kept?" in closed
     kept = page.post(f"/desk/promises/{made.pk}/keep/", {"beside": talk.pk}, headers={"HX-Request": "true"})
     assert "something is still promised" not in kept.content.decode()
     assert Promise.objects.get().state == "kept"
     assert page.post(f"{place}promises/", {"what": "A call", "by": "never"}).status_code == 422
+
+
+def test_sending_and_closing_asks_what_became_of_the_promise(
+    mail_from: MailFrom, aiko: Person, ben: Colleague, signed_in: SignedIn
+) -> None:
+    talk = mail_from(aiko, "Where is it?").conversation
+    page, place = signed_in(ben), f"/desk/conversations/{talk.pk}/"
+    page.post(f"{place}promises/", {"what": "Her bag is brought", "by": "two_days", "to": "me"})
+    newest = Message.objects.latest("id").pk
+    typed = {"kind": "reply", "text": "It is on its way.", "then": "close", "seen": newest, "read": newest}
+    typed |= {"since": clock.now().isoformat()}
+    sent = page.post(f"{place}write/", typed, headers={"HX-Request": "true"}).content.decode()
+    assert "This is closed, and something is still promised." in sent
+    assert "It is on its way." in sent
+    talk.refresh_from_db()
+    assert not talk.is_open
 
 
 def test_the_ledger_shows_broken_ones_first_and_asks_why(

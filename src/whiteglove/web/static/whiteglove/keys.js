@@ -30,15 +30,17 @@ export function keys() {
 }
 
 const WAIT_MILLISECONDS = 1200;
+const FIRST_OF_TWO = ["g", "w"];
 let before = { key: "", at: 0 };
 
-// What this key does, alone or after the one before it; the first of two keys does nothing yet.
+// What this key does, alone or after the one before it. The first of two keys does nothing yet, and the second nothing
+// else when there is no such act: who takes back what is taken back already means no other undo.
 function wanted(key) {
-  const two = Date.now() - before.at < WAIT_MILLISECONDS ? `${before.key} ${key}` : "";
-  before = { key, at: Date.now() };
-  const found = (two && shown(two)) || shown(key);
-  if (found) before.key = "";
-  return found ? () => use(found) : press[key];
+  const isSecond = FIRST_OF_TWO.includes(before.key) && Date.now() - before.at < WAIT_MILLISECONDS;
+  const found = shown(isSecond ? `${before.key} ${key}` : key);
+  before = { key: isSecond && !FIRST_OF_TWO.includes(key) ? "" : key, at: Date.now() };
+  if (found) return () => use(found);
+  return isSecond ? undefined : press[key];
 }
 
 function shown(key) {
@@ -57,6 +59,7 @@ function use(element) {
   if (element.matches("details")) {
     element.open = true;
     element.querySelector("input:not([type=hidden]), select, textarea, button, a")?.focus();
+    if (within(element)) element.scrollIntoView({ block: "nearest" });
   } else if (element.matches("input, textarea, select")) element.focus();
   else element.click();
 }

@@ -9,6 +9,13 @@ export function listen() {
   if (!("EventSource" in window)) return;
   const tab = new Tab();
   tab.start();
+  document.body.addEventListener("htmx:configRequest", sayWhoAsks);
+}
+
+// What a page asks because of news or the clock is no press of a person: who left a page open is not at work.
+function sayWhoAsks(event) {
+  const why = event.detail.triggeringEvent?.type || "";
+  if (why.startsWith("live:") || why.startsWith("hx:poll")) event.detail.headers["X-By-Itself"] = "yes";
 }
 
 class Tab {

@@ -5,6 +5,27 @@ let selected = { words: "", message: "" };
 export function promise() {
   document.addEventListener("selectionchange", remember);
   document.addEventListener("toggle", fill, true);
+  document.addEventListener("htmx:afterRequest", entered);
+  document.addEventListener("htmx:oobBeforeSwap", keep);
+}
+
+// News swap the acts; the form, which the news do not bring, moves over to the new ones with what is typed in it.
+function keep(event) {
+  const place = event.detail.fragment?.querySelector("#promise-bar:empty");
+  const kept = document.getElementById("promise-bar");
+  if (place && kept) place.replaceWith(kept);
+}
+
+// What was entered stands in the list: the form is empty again, and out of the way.
+function entered(event) {
+  const details = event.target.closest?.("#act-promise");
+  if (!details || !event.detail.successful) return;
+  details.querySelector("form").reset();
+  for (const name of ["quote", "message"]) details.querySelector(`[name=${name}]`).value = "";
+  details.open = false;
+  const more = details.parentElement.closest("details");
+  more.open = false;
+  more.querySelector("summary").focus({ preventScroll: true });
 }
 
 function remember() {
