@@ -16,7 +16,7 @@ from schemathesis import GenerationMode
 
 from whiteglove.api.conftest import Program, file_given
 from whiteglove.api.once import is_usable
-from whiteglove.api.test_who_may import asked, between_teams, call_promised, promised, proposed
+from whiteglove.api.test_who_may import asked, call_promised, promised, proposed
 from whiteglove.api.v1 import api
 from whiteglove.channels.email.actions.mailboxes import add_mailbox
 from whiteglove.conversations.actions import act_on, add_tag, record_delivery, write_reply
@@ -27,6 +27,7 @@ from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.customers.actions import add_identity, add_organisation, note_about
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
+from whiteglove.promises.protocols.conftest import between_teams
 from whiteglove.routing.models import Pickup
 from whiteglove.team.absences.actions import absent
 from whiteglove.team.actions import add_colleague, create_token

@@ -14,9 +14,9 @@ from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.promises.actions import Said, Wanted, ask_team, promise, take_message
 from whiteglove.promises.models import Asking, Promise, Proposal
-from whiteglove.promises.protocols.conftest import a_hand_over, a_protocol
-from whiteglove.team.actions import add_colleague, add_team, create_token, digest_of
-from whiteglove.team.models import ApiToken, Colleague, Team
+from whiteglove.promises.protocols.conftest import TERMS, between_teams
+from whiteglove.team.actions import create_token, digest_of
+from whiteglove.team.models import ApiToken
 from whiteglove.team.permissions import LEADING, MANAGING, OWNING, SERVING, STAYING, May
 
 SOON = (clock.now() + timedelta(hours=1)).isoformat()
@@ -24,15 +24,6 @@ LATER = (clock.now() + timedelta(days=1)).isoformat()
 ASKED = {"customer": {"address": "tan@hotel.example"}, "what": "A call", "due": LATER, "team": "front-desk"}
 # (method, path, body, scope it needs, roles, status when allowed)
 Endpoint = tuple[str, str, Any, May, frozenset[Role], int]
-TERMS = {
-    "from_team": "front-desk",
-    "to_team": "{to_team}",
-    "what": "Bags",
-    "how": "With the tag",
-    "within_hours": 4,
-    "customer_is_told": "Soon",
-    "review_on": "{day}",
-}
 ENDPOINTS: list[Endpoint] = [
     ("get", "conversations", None, May.READ_CONVERSATIONS, SERVING, 200),
     ("get", "conversations/{id}", None, May.READ_CONVERSATIONS, SERVING, 200),
@@ -231,20 +222,6 @@ def ask(program: Program, method: str, path: str, body: object, bag: Conversatio
     if method == "get":
         return program.get(place)
     return getattr(program, method)(place, filled(body, there))
-
-
-def between_teams(bag: Conversation) -> dict[str, Any]:
-    """A protocol that holds, a hand-over under it, and terms of another."""
-    to_team = Team.objects.filter(key="baggage").first() or add_team(SYSTEM, key="baggage", name="Baggage")
-    made = a_protocol(bag.team, to_team)
-    reader = Colleague.objects.filter(email="emi@desk.example").first()
-    return {
-        "protocol": made.pk,
-        "hand_over": a_hand_over(bag.pk, made).pk,
-        "day": (clock.now() + timedelta(days=60)).date().isoformat(),
-        "colleague": (reader or add_colleague(SYSTEM, email="emi@desk.example", name="Emi")).pk,
-        "to_team": to_team.key,
-    }
 
 
 def act_of(program: Program, bag: Conversation) -> int:

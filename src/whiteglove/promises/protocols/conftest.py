@@ -14,7 +14,7 @@ from whiteglove.foundation.actors import SYSTEM, Actor, Role
 from whiteglove.promises.models import Protocol
 from whiteglove.promises.protocols.actions import Terms, agree, write
 from whiteglove.promises.protocols.objecting import object_to
-from whiteglove.team.actions import add_colleague
+from whiteglove.team.actions import add_colleague, add_team
 from whiteglove.team.models import Colleague, Team
 
 __all__ = ["HandedOver", "Time", "Written", "time", "wrote"]
@@ -22,6 +22,16 @@ __all__ = ["HandedOver", "Time", "Written", "time", "wrote"]
 Written = Callable[..., Protocol]
 HandedOver = Callable[..., Assignment]
 REVIEW_ON = date(2026, 9, 1)
+# As a program sends them, with names in place of what `between_teams` makes.
+TERMS = {
+    "from_team": "front-desk",
+    "to_team": "{to_team}",
+    "what": "Bags",
+    "how": "With the tag",
+    "within_hours": 4,
+    "customer_is_told": "Soon",
+    "review_on": "{day}",
+}
 
 
 def terms(**more: Any) -> Terms:
@@ -61,6 +71,20 @@ def a_hand_over(conversation_id: int, protocol: Protocol, *, objected: bool = Fa
     if objected:
         object_to(SYSTEM, handed.pk, why="No tag number")
     return handed
+
+
+def between_teams(bag: Conversation) -> dict[str, Any]:
+    """A protocol that holds, a hand-over under it, and terms of another."""
+    to_team = Team.objects.filter(key="baggage").first() or add_team(SYSTEM, key="baggage", name="Baggage")
+    made = a_protocol(bag.team, to_team)
+    reader = Colleague.objects.filter(email="emi@desk.example").first()
+    return {
+        "protocol": made.pk,
+        "hand_over": a_hand_over(bag.pk, made).pk,
+        "day": (clock.now() + timedelta(days=60)).date().isoformat(),
+        "colleague": (reader or add_colleague(SYSTEM, email="emi@desk.example", name="Emi")).pk,
+        "to_team": to_team.key,
+    }
 
 
 @pytest.fixture
