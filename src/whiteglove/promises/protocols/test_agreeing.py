@@ -211,6 +211,16 @@ def test_a_private_team_s_protocol_is_seen_by_those_who_see_both(
         assert protocol_shown(inside.as_actor(), protocol.pk).id == protocol.pk
 
 
+def test_nobody_is_told_of_a_team_they_do_not_see(
+    dora: Colleague, gina: Colleague, emi: Colleague, ben: Colleague, front_desk: Team, baggage: Team, time: Time
+) -> None:
+    Team.objects.filter(pk=baggage.pk).update(is_private=True)
+    made = write(dora.as_actor(), (front_desk, baggage), terms())
+    agree(dora.as_actor(), made.pk, team=baggage)
+    agree(dora.as_actor(), made.pk, team=front_desk)
+    assert (told(gina), told(ben), told(emi)) == ([], [], ["protocol_written", "protocol_holds"])
+
+
 def test_ended_with_a_reason(written: Written, emi: Colleague, time: Time) -> None:
     protocol = written()
     with pytest.raises(NotUnderstood):

@@ -9,6 +9,8 @@ from whiteglove.conversations.actions.standing import assign_held
 from whiteglove.conversations.models import Conversation, Notice
 from whiteglove.foundation.errors import NotAllowed, NotFound, NotUnderstood
 from whiteglove.foundation.journal.models import Row
+from whiteglove.promises.forgetting import forget_promises_to
+from whiteglove.promises.models import ProtocolObjection
 from whiteglove.promises.protocols.beside import hand_over_seen, of_hand_overs
 from whiteglove.promises.protocols.checks import Checked, checked
 from whiteglove.promises.protocols.conftest import HandedOver, Time, Written, answers
@@ -128,6 +130,18 @@ def test_the_receiving_team_objects_with_a_reason_once_and_can_undo_it(
         "promises.ObjectionUndone",
         "promises.HandOverObjected",
     ]
+
+
+def test_what_names_a_customer_goes_with_them(
+    written: Written, handed_over: HandedOver, ben: Colleague, kofi: Colleague
+) -> None:
+    written()
+    handed = handed_over()
+    object_to(kofi.as_actor(), handed.pk, why="Where does Aiko stay?")
+    answer_objection(ben.as_actor(), handed.pk, words="In Hotel Fuji")
+    forget_promises_to([handed.conversation.customer_id], None, keeps_words=False)
+    left = ProtocolObjection.objects.get()
+    assert (left.why, left.answer) == ("", "")
 
 
 def test_where_nothing_was_agreed_there_is_nothing_to_object_to(
