@@ -148,7 +148,7 @@ class House:
             return {}
         living = {SUPERVISOR: self._supervisor.pid}
         with suppress(psutil.Error):
-            for child in psutil.Process(self._supervisor.pid).children():
+            for child in sorted(psutil.Process(self._supervisor.pid).children(), key=psutil.Process.create_time):
                 words = child.cmdline()
                 if words and words[-1] in PARTS:
                     name = words[-1]

@@ -148,6 +148,8 @@ def test_paused_keeps_its_meaning(wrote: Wrote, as_ben: Actor, front_desk: Team,
     pause(as_ben, bag.pk, until=until)
     assert columns(bag)[0] == until
     hears_of_promise_by(SYSTEM, bag.pk, promised_at=time.now + HOUR)
+    assert columns(bag)[0] == time.now + HOUR  # what was promised holds though we look away
+    hears_of_promise_by(SYSTEM, bag.pk, promised_at=until + HOUR)
     assert columns(bag)[0] == until
 
 

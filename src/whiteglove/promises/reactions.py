@@ -1,14 +1,18 @@
 """What follows for promises from what happens in conversations, and for callbacks from what happens to promises."""
 
 from django.db import transaction
+from django.utils.dateparse import parse_datetime
 
-from whiteglove.conversations.facts import Merged, MergeUndone, MessageTakenBack, MessageWritten
+from whiteglove.conversations.facts import Merged, MergeUndone, MessageTakenBack, MessageWritten, Paused
 from whiteglove.conversations.models import Conversation
+from whiteglove.conversations.queries.family import family, stands_in
+from whiteglove.foundation import clock
 from whiteglove.foundation.journal.reactions import when
 from whiteglove.promises.actions.columns import recount
 from whiteglove.promises.actions.proposing import drop_proposals_of, propose_from
 from whiteglove.promises.facts import PromiseMoved
 from whiteglove.promises.models import Callback, Promise
+from whiteglove.promises.models.promise import WATCHED
 
 
 @transaction.atomic
@@ -36,6 +40,20 @@ def callbacks_follow_their_promise(happened: PromiseMoved) -> None:
 
 
 when(PromiseMoved)(callbacks_follow_their_promise)
+
+
+@when(Paused)
+@transaction.atomic
+def no_pause_hides_what_falls_due(happened: Paused) -> None:
+    """Where somebody was reminded before it was paused, it comes back once more halfway to its time."""
+    now, until = clock.now(), parse_datetime(happened.until)
+    there = list(family([stands_in(happened.conversation_id)]))
+    due_meanwhile = Promise.objects.filter(
+        WATCHED, conversation__in=there, remind_at=None, due__gt=now, due__lt=until
+    )
+    for promise_id, due in due_meanwhile.values_list("pk", "due"):
+        still_so = Promise.objects.filter(WATCHED, pk=promise_id, due=due, remind_at=None)
+        still_so.update(remind_at=now + (due - now) / 2)
 
 
 @when(MessageWritten)

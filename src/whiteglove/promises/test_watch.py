@@ -7,7 +7,7 @@ import pytest
 
 from whiteglove.conversations.actions import merge, pause, undo_merge, write_reply
 from whiteglove.conversations.conftest import MONDAY_MORNING, Wrote
-from whiteglove.conversations.facts import Merged, MergeUndone
+from whiteglove.conversations.facts import Merged, MergeUndone, Paused
 from whiteglove.conversations.models import Conversation, Notice
 from whiteglove.foundation.actors import SYSTEM, Actor, Role
 from whiteglove.foundation.journal.models import Row
@@ -16,7 +16,7 @@ from whiteglove.promises.actions import keep, move, withdraw
 from whiteglove.promises.clockwork import break_what_fell_due, remind_of_what_falls_due
 from whiteglove.promises.conftest import Promised, Time
 from whiteglove.promises.models import Break, Promise, Reminder
-from whiteglove.promises.reactions import conversations_that_belong_together
+from whiteglove.promises.reactions import conversations_that_belong_together, no_pause_hides_what_falls_due
 from whiteglove.promises.rules import remind_at
 from whiteglove.team.actions import add_colleague
 from whiteglove.team.models import Attendance, Colleague, PresenceState, StandIn, Team
@@ -159,6 +159,27 @@ def test_no_pause_hides_what_was_promised(
     assert stands() == (FRIDAY, FRIDAY - timedelta(hours=1))
     keep(as_ben, made.pk)
     assert stands() == (FRIDAY, FRIDAY)
+
+
+def test_who_was_reminded_and_pauses_it_has_it_back_in_time(
+    promised: Promised, wrote: Wrote, time: Time, as_ben: Actor
+) -> None:
+    bag = wrote()
+    promised(due=WEDNESDAY, conversation=bag.pk)
+    time.now = WEDNESDAY - timedelta(hours=4)
+    assert remind_of_what_falls_due() == 1
+    pause(as_ben, bag.pk, until=FRIDAY)
+    for _ in range(2):
+        no_pause_hides_what_falls_due(Paused(bag.pk, FRIDAY.isoformat()))
+    assert remind_of_what_falls_due() == 0
+    time.passes(hours=2)
+    assert (remind_of_what_falls_due(), remind_of_what_falls_due()) == (1, 0)
+    bag.refresh_from_db()
+    assert bag.paused_until is None
+    assert Notice.objects.filter(because="promise_due").count() == 1
+    pause(as_ben, bag.pk, until=time.now + timedelta(minutes=5))
+    no_pause_hides_what_falls_due(Paused(bag.pk, (time.now + timedelta(minutes=5)).isoformat()))
+    assert Promise.objects.get().remind_at is None
 
 
 def test_a_promise_broken_before_it_was_written_down_ends_the_pause(

@@ -55,7 +55,7 @@ class House:
 
     def ends(self) -> int:
         """Read to the end; its exit code."""
-        rest, _ = self.process.communicate(timeout=20)
+        rest, _ = self.process.communicate(timeout=60)
         self.said += rest.decode()
         return self.process.returncode
 

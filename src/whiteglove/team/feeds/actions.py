@@ -16,6 +16,7 @@ from whiteglove.foundation.text import one_line, storable
 from whiteglove.team.absences.actions import locked, zone_of
 from whiteglove.team.feeds.entries import CalendarNotUnderstood, FileRead, Sought, read, words_of
 from whiteglove.team.feeds.facts import FeedAdded, FeedFailed, FeedMended, FeedRemoved, FileTaken
+from whiteglove.team.feeds.failing import WORDS, Why, in_words, kept
 from whiteglove.team.feeds.fetching import LARGEST, Fetched, understood_address
 from whiteglove.team.feeds.taking import SEEN_AHEAD, Taken, take
 from whiteglove.team.models import Absence, CalendarFeed, Colleague
@@ -32,7 +33,10 @@ class TooManyFeeds(TimesRefused):
 
 @dataclass(frozen=True, slots=True)
 class FeedSeen:
-    """A calendar, without its address: that is a secret. is_file: it was a file, taken in once."""
+    """A calendar, without its address: that is a secret. is_file: it was a file, taken in once.
+
+    why_failed: in the language of whoever looks.
+    """
 
     id: int
     host: str
@@ -94,7 +98,7 @@ def take_file(actor: Actor, colleague: Colleague, content: bytes, *, words: str 
     try:
         file = read(content, sought_of(row, _words(words), now))
     except CalendarNotUnderstood as error:
-        raise TimesRefused(str(error).replace("%", "%%")) from error
+        raise TimesRefused(WORDS[error.why], **error.given) from error
     if not file.entries:
         raise TimesRefused(
             _("No entry of this calendar is an absence to come: look at its times and titles, and at your words.")
@@ -117,7 +121,13 @@ def feeds_of(actor: Actor, colleague_id: int) -> list[FeedSeen]:
     rows = CalendarFeed.objects.filter(colleague=colleague_id, ended_at=None).order_by("id")
     return [
         FeedSeen(
-            row.pk, _host(row.address), row.words, row.read_at, row.failed_at, row.why_failed, is_file=not row.address
+            row.pk,
+            _host(row.address),
+            row.words,
+            row.read_at,
+            row.failed_at,
+            in_words(row.why_failed),
+            is_file=not row.address,
         )
         for row in rows
     ]
@@ -148,11 +158,11 @@ def keep_read(feed_id: int, fetched: Fetched) -> Taken | None:
         try:
             file = read(fetched.content, sought_of(feed.colleague, feed.words, now))
         except CalendarNotUnderstood as error:
-            _fail(feed, str(error), now)
+            _fail(feed, error.kept, now)
             return None
         coming = Absence.objects.filter(feed=feed, ended_at=None, over_at=None, ends__gt=now)
         if not file.in_file and coming.exists():
-            _fail(feed, "The calendar came empty. What it told before stays as it was.", now)
+            _fail(feed, kept(Why.EMPTY), now)
             return None
         taken = take(feed, file, now=now, actor=SYSTEM, may_end=file.is_whole)
         why = "" if file.is_whole else _not_whole(file)
@@ -195,8 +205,8 @@ def _fail(feed: CalendarFeed, why: str, now: datetime) -> None:
 
 def _not_whole(file: FileRead) -> str:
     if file.skipped:
-        return f"{file.skipped} of {file.in_file} entries could not be read. Nothing was called off meanwhile."
-    return "Not the whole calendar could be used: it breaks off, or is very long. Nothing was called off meanwhile."
+        return kept(Why.SKIPPED, skipped=file.skipped, number=file.in_file)
+    return kept(Why.NOT_WHOLE)
 
 
 def _words(words: str) -> str:

@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 from whiteglove.foundation import clock
-from whiteglove.foundation.sealed import ENTER_AGAIN
 from whiteglove.team.feeds.actions import address_of, keep_failed, keep_read
+from whiteglove.team.feeds.failing import Why, kept
 from whiteglove.team.feeds.fetching import FeedUnreadable, Fetched, fetch
 from whiteglove.team.models import CalendarFeed
 
@@ -34,13 +34,13 @@ def read_feeds(feed_ids: list[int] | None = None) -> int:
 
 
 def _ask(address: str | None, tag: str) -> Fetched | str:
-    """What came, or why nothing did, in words."""
+    """What came, or why nothing did, as the record keeps it."""
     if address is None:
-        return f"The address of this calendar cannot be read: {ENTER_AGAIN.replace('the password', 'it')}."
+        return kept(Why.ADDRESS_LOST)
     try:
         return fetch(address, etag=tag)
     except FeedUnreadable as error:
-        return str(error)
+        return error.kept
 
 
 def _tag(feed: CalendarFeed, now: datetime) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from icalendar import Calendar, Component
 
 from whiteglove.foundation.text import folded, one_line, storable
+from whiteglove.team.feeds.failing import FeedTrouble, Why
 from whiteglove.team.feeds.repeating import CannotRepeat, Steps, TooMuchWork, times_of, until_of
 
 MOST_ENTRIES = 1000
@@ -25,8 +26,8 @@ DAY = timedelta(days=1)
 BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
 
 
-class CalendarNotUnderstood(ValueError):
-    """It is no calendar, or asks for more than a calendar may; in words."""
+class CalendarNotUnderstood(FeedTrouble, ValueError):
+    """It is no calendar, or asks for more than a calendar may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,7 @@ def read(content: bytes, sought: Sought) -> FileRead:
             for entry in _entries(event, sought, overridden, steps):
                 found[entry.uid] = entry
         except TooMuchWork:
-            raise CalendarNotUnderstood(
-                "This calendar repeats itself more than a calendar of a person does."
-            ) from None
+            raise CalendarNotUnderstood(Why.REPEATS) from None
         except BROKEN:
             skipped += 1
     entries = sorted(found.values(), key=lambda entry: (entry.starts, entry.uid))
@@ -86,14 +85,14 @@ def read(content: bytes, sought: Sought) -> FileRead:
 
 def _events(content: bytes) -> list[Component]:
     if b"BEGIN:VCALENDAR" not in content[:5000].upper():
-        raise CalendarNotUnderstood("This is no calendar in the form iCalendar (.ics).")
+        raise CalendarNotUnderstood(Why.NO_CALENDAR)
     if content.upper().count(b"BEGIN:VEVENT") > MOST_COMPONENTS:
-        raise CalendarNotUnderstood(f"This calendar has more than {MOST_COMPONENTS:,} entries.")
+        raise CalendarNotUnderstood(Why.TOO_MANY, most=MOST_COMPONENTS)
     try:
         calendars = Calendar.from_ical(content, multiple=True)
         return [event for calendar in calendars for event in calendar.walk("VEVENT")]
     except BROKEN:
-        raise CalendarNotUnderstood("This calendar breaks off, or is not written as iCalendar asks.") from None
+        raise CalendarNotUnderstood(Why.NOT_WRITTEN_SO) from None
 
 
 def _is_ended(content: bytes) -> bool:

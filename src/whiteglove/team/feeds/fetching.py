@@ -12,9 +12,8 @@ import time
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from django.utils.translation import gettext_lazy as _
-
 from whiteglove.foundation.settings import settings
+from whiteglove.team.feeds.failing import WORDS, FeedTrouble, Why
 from whiteglove.team.times import TimesRefused
 
 LARGEST = 5_000_000
@@ -30,9 +29,13 @@ LONGEST_ADDRESS = 2000
 class FeedAddressRefused(TimesRefused):
     """An address we do not ask."""
 
+    def __init__(self, why: Why, **given: object) -> None:
+        super().__init__(WORDS[why], **given)
+        self.why = why
 
-class FeedUnreadable(Exception):
-    """The feed could not be read this time; in words for its colleague."""
+
+class FeedUnreadable(FeedTrouble):
+    """The feed could not be read this time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +53,11 @@ def understood_address(address: str) -> str:
         text = "https://" + text.partition("://")[2]
     parts = _parts(text)
     if len(text) > LONGEST_ADDRESS or not text.isascii() or any(letter <= " " for letter in text):
-        raise FeedAddressRefused(
-            _("This is no address of a calendar: it is too long, or has letters no address has.")
-        )
+        raise FeedAddressRefused(Why.ADDRESS_ODD)
     if parts.username is not None or parts.password is not None:
-        raise FeedAddressRefused(
-            "A name and password do not belong into this address. Use the secret address instead."
-        )
+        raise FeedAddressRefused(Why.ADDRESS_WITH_PASSWORD)
     if parts.scheme != "https" and not (parts.scheme == "http" and _is_own(parts)):
-        raise FeedAddressRefused(_("The address of a calendar begins with https://."))
+        raise FeedAddressRefused(Why.ADDRESS_NOT_SAFE)
     return text
 
 
@@ -67,9 +66,9 @@ def _parts(address: str) -> SplitResult:
         parts = urlsplit(address)
         int(parts.port or 0)
     except ValueError:
-        raise FeedAddressRefused(_("This is no address of a calendar.")) from None
+        raise FeedAddressRefused(Why.ADDRESS_NONE) from None
     if not parts.hostname:
-        raise FeedAddressRefused(_("This is no address of a calendar: it names no host."))
+        raise FeedAddressRefused(Why.ADDRESS_WITHOUT_HOST)
     return parts
 
 
@@ -92,29 +91,29 @@ def fetch(address: str, *, etag: str = "") -> Fetched:
             parts = _parts(understood_address(address))
             answer = _ask(parts, etag, ends)
         except FeedAddressRefused as error:
-            raise FeedUnreadable(str(error)) from error
+            raise FeedUnreadable(error.why, **error.given) from error
         except (TimeoutError, ssl.SSLError, OSError, http.client.HTTPException, UnicodeError) as error:
-            raise FeedUnreadable(_words_of(error, parts.hostname or "")) from error
+            raise FeedUnreadable(_why(error), host=parts.hostname or "") from error
         if isinstance(answer, Fetched):
             return answer
         address = urljoin(address, answer)
-    raise FeedUnreadable("The calendar's address leads from one place to the next without end.")
+    raise FeedUnreadable(Why.ROUND)
 
 
-def _words_of(error: Exception, host: str) -> str:
+def _why(error: Exception) -> Why:
     match error:
         case ssl.SSLError():
-            return f"{host} could not prove that it is {host} (its certificate does not hold)."
+            return Why.CERTIFICATE
         case TimeoutError():
-            return f"{host} did not answer in time."
+            return Why.SILENT
         case socket.gaierror() | UnicodeError():
-            return f"There is no host {host}."
+            return Why.NO_HOST
         case http.client.IncompleteRead():
-            return f"{host} stopped in the middle of the calendar."
+            return Why.BROKE_OFF
         case http.client.HTTPException():
-            return f"{host} answered in a way that is no HTTP."
+            return Why.NO_HTTP
         case _:
-            return f"{host} could not be reached."
+            return Why.OUT_OF_REACH
 
 
 def _ask(parts: SplitResult, etag: str, ends: float) -> Fetched | str:
@@ -137,11 +136,11 @@ def _understood(answer: http.client.HTTPResponse, host: str, ends: float) -> Fet
     if answer.status == NOT_MODIFIED:
         return Fetched(None)
     if answer.status in GONE:
-        raise FeedUnreadable(f"{host} says that this calendar is not there any more ({answer.status}).")
+        raise FeedUnreadable(Why.GONE, host=host, status=answer.status)
     if answer.status != OK:
-        raise FeedUnreadable(f"{host} did not give the calendar out ({answer.status}).")
+        raise FeedUnreadable(Why.REFUSED, host=host, status=answer.status)
     if answer.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise FeedUnreadable(f"{host} packed the calendar in a way we did not ask for.")
+        raise FeedUnreadable(Why.PACKED, host=host)
     etag = answer.headers.get("ETag", "")
     return Fetched(_content(answer, host, ends), etag if etag.isascii() and len(etag) < 500 else "")
 
@@ -152,7 +151,7 @@ def _content(answer: http.client.HTTPResponse, host: str, ends: float) -> bytes:
         pieces.append(piece)
         size += len(piece)
         if size > LARGEST:
-            raise FeedUnreadable(f"The calendar at {host} is larger than {LARGEST // 1_000_000} MB.")
+            raise FeedUnreadable(Why.TOO_LARGE, host=host, most=LARGEST // 1_000_000)
         if time.monotonic() > ends:
             raise TimeoutError
     if answer.length:  # announced and not come
@@ -180,9 +179,7 @@ def _allowed_ip(host: str, port: int, *, is_own: bool) -> str:
     """The first address of this host, when none of them lies in a network that is nobody's business of ours."""
     found = list(dict.fromkeys(str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
     if not is_own and not all(_is_public(ip) for ip in found):
-        raise FeedAddressRefused(
-            f"{host} lies in a private network. An operator can allow it (WHITEGLOVE_FEED_HOSTS)."
-        )
+        raise FeedAddressRefused(Why.PRIVATE, host=host)
     return found[0]
 
 

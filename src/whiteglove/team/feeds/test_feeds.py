@@ -7,17 +7,20 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.utils import translation
 
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.foundation.errors import NotAllowed, NotFound, NotUnderstood
 from whiteglove.foundation.journal.models import Row
 from whiteglove.foundation.settings import settings
+from whiteglove.foundation.text import UNSPACED
 from whiteglove.team.absences.actions import end_absence
 from whiteglove.team.absences.clockwork import begin_and_end_absences
 from whiteglove.team.feeds import fetching
 from whiteglove.team.feeds.actions import add_feed, feeds_of, remove_feed, take_file
 from whiteglove.team.feeds.clockwork import read_feeds
+from whiteglove.team.feeds.failing import FeedTrouble, Why, in_words, kept
 from whiteglove.team.feeds.fetching import FeedAddressRefused, FeedUnreadable, fetch, understood_address
 from whiteglove.team.feeds.test_entries import calendar
 from whiteglove.team.models import Absence, CalendarFeed, Colleague
@@ -151,12 +154,36 @@ def test_a_calendar_that_vanishes_empties_or_lies_deletes_nothing_and_says_so(
     assert known() == [("Holiday", "03-09", True), ("Course", "03-20", True)]
     (shown,) = feeds_of(ben.as_actor(), ben.pk)
     assert words in shown.why_failed
+    with translation.override("ja"):
+        (there,) = feeds_of(ben.as_actor(), ben.pk)
+    assert UNSPACED.search(there.why_failed)
     assert (shown.failed_at, shown.read_at) == (NOON, NOON)
     assert kinds().count("FeedFailed") == 1
     server.gives(calendar(HOLIDAY, COURSE))
     read_feeds()
     (mended,) = feeds_of(ben.as_actor(), ben.pk)
     assert (mended.failed_at, mended.why_failed, kinds()[-1]) == (None, "", "FeedMended")
+
+
+@pytest.mark.parametrize("why", list(Why))
+def test_every_reason_is_kept_as_a_code_and_said_in_the_readers_language(why: Why) -> None:
+    given = {"host": "cal.example", "status": 404, "most": 5, "skipped": 1, "number": 2}
+    code = kept(why, **given)
+    assert why.value in code
+    assert in_words(code) == str(FeedTrouble(why, **given))
+    assert "%" not in in_words(code)
+    with translation.override("ja"):
+        assert UNSPACED.search(in_words(code))
+
+
+@pytest.mark.parametrize("text", ["", "As it was said before.", "[]", "{}", '{"why": "odd"}', '{"why": "gone"}', "1"])
+def test_what_is_no_code_is_shown_as_it_is(text: str) -> None:
+    assert in_words(text) == text
+
+
+def said() -> str:
+    """Why the calendar failed, to an English reader."""
+    return in_words(CalendarFeed.objects.get().why_failed)
 
 
 def test_one_that_stops_in_the_middle_or_has_rubbish_in_it_calls_nothing_off(
@@ -167,10 +194,10 @@ def test_one_that_stops_in_the_middle_or_has_rubbish_in_it_calls_nothing_off(
     read_feeds()
     server.gives(calendar(HOLIDAY), Content_Length="9000")
     read_feeds()
-    assert "stopped in the middle" in CalendarFeed.objects.get().why_failed
+    assert "stopped in the middle" in said()
     server.gives(calendar(HOLIDAY, "UID:odd\nDTSTART:rubbish"))
     read_feeds()
-    assert CalendarFeed.objects.get().why_failed.startswith("1 of 2 entries could not be read")
+    assert said().startswith("1 of 2 entries could not be read")
     server.gives(calendar(HOLIDAY, end=""))
     read_feeds()
     assert known() == [("Holiday", "03-09", True), ("Course", "03-20", True)]

@@ -20,7 +20,7 @@ class CalendarFeed(models.Model):
     read_at = models.DateTimeField(null=True, help_text="Last time it could be read")
     taken_at = models.DateTimeField(null=True, help_text="Last time its entries were taken whole")
     failed_at = models.DateTimeField(null=True, help_text="Since when it cannot be read; null: it can")
-    why_failed = models.TextField(default="", blank=True)
+    why_failed = models.TextField(default="", blank=True)  # as `feeds.failing` keeps it
     ended_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
