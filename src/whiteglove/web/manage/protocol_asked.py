@@ -63,7 +63,7 @@ def protocol_write(request: HttpRequest, from_id: int, to_id: int) -> HttpRespon
         read_before = number(request.POST.get("based_on", ""))
         try:
             write(actor, pair, form.terms(), why=form.cleaned_data["why"], based_on=read_before)
-            return back_to("protocols_between", from_id, to_id, said="written")
+            return back_to("protocols_between", *sorted((from_id, to_id)), said="written")
         except Refused as error:
             blame(form, error)
             if isinstance(error, NewerVersion):

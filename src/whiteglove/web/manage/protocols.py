@@ -92,7 +92,8 @@ def protocol(request: HttpRequest, protocol_id: int) -> HttpResponse:
     actor = actor_of(request)
     mark_read(actor, about=f"protocol:{protocol_id}")
     shown = protocol_shown(actor, protocol_id)
-    address = redirect("protocols_between", from_id=shown.from_team_id, to_id=shown.to_team_id)
+    first, second = sorted(shown.teams)
+    address = redirect("protocols_between", from_id=first, to_id=second)
     address["Location"] += f"#protocol-{shown.id}"
     return address
 
@@ -158,4 +159,4 @@ def protocol_read(request: HttpRequest, protocol_id: int) -> HttpResponse:
 
 
 def _back(one: int, other: int, said: str) -> HttpResponse:
-    return back_to("protocols_between", one, other, said=said)
+    return back_to("protocols_between", *sorted((one, other)), said=said)
