@@ -27,6 +27,7 @@ from whiteglove.foundation.journal.models import ReactionTrouble, Row
 from whiteglove.foundation.settings import settings
 from whiteglove.promises.actions import Said, Wanted, ask_team, promise, take_message
 from whiteglove.promises.models import Asking, Delay, Promise, Proposal
+from whiteglove.promises.protocols.conftest import a_hand_over, a_protocol
 from whiteglove.routing.models import Pickup
 from whiteglove.team.absences.actions import absent
 from whiteglove.team.actions import add_colleague, create_token
@@ -209,6 +210,18 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "manage_logo": ("post", MANAGING),
     "manage_keeping": ("get", MANAGING),
     "manage_hanging": ("get", LEADING),
+    "protocols": ("get", SERVING),
+    "protocol": ("get", SERVING),
+    "protocols_between": ("get", SERVING),
+    "protocol_beside": ("get", SERVING),
+    "protocol_read": ("post", SERVING),
+    "protocol_write": ("get", LEADING),
+    "protocol_agree": ("post", LEADING),
+    "protocol_review": ("post", LEADING),
+    "protocol_end": ("post", LEADING),
+    "hand_over_object": ("post", SERVING),
+    "hand_over_undo": ("post", SERVING),
+    "hand_over_answer": ("post", SERVING),
     "manage_troubles": ("get", LEADING),
     "manage_whole_mail": ("post", MANAGING),
     "manage_reaction_again": ("post", LEADING),
@@ -329,6 +342,10 @@ def for_the_set_up(team: Team) -> dict[str, int | str]:
         "team_id": team.pk,
         "absence_id": 0,
         "pickup_id": 0,
+        "protocol_id": 0,
+        "hand_over_id": 0,
+        "from_id": 0,
+        "to_id": 0,
         "delay_id": 0,
         "tag_id": add_tag(SYSTEM, name="refund").pk,
         "colleague_id": temp.pk,
@@ -369,6 +386,8 @@ def made_for(client: Client, name: str, things: dict[str, int | str]) -> dict[st
         Absence.objects.filter(colleague=int(things["colleague_id"])).delete()  # the one just entered has no end
         whose = Colleague.objects.get(pk=things["colleague_id"])
         return {"absence_id": absent(SYSTEM, whose, starts=clock.now() + timedelta(days=1)).pk}
+    if name.startswith(("protocol", "hand_over")):
+        return between_teams(name, int(things["conversation_id"]))
     if name in ("proposal_confirm", "proposal_dismiss"):
         Proposal.objects.update(state="open")
     colleague = things["colleague_id"]
@@ -391,6 +410,18 @@ def made_for(client: Client, name: str, things: dict[str, int | str]) -> dict[st
         )
         return {"delay_id": seen.pk}
     return {}
+
+
+def between_teams(name: str, conversation_id: int) -> dict[str, int | str]:
+    """A protocol of the reader's team and another, and a hand-over under it that is theirs to speak about."""
+    own = Team.objects.get(is_default=True)
+    other = Team.objects.filter(key="baggage").first() or Team.objects.create(key="baggage", name="Baggage")
+    pair = (own, other) if name == "hand_over_answer" else (other, own)
+    made = a_protocol(*pair, agreed=name != "protocol_agree")
+    is_objected = name in ("hand_over_undo", "hand_over_answer")
+    handed = a_hand_over(conversation_id, made, objected=is_objected) if name.startswith("hand_over") else None
+    found = {"protocol_id": made.pk, "from_id": other.pk, "to_id": own.pk}
+    return found | {"hand_over_id": handed.pk if handed else 0}
 
 
 def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
@@ -425,6 +456,8 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
     if name == "undo" and (colleague_id := client.session.get("_auth_user_id")):
         maker = Colleague.objects.get(pk=colleague_id).as_actor()
         things = {**things, "act_id": act_on(maker, [int(things["conversation_id"])], Act(Doing.REOPEN)).id}
+    given |= {"next_on": (clock.now() + timedelta(days=60)).date().isoformat(), "words": "Sorry"}
+    given |= {"team": "front-desk"} if name == "protocol_agree" else {}
     given |= {"by": "week", "why": "Fog", "cause": "process", "agrees": "yes"}
     things = {**things, **made_for(client, name, things)}
     if name == "draft_file_remove":

@@ -20,6 +20,7 @@ TAGS = [
     {"name": "drafts", "description": "Words that a program leaves for a colleague to send"},
     {"name": "tags", "description": "Words by which conversations are found and sorted"},
     {"name": "promises", "description": "What customers were told we would do, by when, and what became of it"},
+    {"name": "protocols", "description": "How teams hand over to each other, agreed by both, and whether it is kept"},
     {"name": "people", "description": "Whom we serve, and who serves"},
     {"name": "tokens", "description": "Programs that may act"},
     {"name": "journal", "description": "What happened, in order"},

@@ -26,6 +26,7 @@ from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.customers.actions import add_identity, add_organisation, note_about
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
+from whiteglove.promises.protocols.conftest import between_teams
 from whiteglove.routing.models import Pickup
 from whiteglove.team.absences.actions import absent
 from whiteglove.team.actions import add_colleague, create_token
@@ -85,6 +86,8 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
         **of_promises_and_people(bag),
         "mailbox_id": str(add_mailbox(SYSTEM, "help@desk.example", team=Team.objects.get()).pk),
     }
+    there |= {name: str(value) for name, value in between_teams(Conversation.objects.get(pk=bag)).items()}
+    there["protocol_id"] = there["protocol"]
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield {"headers": program.headers, "there": there}
@@ -198,6 +201,7 @@ def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> d
         "/askings": sensible_promise(there) | {"could_by": LATER},
         "/callbacks": {"number": "+6591234567", "for": None, "from": LATER, "to": DAY_AFTER, "about": "A bag"},
         "/attempts": {"next_from": LATER},
+        "/protocols": sensible_protocol(there),
         "/teams": {"key": None, "members": None, "time_zone": "Asia/Tokyo", "holidays_in": "JP", "hours": None},
     }
     for part, sensible in of_paths.items():
@@ -215,8 +219,17 @@ def needed_there(there: dict[str, str]) -> dict[str, dict[str, Any]]:
         "/object": {"why": "Too soon"},
         "/promise": {"despite": "He flies"},
         "/opinion": {"why": "Too soon"},
+        "/protocols/{protocol_id}/agree": {"team": there["team_id"]},
         "/pick-up": {"colleague": there["colleague_id"]},
     }
+
+
+def sensible_protocol(there: dict[str, str]) -> dict[str, Any]:
+    """Two teams that are there, a day ahead, and words."""
+    teams = {"from_team": there["team_id"], "to_team": there["to_team"]}
+    words = {"what": "Bags", "how": "With the tag", "customer_is_told": "Soon", "why": "Fog", "based_on": None}
+    days = {"review_on": IN_A_YEAR, "next_on": IN_A_YEAR}
+    return teams | words | days | {"colleague": there["colleague_id"], "hand_over": there["hand_over"]}
 
 
 def sensible_promise(there: dict[str, str]) -> dict[str, Any]:

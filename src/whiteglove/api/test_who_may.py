@@ -14,6 +14,7 @@ from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.promises.actions import Said, Wanted, ask_team, promise, take_message
 from whiteglove.promises.models import Asking, Promise, Proposal
+from whiteglove.promises.protocols.conftest import TERMS, between_teams
 from whiteglove.team.actions import create_token, digest_of
 from whiteglove.team.models import ApiToken
 from whiteglove.team.permissions import LEADING, MANAGING, OWNING, SERVING, STAYING, May
@@ -144,6 +145,14 @@ ENDPOINTS: list[Endpoint] = [
     ),
     ("get", "callbacks/{callback}", None, May.READ_PROMISES, SERVING, 200),
     ("post", "callbacks/{callback}/attempts", {"outcome": "busy"}, May.PROMISE, SERVING, 201),
+    ("get", "protocols", None, May.READ_PROMISES, SERVING, 200),
+    ("post", "protocols", TERMS, May.AGREE_PROTOCOLS, LEADING, 201),
+    ("get", "protocols/{protocol}", None, May.READ_PROMISES, SERVING, 200),
+    ("post", "protocols/{protocol}/agree", {"team": "front-desk"}, May.AGREE_PROTOCOLS, LEADING, 201),
+    ("post", "protocols/{protocol}/review", {"next_on": "{day}"}, May.AGREE_PROTOCOLS, LEADING, 201),
+    ("post", "protocols/{protocol}/end", {"why": "One team now"}, May.AGREE_PROTOCOLS, LEADING, 201),
+    ("post", "protocols/{protocol}/read", {"colleague": "{colleague}"}, May.READ_PROMISES, SERVING, 201),
+    ("post", "protocols/{protocol}/objections", {"hand_over": "{hand_over}", "why": "x"}, May.PROMISE, SERVING, 201),
     ("get", "tokens", None, May.SET_UP_TOKENS, OWNING, 200),
     (
         "post",
@@ -206,7 +215,7 @@ each_endpoint = pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoi
 
 
 def ask(program: Program, method: str, path: str, body: object, bag: Conversation) -> Any:
-    there = things(program, bag)
+    there = things(program, bag) | (between_teams(bag) if path.startswith("protocols") else {})
     place = path.format(**there)
     if method in ("get", "delete"):
         return getattr(program, method)(place)
@@ -323,6 +332,7 @@ def test_the_list_of_endpoints_here_is_whole() -> None:
         "{promise}": "{promise_id}",
         "{proposal}": "{proposal_id}",
         "{callback}": "{callback_id}",
+        "{protocol}": "{protocol_id}",
         "{asking}": "{asking_id}",
         "drafts/nobody/reply?revision=0": "drafts/{colleague}/{kind}",
         "drafts/nobody/reply": "drafts/{colleague}/{kind}",

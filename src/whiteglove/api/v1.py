@@ -32,6 +32,7 @@ from whiteglove.api import (
     pickups,
     promises,
     proposals,
+    protocols,
     tags,
     tokens,
     views,
@@ -134,5 +135,6 @@ api.add_router("/promises", promises.router)
 api.add_router("/askings", askings.router)
 api.add_router("/conversations", proposals.of_conversations)
 api.add_router("/proposals", proposals.router)
+api.add_router("/protocols", protocols.router)
 api.add_router("/callbacks", callbacks.router)
 api.add_router("/audit", audit.router)

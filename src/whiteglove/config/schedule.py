@@ -15,6 +15,7 @@ from whiteglove.promises.clockwork import break_what_fell_due, remind_of_what_fa
 from whiteglove.promises.delays.clockwork import see_and_tell_delays
 from whiteglove.promises.forgetting import forget_old_promises
 from whiteglove.promises.listing import put_due_callbacks_on_lists
+from whiteglove.promises.protocols.clockwork import remind_of_reviews
 from whiteglove.routing.clockwork import route_turns
 from whiteglove.team.absences.clockwork import begin_and_end_absences
 from whiteglove.team.absences.cover_findings import look_at_covers
@@ -47,6 +48,7 @@ CLOCKWORK: list[tuple[str, str, Callable[[], object]]] = [
     ("promises.see_and_tell_delays", EVERY_MINUTE, see_and_tell_delays),
     ("promises.put_due_callbacks_on_lists", EVERY_MINUTE, put_due_callbacks_on_lists),
     ("blobs.remove_released", EVERY_MINUTE, remove_released),
+    ("promises.remind_of_reviews", EVERY_NIGHT, remind_of_reviews),
     ("team.look_at_covers", EVERY_NIGHT, look_at_covers),
     ("blobs.make_the_round", EVERY_NIGHT, make_the_round),
     ("email.reconcile_mailboxes", EVERY_NIGHT, reconcile_mailboxes),

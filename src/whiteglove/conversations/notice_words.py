@@ -16,6 +16,8 @@ def place_of(about: str, conversation_id: int | None) -> str:
 def said_of(because: str, *, by_whom: str, called: str) -> str:
     """One sentence. by_whom: the colleague who caused it; empty: the customer, who is `called` so."""
     who = by_whom or called or gettext("Somebody without a name")
+    if because in OF_PROTOCOLS:
+        return str(OF_PROTOCOLS[because]) % {"who": by_whom or gettext("Somebody")}
     if because.startswith("promise_"):
         return _of_promise(because, by_whom=by_whom, customer=called or gettext("somebody without a name"))
     match because:
@@ -46,3 +48,12 @@ OF_PROMISES: dict[str, Promise] = {
 
 def _of_promise(because: str, *, by_whom: str, customer: str) -> str:
     return str(OF_PROMISES[because]) % {"who": by_whom, "customer": customer}
+
+
+OF_PROTOCOLS: dict[str, Promise] = {
+    "protocol_written": gettext_lazy("%(who)s wrote down how two teams hand over to each other. Does yours agree?"),
+    "protocol_holds": gettext_lazy("Your team and another agreed how they hand over to each other. Please read it."),
+    "protocol_review": gettext_lazy("It is time to look again at what your team and another agreed."),
+    "protocol_objected": gettext_lazy("%(who)s says that a hand-over of yours was not as agreed."),
+    "protocol_answered": gettext_lazy("%(who)s answered what you said about a hand-over."),
+}

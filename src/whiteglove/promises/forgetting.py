@@ -24,6 +24,7 @@ from whiteglove.promises.models import (
     Opinion,
     Promise,
     Proposal,
+    ProtocolObjection,
     Withdrawal,
 )
 from whiteglove.promises.models.promise import STANDS
@@ -65,6 +66,8 @@ def forget_promises_to(rows: Sequence[int], person: Person, *, keeps_words: bool
     for record in (Keeping, Withdrawal, Opinion, Delay):
         _reword(record, of_theirs, ("why",), person, keeps_words=keeps_words)
     _reword(Attempt, Q(callback__promise__in=theirs), ("words",), person, keeps_words=keeps_words)
+    of_hand_over = Q(assignment__conversation__customer__in=rows)
+    _reword(ProtocolObjection, of_hand_over, ("why", "answer"), person, keeps_words=keeps_words)
     calls = Callback.objects.filter(promise__in=theirs)
     calls.update(name=GONE, number="", extension="", region="", language=None, machine_words="")
     for promise_id in theirs.filter(STANDS, is_callback=True).order_by("pk").values_list("pk", flat=True):

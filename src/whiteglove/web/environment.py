@@ -30,7 +30,7 @@ from whiteglove.web.desk.calendar import words as calendar_words
 from whiteglove.web.desk.callbacks import words as call_words
 from whiteglove.web.desk.promises import labels as promise_labels
 from whiteglove.web.live.hub import hub
-from whiteglove.web.manage import trial_words
+from whiteglove.web.manage import protocol_words, trial_words
 from whiteglove.web.manage import words as manage_words
 from whiteglove.web.manage.chapters import CHAPTERS
 from whiteglove.web.translated import Translated
@@ -103,6 +103,7 @@ def environment(**options: Any) -> Translated:
     made.globals.update(may=is_allowed, May=May)
     made.globals.update(seen_up_to=_seen_up_to, house=house, is_demo=is_demo, signed_in=_signed_in)
     made.globals.update(OF_THE_DESK | OF_PROMISES | OF_THE_SET_UP | NOTHING_SAID | account_words.GLOBALS)
+    made.globals.update(protocol_words.GLOBALS)
     made.globals.update(calendar_words.GLOBALS | hours_words.GLOBALS | call_words.GLOBALS)
     made.filters.update(span_words=hours_words.span_words)
     made.filters.update(

@@ -27,6 +27,13 @@ from whiteglove.conversations.actions.unmerging import NotMerged
 from whiteglove.foundation.errors import NotAllowed, NotFound, Refused
 from whiteglove.foundation.settings import settings
 from whiteglove.promises.delays.actions import NothingChanged, NothingToTell, WhyMissing
+from whiteglove.promises.protocols.holding import (
+    NewerVersion,
+    NotAgreedYet,
+    NothingAgreed,
+    ObjectedAlready,
+    ProtocolOver,
+)
 from whiteglove.team.absences.rules import AbsentAlready, EndsTooEarly, InThePast, TooFar
 from whiteglove.team.times import TimesRefused
 from whiteglove.web.actors import NotSignedIn
@@ -110,6 +117,14 @@ SAID: tuple[tuple[type[Refused], Promise], ...] = (
     (TooFar, gettext_lazy("This begins in more than three years, or lasts as long. Enter it nearer to its time.")),
     (WhyMissing, gettext_lazy("Say why it takes longer, in your own words: who knows the reason can wait.")),
     (NothingChanged, gettext_lazy("An apology alone helps nobody, and is not sent. Name a time later than before.")),
+    (
+        NewerVersion,
+        gettext_lazy("Somebody wrote it anew meanwhile. Your words are kept: please look at theirs first."),
+    ),
+    (ProtocolOver, gettext_lazy("This version holds no more. Look at the one that does, or write a new one.")),
+    (NotAgreedYet, gettext_lazy("It does not hold yet: both teams have to agree first.")),
+    (NothingAgreed, gettext_lazy("When this was handed over, nothing was agreed. Write it down together.")),
+    (ObjectedAlready, gettext_lazy("Somebody of your team has said so already.")),
     (NothingToTell, gettext_lazy("There is nothing to tell any more: they heard from us, or it stands otherwise.")),
     (NotFound, gettext_lazy("It is not here. It may have been merged or removed.")),
 )

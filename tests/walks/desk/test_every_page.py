@@ -31,7 +31,9 @@ SELECT json_build_object(
         WHERE state IN ('made', 'broken') AND due < now() ORDER BY id LIMIT 1),
     'absence_id', (SELECT id FROM team_absence WHERE ends < now() ORDER BY id LIMIT 1),
     'colleague_id', (SELECT colleague_id FROM team_absence ORDER BY id LIMIT 1),
-    'team_id', (SELECT id FROM team_team WHERE key = 'baggage'))
+    'team_id', (SELECT id FROM team_team WHERE key = 'baggage'),
+    'from_id', (SELECT from_team_id FROM promises_protocol ORDER BY id LIMIT 1),
+    'to_id', (SELECT to_team_id FROM promises_protocol ORDER BY id LIMIT 1))
 """
 ADDRESS_OF_A_MATTER = """
 from whiteglove.promises.models import Move

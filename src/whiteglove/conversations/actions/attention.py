@@ -115,14 +115,14 @@ def tell_of_words(actor: Actor, conversation: Conversation, message: Message, *,
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
     """What is told of something that may stand without a conversation. about: as a fact's subject; key: its cause,
-    told once; team, customer: whose it is and with whom. conversation: id, where those told may see it.
+    told once; team, customer: whose it is and with whom (None: nobody). conversation: id, where those told see it.
     """
 
     about: str
     because: Because
     key: str
     team: int
-    customer: int
+    customer: int | None
     conversation: int | None
 
 

@@ -62,6 +62,7 @@ def assign_held(
         conversation=conversation,
         by_id=actor.colleague_id,
         by_whom=actor.reference,
+        at=clock.now(),
         why=said,
         from_owner_id=before.owner,
         to_owner_id=after.owner,

@@ -25,11 +25,17 @@ class Because(models.TextChoices):
     PROMISE_WITHDRAWN = "promise_withdrawn"
     PROMISE_AGREED = "promise_agreed"
     PROMISE_OBJECTED = "promise_objected"
+    PROTOCOL_WRITTEN = "protocol_written"
+    PROTOCOL_HOLDS = "protocol_holds"
+    PROTOCOL_REVIEW = "protocol_review"
+    PROTOCOL_OBJECTED = "protocol_objected"
+    PROTOCOL_ANSWERED = "protocol_answered"
 
     @property
     def wish(self) -> str:
         """Under which of their wishes a colleague hears of it (`team.models.all_reasons`)."""
-        return self.value.partition("_")[0]
+        kind = self.value.partition("_")[0]
+        return "promise" if kind == "protocol" else kind  # what teams promise each other
 
 
 class Follow(models.Model):

@@ -50,6 +50,15 @@ class Assignment(Record):
     is_hand_over = models.BooleanField(default=False, db_default=False)
     by_answering = models.BooleanField(default=False, db_default=False)
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["from_team", "to_team", "-id"],
+                name="conversations_hand_overs",
+                condition=Q(is_hand_over=True),
+            )
+        ]
+
 
 class Pause(Record):
     """Out of the way until a moment; ended earlier by a person or by the customer's next word."""

@@ -47,15 +47,15 @@ class NoticeShown:
     read_at: datetime | None
     conversation_id: int | None
     subject: str | None
-    customer_name: str
-    customer_address: str
+    customer_name: str | None
+    customer_address: str | None
     said: str | None
     about: str
 
     @property
     def called(self) -> str:
-        """The customer by name, else by address."""
-        return self.customer_name or self.customer_address
+        """The customer by name, else by address; empty: it is about none."""
+        return self.customer_name or self.customer_address or ""
 
 
 NOTICE_COLUMNS = (

@@ -21,7 +21,7 @@ class Event:
     what: assigned, handed_over, answered (who answered has it from then on), closed, reopened, paused, resumed,
     tagged, untagged, merged, unmerged, merged_away, given_back, linked or unlinked. to_whom: a colleague, team, names
     of tags, or the subject of the other conversation (None when the reader may not see it). other: id of that one.
-    until: of a pause.
+    until: of a pause. hand_over: id of one between two teams.
     """
 
     what: str
@@ -31,6 +31,7 @@ class Event:
     why: str
     other: int | None = None
     until: datetime | None = None
+    hand_over: int | None = None
 
 
 # Who ended it is kept as a reference, such as colleague:7.
@@ -48,19 +49,21 @@ WORDS = {
 # Names are looked up once for all that was done, not in each part: twelve parts with their joins took a millisecond.
 # What ended a pause shows by itself when it was something said, a closing, or another pause.
 STATEMENT = """
-SELECT done.what, done.at, who.name, coalesce(whom.name, team.name, done.tags, o.subject), done.why, o.id, done.until
+SELECT done.what, done.at, who.name, coalesce(whom.name, team.name, done.tags, o.subject), done.why, o.id, done.until,
+    done.hand_over
 FROM (
 (SELECT CASE WHEN r.is_hand_over THEN 'handed_over' WHEN r.by_answering THEN 'answered' ELSE 'assigned' END AS what,
     r.at AS at, r.by_id AS by, r.to_owner_id AS owner, r.to_team_id AS team, NULL::text AS tags, r.why AS why,
-    NULL::bigint AS other, NULL::timestamptz AS until
+    NULL::bigint AS other, NULL::timestamptz AS until,
+    CASE WHEN r.is_hand_over AND r.from_team_id <> r.to_team_id THEN r.id END AS hand_over
     FROM conversations_assignment r WHERE <HERE> <ENOUGH>)
-UNION ALL (SELECT 'closed', r.at, r.by_id, <NOBODY>, NULL, r.why, NULL, NULL
+UNION ALL (SELECT 'closed', r.at, r.by_id, <NOBODY>, NULL, r.why, NULL, NULL, NULL
     FROM conversations_closure r WHERE <HERE> <ENOUGH>)
-UNION ALL (SELECT 'reopened', r.at, r.by_id, <NOBODY>, NULL, r.why, NULL, NULL
+UNION ALL (SELECT 'reopened', r.at, r.by_id, <NOBODY>, NULL, r.why, NULL, NULL, NULL
     FROM conversations_reopening r WHERE <HERE> <ENOUGH>)
-UNION ALL (SELECT 'paused', r.at, r.by_id, <NOBODY>, NULL, r.why, NULL, r.until
+UNION ALL (SELECT 'paused', r.at, r.by_id, <NOBODY>, NULL, r.why, NULL, r.until, NULL
     FROM conversations_pause r WHERE <HERE> <ENOUGH>)
-UNION ALL (SELECT 'resumed', r.ended_at, <RESUMED>, <NOBODY>, NULL, '', NULL, NULL
+UNION ALL (SELECT 'resumed', r.ended_at, <RESUMED>, <NOBODY>, NULL, '', NULL, NULL, NULL
     FROM conversations_pause r WHERE <HERE> AND r.ended_at IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM conversations_message m WHERE m.conversation_id = r.conversation_id
         AND m.at = r.ended_at)
@@ -69,20 +72,20 @@ UNION ALL (SELECT 'resumed', r.ended_at, <RESUMED>, <NOBODY>, NULL, '', NULL, NU
     AND NOT EXISTS (SELECT 1 FROM conversations_pause p WHERE p.conversation_id = r.conversation_id
         AND p.at = r.ended_at) <ENOUGH>)
 UNION ALL (SELECT CASE WHEN r.is_removal THEN 'untagged' ELSE 'tagged' END, r.at, r.by_id, <NOBODY>,
-    string_agg(tag.name, ', ' ORDER BY tag.name), min(r.why), NULL, NULL
+    string_agg(tag.name, ', ' ORDER BY tag.name), min(r.why), NULL, NULL, NULL
     FROM conversations_tagging r JOIN conversations_tag tag ON tag.id = r.tag_id
     WHERE <HERE> GROUP BY r.at, r.is_removal, r.by_whom, r.by_id ORDER BY r.at LIMIT %(most)s)
-UNION ALL (SELECT 'merged', r.at, r.by_id, <NOBODY>, NULL, r.why, r.merged_id, NULL
+UNION ALL (SELECT 'merged', r.at, r.by_id, <NOBODY>, NULL, r.why, r.merged_id, NULL, NULL
     FROM conversations_merge r WHERE <HERE> <ENOUGH>)
-UNION ALL (SELECT 'unmerged', r.undone_at, <UNDONE>, <NOBODY>, NULL, '', r.merged_id, NULL
+UNION ALL (SELECT 'unmerged', r.undone_at, <UNDONE>, <NOBODY>, NULL, '', r.merged_id, NULL, NULL
     FROM conversations_merge r WHERE <HERE> AND r.undone_at IS NOT NULL <ENOUGH>)
-UNION ALL (SELECT 'merged_away', r.at, r.by_id, <NOBODY>, NULL, r.why, r.conversation_id, NULL
+UNION ALL (SELECT 'merged_away', r.at, r.by_id, <NOBODY>, NULL, r.why, r.conversation_id, NULL, NULL
     FROM conversations_merge r WHERE r.merged_id = %(conversation)s <ENOUGH>)
-UNION ALL (SELECT 'given_back', r.undone_at, <UNDONE>, <NOBODY>, NULL, '', r.conversation_id, NULL
+UNION ALL (SELECT 'given_back', r.undone_at, <UNDONE>, <NOBODY>, NULL, '', r.conversation_id, NULL, NULL
     FROM conversations_merge r WHERE r.merged_id = %(conversation)s AND r.undone_at IS NOT NULL <ENOUGH>)
-UNION ALL (SELECT 'linked', r.at, r.by_id, <NOBODY>, NULL, r.why, <FAR>, NULL
+UNION ALL (SELECT 'linked', r.at, r.by_id, <NOBODY>, NULL, r.why, <FAR>, NULL, NULL
     FROM conversations_link r WHERE <EITHER> AND (r.removed_at IS NULL OR r.removed_at > r.at) <ENOUGH>)
-UNION ALL (SELECT 'unlinked', r.removed_at, <REMOVED>, <NOBODY>, NULL, '', <FAR>, NULL
+UNION ALL (SELECT 'unlinked', r.removed_at, <REMOVED>, <NOBODY>, NULL, '', <FAR>, NULL, NULL
     FROM conversations_link r WHERE <EITHER> AND r.removed_at IS NOT NULL <ENOUGH>)
 ) done
 LEFT JOIN team_colleague who ON who.id = done.by

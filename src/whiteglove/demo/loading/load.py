@@ -17,6 +17,7 @@ from whiteglove.demo.loading.calls import take_messages
 from whiteglove.demo.loading.kept import keep_what_helps
 from whiteglove.demo.loading.people import write_company
 from whiteglove.demo.loading.promises import write_promises
+from whiteglove.demo.loading.protocols import write_protocols
 from whiteglove.demo.loading.swords import pick_up_swords
 from whiteglove.demo.story import ConversationTold, company, tell
 from whiteglove.foundation.errors import Refused
@@ -49,6 +50,7 @@ def load_demo(*, now: datetime, seed: int = SEED, conversations: int = CONVERSAT
         loaded = _write_all(tell(seed, conversations, now), world)
         keep_what_helps()
         write_promises(now)
+        write_protocols(world.people, now)
         send_some_away(world.people, now)
         take_messages(world.people, now)
         pick_up_swords(world.people, now)

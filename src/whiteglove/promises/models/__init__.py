@@ -9,6 +9,7 @@ from whiteglove.promises.models.protocol import (
     ProtocolAgreement,
     ProtocolObjection,
     ProtocolReading,
+    ProtocolReview,
 )
 from whiteglove.promises.models.records import Break, Cause, Keeping, Move, Opinion, Reminder, Withdrawal
 
@@ -34,6 +35,7 @@ __all__ = [
     "ProtocolAgreement",
     "ProtocolObjection",
     "ProtocolReading",
+    "ProtocolReview",
     "Reminder",
     "Withdrawal",
 ]

@@ -9,7 +9,11 @@ from whiteglove.team.models import Colleague, Team
 
 
 class Protocol(models.Model):
-    """How one team hands matters to another. A new agreement is a new row; `ended_at` closes the old one."""
+    """How one team hands matters to another. Its words never change: another agreement is another version.
+
+    It holds from `in_force_from`, when both teams had agreed; until then the version before it holds. `ended_at`: it
+    was replaced, withdrawn before it held, or ended. review_told_at: when both teams were reminded of this review.
+    """
 
     id = models.BigAutoField(primary_key=True)
     from_team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
@@ -24,13 +28,24 @@ class Protocol(models.Model):
     by = models.ForeignKey(Colleague, null=True, on_delete=models.SET_NULL, related_name="+")
     by_whom = models.TextField()
     at = models.DateTimeField(db_default=Now())
+    why = models.TextField(default="", db_default="", blank=True, help_text="Why it was written, or written anew")
+    in_force_from = models.DateTimeField(null=True)
+    review_told_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by_whom = models.TextField(default="", blank=True)
+    ended_why = models.TextField(default="", db_default="", blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["from_team", "to_team"], condition=Q(ended_at=None), name="promises_one_protocol_at_a_time"
+                fields=["from_team", "to_team"],
+                condition=Q(ended_at=None, in_force_from__isnull=False),
+                name="promises_one_protocol_holds",
+            ),
+            models.UniqueConstraint(
+                fields=["from_team", "to_team"],
+                condition=Q(ended_at=None, in_force_from=None),
+                name="promises_one_protocol_proposed",
             ),
             models.UniqueConstraint(fields=["from_team", "to_team", "version"], name="promises_protocol_version"),
             models.CheckConstraint(condition=Q(within_hours__gt=0), name="promises_protocol_some_time"),
@@ -60,6 +75,22 @@ class ProtocolAgreement(models.Model):
         return f"{self.team_id} agrees to {self.protocol_id}"
 
 
+class ProtocolReview(models.Model):
+    """Somebody of the two teams says that it still holds, and when to look again."""
+
+    id = models.BigAutoField(primary_key=True)
+    protocol = models.ForeignKey(Protocol, on_delete=models.CASCADE, related_name="+")
+    was_due_on = models.DateField()
+    next_on = models.DateField()
+    why = models.TextField(default="", blank=True)
+    by = models.ForeignKey(Colleague, null=True, on_delete=models.SET_NULL, related_name="+")
+    by_whom = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.protocol_id} reviewed"
+
+
 class ProtocolReading(models.Model):
     """A colleague has read it: known by whom."""
 
@@ -76,7 +107,7 @@ class ProtocolReading(models.Model):
 
 
 class ProtocolObjection(models.Model):
-    """The receiving team says that a hand-over did not come as agreed."""
+    """The receiving team says that a hand-over did not come as agreed; the handing team may answer."""
 
     id = models.BigAutoField(primary_key=True)
     protocol = models.ForeignKey(Protocol, on_delete=models.CASCADE, related_name="+")
@@ -85,9 +116,17 @@ class ProtocolObjection(models.Model):
     by = models.ForeignKey(Colleague, null=True, on_delete=models.SET_NULL, related_name="+")
     by_whom = models.TextField()
     at = models.DateTimeField(db_default=Now())
+    undone_at = models.DateTimeField(null=True)
+    undone_by_whom = models.TextField(default="", db_default="", blank=True)
+    answer = models.TextField(default="", db_default="", blank=True)
+    answered_by = models.ForeignKey(Colleague, null=True, on_delete=models.SET_NULL, related_name="+")
+    answered_by_whom = models.TextField(default="", db_default="", blank=True)
+    answered_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["assignment"], name="promises_objected_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["assignment"], condition=Q(undone_at=None), name="promises_objected_once")
+        ]
 
     def __str__(self) -> str:
         return f"objection to hand-over {self.assignment_id}"

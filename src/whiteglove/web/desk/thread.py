@@ -1,6 +1,6 @@
 """One conversation as its page shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,6 +23,7 @@ from whiteglove.customers.queries import family_ids
 from whiteglove.customers.queries.reading import CustomerKnown, NoteShown
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
+from whiteglove.promises.protocols.beside import HandOverSeen, of_hand_overs
 from whiteglove.team.models import Colleague, Team
 from whiteglove.team.queries import colleagues, teams
 
@@ -32,11 +33,12 @@ CAME_LATELY = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A message or an event in the thread; the other is None."""
+    """A message or an event in the thread; the other is None. agreed: what two teams agreed about a hand-over."""
 
     at: datetime
     message: MessageShown | None = None
     event: Event | None = None
+    agreed: HandOverSeen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +120,13 @@ def read_talk(actor: Actor, conversation_id: int, *, before: int | None = None) 
     earlier = said[1].id if len(said) > SHOWN else None
     said = said[-SHOWN:]
     done = events(actor, conversation_id)
+    within = _within(done, said, is_start=earlier is None, is_end=before is None)
     newest = said[-1].id if said else 0
     known, notes = look_at_customer(actor, row.customer_id)
     person = family_ids(known.id)
     return Talk(
         row=row,
-        items=woven(said, _within(done, said, is_start=earlier is None, is_end=before is None)),
+        items=woven(said, within, agreed_about(actor, within)),
         earlier=earlier,
         seen=Seen(newest, len(done), since),
         customer=known,
@@ -149,7 +152,7 @@ def read_news(actor: Actor, conversation_id: int, *, seen: Seen, since: datetime
     known = [message for message in changed if message.id <= seen.message]
     newest = said[-1].id if said else seen.message
     person = family_ids(row.customer_id)
-    fresh = woven(said, done[seen.events :])
+    fresh = woven(said, done[seen.events :], agreed_about(actor, done[seen.events :]))
     return News(
         row,
         fresh,
@@ -175,9 +178,18 @@ def _merged_lately(done: Sequence[Event]) -> tuple[int, str] | None:
     return last.other, last.to_whom or ""
 
 
-def woven(said: Sequence[MessageShown], done: Sequence[Event]) -> list[Item]:
+def agreed_about(actor: Actor, done: Sequence[Event]) -> dict[int, HandOverSeen]:
+    """What the teams agreed about hand-overs among these; asks nothing where there is none."""
+    return of_hand_overs(actor, [event.hand_over for event in done if event.hand_over is not None])
+
+
+def woven(
+    said: Sequence[MessageShown], done: Sequence[Event], agreed: Mapping[int, HandOverSeen] | None = None
+) -> list[Item]:
     """Messages and events in order of time."""
-    items = [Item(message.at, message=message) for message in said] + [Item(event.at, event=event) for event in done]
+    known = agreed or {}
+    items = [Item(message.at, message=message) for message in said]
+    items += [Item(event.at, event=event, agreed=known.get(event.hand_over or 0)) for event in done]
     return sorted(items, key=lambda item: item.at)
 
 

@@ -9,6 +9,7 @@ from whiteglove.customers.queries import customer
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import Refused
 from whiteglove.promises.facts import LEDGER
+from whiteglove.promises.protocols.queries import protocol_shown
 from whiteglove.promises.queries.askings import asking_shown
 from whiteglove.promises.queries.reading import promise_shown
 from whiteglove.team.facts import PRESENCES
@@ -21,6 +22,7 @@ LOOKS: dict[str, Callable[[Actor, int], object]] = {
     "customer": customer,
     "promise": promise_shown,
     "asking": asking_shown,
+    "protocol": protocol_shown,
 }
 
 

@@ -17,6 +17,7 @@ CHAPTERS: list[tuple[str, Promise, May]] = [
     ("manage_keeping", gettext_lazy("Keeping"), May.SET_UP_HOUSE),
     ("tokens", gettext_lazy("Programs"), May.SET_UP_TOKENS),
     ("manage_promises", gettext_lazy("Promises kept"), May.READ_HANGING),
+    ("protocols", gettext_lazy("Between teams"), May.READ_PROMISES),
     ("audit", gettext_lazy("What was done"), May.READ_AUDIT),
     ("manage_hanging", gettext_lazy("Nobody is left hanging"), May.READ_HANGING),
     ("manage_troubles", gettext_lazy("What went wrong"), May.READ_HEALTH),

@@ -17,6 +17,7 @@ import { person } from "./person.js";
 import { pushAgain } from "./push_again.js";
 import { message } from "./message.js";
 import { promise } from "./promise.js";
+import { protocol } from "./protocol.js";
 import { takingBack } from "./taking_back.js";
 
 focus();
@@ -35,6 +36,7 @@ doing();
 takingBack();
 message();
 promise();
+protocol();
 person();
 pushAgain();
 listen();
