@@ -53,7 +53,7 @@ class ProtocolIn(Given):
         )
 
 
-class AgreeIn(Given):
+class AgreeForTeamIn(Given):
     """For which team."""
 
     team: Somebody = of("By id or key; null where only one can be meant", "baggage", default=None)

@@ -11,7 +11,7 @@ from whiteglove.api.given import number_of, place_of
 from whiteglove.api.once import once
 from whiteglove.api.problems import makes, reads
 from whiteglove.api.protocol_shapes import (
-    AgreeIn,
+    AgreeForTeamIn,
     EndIn,
     ObjectionIn,
     ObjectionOut,
@@ -69,7 +69,7 @@ def read_protocol(request: HttpRequest, protocol_id: ProtocolId) -> ProtocolWhol
 
 @router.post("/{protocol_id}/agree", response=makes(ProtocolWholeOut), summary="One of the two teams agrees")
 @once
-def agree(request: HttpRequest, protocol_id: ProtocolId, given: AgreeIn) -> ProtocolWholeOut:
+def agree(request: HttpRequest, protocol_id: ProtocolId, given: AgreeForTeamIn) -> ProtocolWholeOut:
     """Harmless twice."""
     actor, number = _agreeing(request), number_of(protocol_id)
     actions.agree(actor, number, team=find_team(given.team) if given.team is not None else None)
