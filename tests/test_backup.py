@@ -308,13 +308,14 @@ def test_an_older_house_is_brought_up_to_date(
     filled: None, backup: Backup, empty_here: Callable[[], None], home: Path
 ) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE team_team DROP COLUMN shows_matter")
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'team' AND name = '0010_shows_matter'")
+        cursor.execute("DROP TABLE routing_turn")
+        cursor.execute("DROP INDEX routing_answering_newest")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'routing' AND name = '0002_turns'")
     made = backup()
     empty_here()
     restore(made.file, home=home)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM team_team WHERE shows_matter")
+        cursor.execute("SELECT count(*) FROM routing_turn")
         assert cursor.fetchone() == (0,)
 
 
