@@ -10,7 +10,6 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from procrastinate.contrib.django.utils import connector_params
 
@@ -94,7 +93,7 @@ def empty_here() -> Iterator[Callable[[], None]]:
     def make_empty() -> None:
         with psycopg.connect(**connector_params(), autocommit=True) as here:
             here.execute(END_OTHERS)
-            here.execute("DROP SCHEMA public CASCADE")
+            here.execute("ALTER SCHEMA public RENAME TO before")
             here.execute("CREATE SCHEMA public")
         connection.close()
         for name in list(blobs.names()):
@@ -103,7 +102,9 @@ def empty_here() -> Iterator[Callable[[], None]]:
     yield make_empty
     connection.close()
     if "team_team" not in connection.introspection.table_names():
-        call_command("migrate", verbosity=0)
+        with connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA public CASCADE")
+            cursor.execute("ALTER SCHEMA before RENAME TO public")
     forget_replaced()
 
 
