@@ -124,6 +124,33 @@ def test_whoever_made_it_hears_what_became_of_it(
     assert Notice.objects.filter(colleague=dora).count() == 3
 
 
+@pytest.mark.parametrize("what", ["kept", "moved", "withdrawn"])
+def test_who_settles_it_before_the_clock_comes_to_it_hides_no_break(
+    what: str, promised: Promised, time: Time, as_ben: Actor, dora: Colleague
+) -> None:
+    made = promised(due=WEDNESDAY)
+    time.now = WEDNESDAY + timedelta(seconds=30)
+    if what == "kept":
+        keep(as_ben, made.pk)
+    elif what == "moved":
+        move(as_ben, made.pk, due=FRIDAY)
+    else:
+        withdraw(as_ben, made.pk, why="Aiko has it already, and knows.")
+    assert break_what_fell_due() == 0
+    assert Break.objects.get().due == WEDNESDAY
+    assert Notice.objects.filter(colleague=dora, because="promise_broken").count() == 1
+    assert Reminder.objects.filter(colleague=dora, kind="broken", due=WEDNESDAY).count() == 1
+
+
+def test_what_is_kept_in_time_and_said_later_was_not_broken(
+    promised: Promised, time: Time, as_ben: Actor, dora: Colleague
+) -> None:
+    made = promised(due=WEDNESDAY)
+    time.now = WEDNESDAY + timedelta(seconds=30)
+    keep(as_ben, made.pk, at=WEDNESDAY)
+    assert ("Dora", "promise_broken") not in told()
+
+
 def test_a_record_broken_from_the_start_is_seen_at_once(promised: Promised, time: Time, dora: Colleague) -> None:
     promised(due=MONDAY_MORNING - timedelta(hours=1), made_at=MONDAY_MORNING - timedelta(days=1))
     assert ("Dora", "promise_broken") in told()

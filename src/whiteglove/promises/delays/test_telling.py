@@ -8,7 +8,7 @@ from whiteglove.conversations.actions import close, pause, record_delivery, take
 from whiteglove.conversations.actions.presence import be_here
 from whiteglove.conversations.conftest import Time, Wrote
 from whiteglove.conversations.facts import DeliveryChanged, MessageReceived
-from whiteglove.conversations.models import Conversation, Direction, Message
+from whiteglove.conversations.models import Conversation, Direction, Message, Notice
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.customers.models import Address, Customer
 from whiteglove.foundation.actors import SYSTEM, Actor
@@ -16,6 +16,7 @@ from whiteglove.foundation.errors import NotUnderstood
 from whiteglove.foundation.journal.models import Row
 from whiteglove.foundation.settings import settings
 from whiteglove.promises.actions import move
+from whiteglove.promises.clockwork import break_what_fell_due
 from whiteglove.promises.conftest import Promised
 from whiteglove.promises.delays.actions import NothingChanged, NothingToTell, WhyMissing, drop, is_late_still, tell
 from whiteglove.promises.delays.clockwork import see_and_tell_delays
@@ -24,7 +25,7 @@ from whiteglove.promises.delays.reactions import (
     who_answers_for_the_absent,
     words_that_did_not_arrive,
 )
-from whiteglove.promises.models import AwayWord, Delay, Move, Promise
+from whiteglove.promises.models import AwayWord, Break, Delay, Move, Promise
 from whiteglove.promises.queries.reading import history
 from whiteglove.promises.with_us import address_of, meant_by
 from whiteglove.team.models import Absence, Colleague, Team
@@ -222,6 +223,21 @@ def test_a_promise_that_will_be_late_is_moved_with_the_word(
     assert Promise.objects.get().due == time.now + 20 * HOUR
     after = now_of(bag)
     assert (after.needs_answer, after.next_moment, after.told_until) == (False, time.now + 20 * HOUR, None)
+
+
+def test_a_promise_broken_while_we_stood_still_is_seen_though_the_word_moves_it(
+    wrote: Wrote, promised: Promised, as_ben: Actor, dora: Colleague, by_itself: Team, time: Time
+) -> None:
+    bag = wrote()
+    write_reply(as_ben, bag.pk, text="We bring it.")
+    made = promised(conversation=bag.pk, hours=4)
+    due = made.due
+    time.passes(hours=10)
+    assert see_and_tell_delays() == {"seen": 1, "told": 1, "dropped": 0}
+    assert (break_what_fell_due(), see_and_tell_delays()["told"]) == (0, 0)
+    assert Promise.objects.get().due > time.now
+    assert Break.objects.get().due == due
+    assert Notice.objects.filter(colleague=dora, because="promise_broken").count() == 1
 
 
 def test_a_word_that_did_not_arrive_told_nothing(wrote: Wrote, by_itself: Team, time: Time) -> None:
