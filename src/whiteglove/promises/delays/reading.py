@@ -42,7 +42,7 @@ def whom(conversation: Conversation) -> Whom:
     kind, is_automatic, wrote_at = newest or ("message", False, None)
     if customer.erased_at is not None:
         return Whom(customer, wrote_at, "erased")
-    if is_automatic or kind not in rules.FROM_A_PERSON:
+    if is_automatic or kind not in rules.WAITED_FOR:
         return Whom(customer, wrote_at, "machine")
     to, _ = reply_recipients(conversation)
     if not to:

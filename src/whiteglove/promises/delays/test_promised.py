@@ -7,11 +7,12 @@ from whiteglove.conversations.conftest import Time, Wrote
 from whiteglove.conversations.facts import DeliveryChanged, Merged
 from whiteglove.conversations.models import Conversation, Message, Notice
 from whiteglove.conversations.models.message import DeliveryState
+from whiteglove.customers.models import Customer
 from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.foundation.journal.models import Row
 from whiteglove.promises.actions import move
 from whiteglove.promises.clockwork import break_what_fell_due
-from whiteglove.promises.conftest import Promised
+from whiteglove.promises.conftest import Promised, Taken
 from whiteglove.promises.delays.actions import is_late_still, tell
 from whiteglove.promises.delays.clockwork import see_and_tell_delays
 from whiteglove.promises.delays.reactions import words_that_did_not_arrive
@@ -136,3 +137,15 @@ def test_a_promise_that_moved_again_since_stays(wrote: Wrote, promised: Promised
     record_delivery(SYSTEM, word.pk, state=DeliveryState.FAILED, why="No such box")
     words_that_did_not_arrive(DeliveryChanged(bag.pk, word.pk, "failed"))
     assert Promise.objects.get().due == time.now + 40 * HOUR
+
+
+def test_who_called_and_has_an_address_is_told_too(taken: Taken, met: Customer, front_desk: Team, time: Time) -> None:
+    Team.objects.filter(pk=front_desk.pk).update(tells_by_itself=True)
+    made = taken(customer=met, hours=8)
+    taken(name="Mr. Lim", number="+65 9123 4568", hours=8)
+    time.passes(hours=7.5)
+    assert see_and_tell_delays() == {"seen": 2, "told": 1, "dropped": 0}
+    word = Message.objects.get(is_automatic=True)
+    assert (word.conversation_id, word.to) == (made.conversation_id, ["aiko@mail.example"])
+    unheard = Delay.objects.exclude(conversation=made.conversation_id).get()
+    assert unheard.dropped_because == "no_address"
