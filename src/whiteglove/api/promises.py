@@ -53,7 +53,11 @@ def list_promises(
 @router.post("", response=makes(PromiseOut), summary="Enter what a customer was told")
 @once
 def make_promise(request: HttpRequest, given: PromiseIn) -> PromiseOut:
-    """`due` before now is taken with an earlier `made_at`: a record of what was said, broken at once."""
+    """`due` before now is taken with an earlier `made_at`: a record of what was said, broken at once.
+
+    Without `conversation` it belongs to the open conversation that the customer has with the team that keeps it,
+    where there is exactly one; else to none.
+    """
     actor = promiser_of(request)
     to = given.customer
     if to.id is not None:

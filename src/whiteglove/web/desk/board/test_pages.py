@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from whiteglove.conversations.actions import assign, close, write_reply
 from whiteglove.conversations.models import Conversation
+from whiteglove.customers.actions import recognise_customer
 from whiteglove.customers.models import Customer
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
@@ -36,7 +37,7 @@ def text(client: Client, place: str) -> str:
 def promised(
     by: Colleague, what: str, due: timedelta, *, team: Team, of: Colleague | None = None, **more: object
 ) -> Promise:
-    customer = Customer.objects.order_by("id")[0]
+    customer = recognise_customer(SYSTEM, address="tan@hotel.example", name="Wei Tan", language="en")
     said = Said(what=what, team=team, colleague=of or by, made_where="call", due=clock.now() + due, **more)  # type: ignore[arg-type]
     return promise(by.as_actor(), customer, said)
 
