@@ -67,7 +67,7 @@ def refuse_due(due: datetime, *, made_at: datetime, now: datetime) -> None:
     What fell due before now can only be a record of what was said earlier.
     """
     if due <= made_at:
-        when = "before now" if made_at == now else "before it was made"
+        when = "before now" if made_at == now else "when it was made, or before"
         raise NotUnderstood(
             f"A promise cannot be due {when}. To record what was said earlier, say when: `made_at` before `due`."
         )

@@ -15,7 +15,7 @@ from whiteglove.promises.actions.telling import tell_maker, tell_of_break
 from whiteglove.promises.facts import PromiseKept, PromiseMoved, PromiseWithdrawn
 from whiteglove.promises.models import Keeping, Move, Promise, PromiseState, Withdrawal
 from whiteglove.promises.models.records import NOT_TOLD
-from whiteglove.promises.rules import has_fallen_due, refuse_due
+from whiteglove.promises.rules import has_fallen_due, refuse_too_far
 from whiteglove.team.snapshot import snapshot
 
 LONGEST_WHY = 2000
@@ -74,7 +74,11 @@ def move(actor: Actor, promise_id: int, *, due: datetime, customers_word: str = 
     before = promise.due
     if due == before:
         return promise
-    refuse_due(due, made_at=moment, now=moment)
+    if due <= moment:
+        raise NotUnderstood(
+            "A promise moves to a time ahead. If it was done meanwhile, say that it was kept, and when."
+        )
+    refuse_too_far(due, moment)
     due = due.astimezone(UTC)
     _break_if_due(promise, moment, now=moment)
     _record_move(actor, promise, due=due, customers_word=customers_word, why=why)
