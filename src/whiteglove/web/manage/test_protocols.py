@@ -133,6 +133,21 @@ def test_what_somebody_else_wrote_meanwhile_is_shown_and_nothing_typed_is_lost(
     assert Protocol.objects.get(ended_at=None, in_force_from=None).what == "Mine"
 
 
+def test_a_form_put_right_does_not_run_over_what_was_written_meanwhile(
+    agreed: Protocol, gina: Colleague, front_desk: Team, baggage: Team, signed_in: SignedIn
+) -> None:
+    browser, place = signed_in(gina), f"{between(front_desk, baggage)}write/"
+    write(SYSTEM, (front_desk, baggage), terms(what="Theirs", review_on=soon()))
+    answer = browser.post(place, given(what="Mine", how="", based_on="1"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Theirs" in page
+    assert "Send it again" not in page  # put right, it is still asked whether they looked
+    assert 'name="based_on" value="1"' in page
+    assert browser.post(place, given(what="Mine", based_on="1")).status_code == 409
+    assert Protocol.objects.get(ended_at=None, in_force_from=None).what == "Theirs"
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"what": ""}, {"within_hours": "0"}, {"review_on": "2020-01-01"}, {"review_on": "x"}, {"how": "x" * 2001}],
