@@ -5,8 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from whiteglove.conversations.actions import assign
+from whiteglove.conversations.actions.erasing import erase_customer
 from whiteglove.conversations.actions.standing import assign_held
-from whiteglove.conversations.models import Conversation, Notice
+from whiteglove.conversations.models import Conversation, Message, Notice
+from whiteglove.customers.actions.forgetting import to_be_typed
+from whiteglove.foundation.actors import SYSTEM
 from whiteglove.foundation.errors import NotAllowed, NotFound, NotUnderstood
 from whiteglove.foundation.journal.models import Row
 from whiteglove.promises.forgetting import forget_promises_to
@@ -142,6 +145,22 @@ def test_what_names_a_customer_goes_with_them(
     forget_promises_to([handed.conversation.customer_id], None, keeps_words=False)
     left = ProtocolObjection.objects.get()
     assert (left.why, left.answer) == ("", "")
+
+
+@pytest.mark.parametrize("keeps_words", [True, False])
+def test_who_is_erased_leaves_it_as_kept_as_it_was(
+    written: Written, handed_over: HandedOver, ben: Colleague, kofi: Colleague, keeps_words: bool
+) -> None:
+    protocol = written()
+    warm = handed_over(why="Aiko stays in Hotel Fuji")
+    answers(kofi, warm)
+    handed_over(why="")
+    Message.objects.filter(delivery="queued").update(delivery="sent")
+    customer = warm.conversation.customer
+    erase_customer(SYSTEM, customer.pk, confirmed=to_be_typed(customer), keeps_words=keeps_words)
+    warm.refresh_from_db()
+    assert "Aiko" not in warm.why
+    assert (check(ben, protocol.pk).kept.kept, outcomes(ben, protocol.pk)) == (1, ["cold"])
 
 
 def test_where_nothing_was_agreed_there_is_nothing_to_object_to(
