@@ -20,7 +20,7 @@ from whiteglove.promises.protocols.conftest import HandedOver, Time, Written, an
 from whiteglove.promises.protocols.holding import NothingAgreed, ObjectedAlready
 from whiteglove.promises.protocols.objecting import answer_objection, object_to, undo_objection
 from whiteglove.promises.protocols.queries import protocol_shown
-from whiteglove.team.models import Colleague, Team
+from whiteglove.team.models import Colleague, Membership, Team
 
 
 def check(reader: Colleague, protocol_id: int) -> Checked:
@@ -88,6 +88,27 @@ def test_what_was_taken_back_at_once_counts_nowhere(
     assign_held(ben.as_actor(), talk, owner=None, team=front_desk, is_undo=True)
     time.passes(days=1)
     assert check(ben, protocol.pk).kept.n == 0
+
+
+def test_what_is_put_back_too_late_was_not_kept(
+    written: Written, handed_over: HandedOver, time: Time, ben: Colleague, front_desk: Team
+) -> None:
+    protocol = written()
+    handed = handed_over()
+    time.passes(hours=5)
+    talk = Conversation.objects.get(pk=handed.conversation_id)
+    assign_held(ben.as_actor(), talk, owner=None, team=front_desk, is_undo=True)
+    assert outcomes(ben, protocol.pk) == ["unanswered"]
+
+
+def test_who_hands_over_does_not_answer_for_the_other_team(
+    written: Written, handed_over: HandedOver, time: Time, ben: Colleague, baggage: Team
+) -> None:
+    protocol = written()
+    Membership.objects.create(colleague=ben, team=baggage)  # serves in both
+    answers(ben, handed_over())
+    time.passes(hours=5)
+    assert outcomes(ben, protocol.pk) == ["unanswered"]
 
 
 def test_what_came_back_unanswered_was_not_kept(
