@@ -28,6 +28,7 @@ from whiteglove.foundation.errors import NotAllowed, NotFound, Refused
 from whiteglove.foundation.settings import settings
 from whiteglove.promises.delays.actions import NothingChanged, NothingToTell, WhyMissing
 from whiteglove.promises.protocols.holding import (
+    HoldsMeanwhile,
     NewerVersion,
     NotAgreedYet,
     NothingAgreed,
@@ -120,6 +121,10 @@ SAID: tuple[tuple[type[Refused], Promise], ...] = (
     (
         NewerVersion,
         gettext_lazy("Somebody wrote it anew meanwhile. Your words are kept: please look at theirs first."),
+    ),
+    (
+        HoldsMeanwhile,
+        gettext_lazy("Both teams agreed meanwhile, and it holds now. Look at it again before you end it."),
     ),
     (ProtocolOver, gettext_lazy("This version holds no more. Look at the one that does, or write a new one.")),
     (NotAgreedYet, gettext_lazy("It does not hold yet: both teams have to agree first.")),

@@ -24,6 +24,10 @@ class NotAgreedYet(Refused):
     """It does not hold until both teams have agreed."""
 
 
+class HoldsMeanwhile(Refused):
+    """It was only proposed when somebody wanted to withdraw it, and both teams agree by now."""
+
+
 class NewerVersion(Refused):
     """Somebody wrote it anew meanwhile; nothing of either is lost."""
 

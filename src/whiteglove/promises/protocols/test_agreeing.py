@@ -17,7 +17,7 @@ from whiteglove.promises.protocols.actions import agree, end, read, review, writ
 from whiteglove.promises.protocols.checks import checked
 from whiteglove.promises.protocols.clockwork import remind_of_reviews
 from whiteglove.promises.protocols.conftest import REVIEW_ON, Time, Written, terms
-from whiteglove.promises.protocols.holding import NewerVersion, NotAgreedYet, ProtocolOver
+from whiteglove.promises.protocols.holding import HoldsMeanwhile, NewerVersion, NotAgreedYet, ProtocolOver
 from whiteglove.promises.protocols.queries import between, holding_now, protocol_shown, standing_protocols
 from whiteglove.promises.protocols.rules import State
 from whiteglove.team.models import Colleague, Team
@@ -221,13 +221,36 @@ def test_nobody_is_told_of_a_team_they_do_not_see(
     assert (told(gina), told(ben), told(emi)) == ([], [], ["protocol_written", "protocol_holds"])
 
 
-def test_ended_with_a_reason(written: Written, emi: Colleague, time: Time) -> None:
+def test_what_holds_meanwhile_is_not_withdrawn_unseen(
+    written: Written, gina: Colleague, emi: Colleague, time: Time
+) -> None:
+    protocol = written(agreed=False)
+    with pytest.raises(NotAgreedYet):
+        end(gina.as_actor(), protocol.pk, why="Over", was_in_force=True)
+    agree(emi.as_actor(), protocol.pk)
+    with pytest.raises(HoldsMeanwhile):
+        end(gina.as_actor(), protocol.pk, why="Not thought through", was_in_force=False)
+    assert protocol_shown(gina.as_actor(), protocol.pk).state is State.IN_FORCE
+    end(gina.as_actor(), protocol.pk, why="Over", was_in_force=True)
+    assert protocol_shown(gina.as_actor(), protocol.pk).state is State.OVER
+
+
+def test_what_was_replaced_is_not_ended(written: Written, gina: Colleague) -> None:
+    old = written(agreed=False)
+    written(agreed=False)  # she replaced it herself
+    with pytest.raises(ProtocolOver):
+        end(gina.as_actor(), old.pk, why="Over", was_in_force=False)
+
+
+def test_ended_with_a_reason(written: Written, emi: Colleague, gina: Colleague, time: Time) -> None:
     protocol = written()
     with pytest.raises(NotUnderstood):
         end(emi.as_actor(), protocol.pk, why=" ")
     time.passes(days=1)
     end(emi.as_actor(), protocol.pk, why="Baggage answers all mail itself now")
     end(emi.as_actor(), protocol.pk, why="Twice")
+    with pytest.raises(ProtocolOver):  # her reason would be lost
+        end(gina.as_actor(), protocol.pk, why="Mine")
     shown = protocol_shown(emi.as_actor(), protocol.pk)
     assert (shown.state, shown.ended_at, shown.ended_why) == (
         State.OVER,

@@ -136,8 +136,9 @@ def protocol_agree(request: HttpRequest, protocol_id: int) -> HttpResponse:
 
 @require_POST
 def protocol_end(request: HttpRequest, protocol_id: int) -> HttpResponse:
-    """It holds no more, or is withdrawn; `why`."""
-    made = actions.end(actor_of(request), protocol_id, why=request.POST.get("why", ""))
+    """It holds no more, or is withdrawn; `why`, and `held`: whether it did when they looked."""
+    held = {"yes": True, "no": False}.get(request.POST.get("held", ""))
+    made = actions.end(actor_of(request), protocol_id, why=request.POST.get("why", ""), was_in_force=held)
     return _back(made.from_team_id, made.to_team_id, "ended")
 
 

@@ -175,6 +175,8 @@ def test_looked_at_again_and_ended(
     assert "to be looked at again since" not in page
     assert "Four hours are right" in page
     assert browser.post(f"{place}end/", {"why": ""}).status_code == 422
+    assert 'name="held" value="yes"' in page
+    assert browser.post(f"{place}end/", {"why": "Too early", "held": "no"}).status_code == 409
     browser.post(f"{place}end/", {"why": "One team now"})
     page = browser.get(between(front_desk, baggage)).content.decode()
     assert "Nothing is written down about what Front desk hands to Baggage." in page
