@@ -182,8 +182,8 @@ def _put_in_force(actor: Actor, protocol: Protocol) -> None:
 def end(actor: Actor, protocol_id: int, *, why: str, was_in_force: bool | None = None) -> Protocol:
     """It holds no more; or, where it was only proposed, is withdrawn. Harmless twice for whoever ended it.
 
-    was_in_force: whether it held when they looked (None: not told). Raises HoldsMeanwhile, NotAgreedYet, ProtocolOver,
-    NotUnderstood without a reason, NotFound, NotAllowed.
+    was_in_force: whether it held when they looked (None: not told). Raises HoldsMeanwhile, NotAgreedYet,
+    ProtocolOver, NotUnderstood without a reason, NotFound, NotAllowed.
     """
     require(actor, May.AGREE_PROTOCOLS)
     protocol = hold(actor, protocol_id)
@@ -196,6 +196,7 @@ def end(actor: Actor, protocol_id: int, *, why: str, was_in_force: bool | None =
     refuse_over(protocol)
     _refuse_unless_meant(protocol, was_in_force)
     _end(actor, protocol, why=said)
+    telling.tell_ended(actor, protocol)
     return protocol
 
 
@@ -237,6 +238,7 @@ def review(actor: Actor, protocol_id: int, *, next_on: date, why: str = "") -> P
     protocol.review_on, protocol.review_told_at = next_on, None
     protocol.save(update_fields=["review_on", "review_told_at"])
     announce(ProtocolReviewed(*_of(protocol), next_on.isoformat()), actor=actor)
+    telling.tell_reviewed(actor, looked)
     return looked
 
 

@@ -221,6 +221,15 @@ def test_nobody_is_told_of_a_team_they_do_not_see(
     assert (told(gina), told(ben), told(emi)) == ([], [], ["protocol_written", "protocol_holds"])
 
 
+def test_where_those_who_lead_may_not_see_it_who_manages_is_told(
+    dora: Colleague, gina: Colleague, emi: Colleague, front_desk: Team, baggage: Team, time: Time
+) -> None:
+    Team.objects.filter(pk=baggage.pk).update(is_private=True)
+    dora.memberships.all().delete()
+    write(emi.as_actor(), (baggage, front_desk), terms())  # who sees the front desk sees not baggage
+    assert (told(gina), told(dora)) == ([], ["protocol_written"])
+
+
 def test_what_holds_meanwhile_is_not_withdrawn_unseen(
     written: Written, gina: Colleague, emi: Colleague, time: Time
 ) -> None:
@@ -233,6 +242,21 @@ def test_what_holds_meanwhile_is_not_withdrawn_unseen(
     assert protocol_shown(gina.as_actor(), protocol.pk).state is State.IN_FORCE
     end(gina.as_actor(), protocol.pk, why="Over", was_in_force=True)
     assert protocol_shown(gina.as_actor(), protocol.pk).state is State.OVER
+
+
+def test_both_teams_hear_of_an_end_and_of_a_review(
+    written: Written, gina: Colleague, emi: Colleague, ben: Colleague, kofi: Colleague, time: Time
+) -> None:
+    protocol = written()
+    proposed = written(agreed=False)
+    Notice.objects.all().delete()
+    review(emi.as_actor(), protocol.pk, next_on=REVIEW_ON + timedelta(days=1))
+    assert (told(gina), told(emi), told(ben)) == (["protocol_reviewed"], [], [])
+    end(gina.as_actor(), proposed.pk, why="Not thought through")
+    assert (told(emi), told(kofi)) == (["protocol_ended"], [])
+    end(emi.as_actor(), protocol.pk, why="One team now")
+    assert (told(ben), told(kofi), told(emi)) == (["protocol_ended"], ["protocol_ended"], ["protocol_ended"])
+    assert told(gina) == ["protocol_reviewed", "protocol_ended"]
 
 
 def test_what_was_replaced_is_not_ended(written: Written, gina: Colleague) -> None:
