@@ -11,6 +11,7 @@ from django.db import close_old_connections, connection
 from whiteglove.conversations.models import Notice
 from whiteglove.foundation.actors import Actor, ActorKind, Role
 from whiteglove.foundation.errors import NotAllowed, NotFound, NotUnderstood, Refused
+from whiteglove.foundation.journal.facts import Cursor, FactRead
 from whiteglove.foundation.journal.models import Row
 from whiteglove.promises.models import Protocol, ProtocolReview
 from whiteglove.promises.protocols.actions import agree, end, read, review, write
@@ -20,6 +21,7 @@ from whiteglove.promises.protocols.conftest import REVIEW_ON, Time, Written, ter
 from whiteglove.promises.protocols.holding import HoldsMeanwhile, NewerVersion, NotAgreedYet, ProtocolOver
 from whiteglove.promises.protocols.queries import between, holding_now, protocol_shown, standing_protocols
 from whiteglove.promises.protocols.rules import State
+from whiteglove.promises.queries.visible import those_seen
 from whiteglove.team.models import Colleague, Team
 
 
@@ -209,6 +211,24 @@ def test_a_private_team_s_protocol_is_seen_by_those_who_see_both(
         read(gina.as_actor(), protocol.pk, colleague=gina)
     for inside in (emi, dora):
         assert protocol_shown(inside.as_actor(), protocol.pk).id == protocol.pk
+
+
+def test_the_journal_hides_what_is_between_a_private_team_and_another(
+    written: Written, gina: Colleague, emi: Colleague, dora: Colleague, baggage: Team, front_desk: Team
+) -> None:
+    written()
+    rows = Row.objects.filter(kind__startswith="promises.").order_by("id")
+    facts = [
+        FactRead(Cursor(one.transaction, one.pk), one.kind, one.at, one.subject, (), one.actor, one.body)
+        for one in rows
+    ]
+    assert len(facts) == 4
+    assert those_seen(gina.as_actor(), facts) == facts
+    for private, outside, inside in ((baggage, gina, emi), (front_desk, emi, gina)):
+        Team.objects.update(is_private=False)
+        Team.objects.filter(pk=private.pk).update(is_private=True)
+        assert those_seen(outside.as_actor(), facts) == []
+        assert those_seen(inside.as_actor(), facts) == those_seen(dora.as_actor(), facts) == facts
 
 
 def test_nobody_is_told_of_a_team_they_do_not_see(
