@@ -40,6 +40,10 @@ class ObjectedAlready(Refused):
     """Somebody of the team has objected to this hand-over."""
 
 
+class AnsweredMeanwhile(Refused):
+    """Somebody of the team answered an objection otherwise while this answer was being written."""
+
+
 def visible_protocols(actor: Actor) -> QuerySet[Protocol]:
     """All between teams of which neither is hidden from the actor. Raises NotAllowed."""
     require(actor, May.READ_PROMISES)
