@@ -1,10 +1,12 @@
 """Whether what was agreed is kept: from the records, and by what the receiving team says."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from whiteglove.conversations.actions import assign
+from whiteglove.conversations.actions import assign, merge
 from whiteglove.conversations.actions.erasing import erase_customer
 from whiteglove.conversations.actions.standing import assign_held
 from whiteglove.conversations.models import Conversation, Message, Notice
@@ -166,6 +168,20 @@ def test_what_names_a_customer_goes_with_them(
     forget_promises_to([handed.conversation.customer_id], None, keeps_words=False)
     left = ProtocolObjection.objects.get()
     assert (left.why, left.answer) == ("", "")
+
+
+@pytest.mark.parametrize("keeps_words", [True, False])
+def test_what_names_a_customer_goes_where_their_matter_was_merged_into_another(
+    written: Written, handed_over: HandedOver, wrote: Callable[..., Conversation], kofi: Colleague, keeps_words: bool
+) -> None:
+    written()
+    handed = handed_over()
+    other = wrote("My bag, too", author_address="bo@mail.example", author_name="Bo Lindqvist")
+    merge(SYSTEM, handed.conversation_id, merged_id=other.pk, different_people=True)
+    object_to(kofi.as_actor(), handed.pk, why="Is it Lindqvist's bag, or Aiko's?")
+    Message.objects.filter(delivery="queued").update(delivery="sent")
+    erase_customer(SYSTEM, other.customer_id, confirmed=to_be_typed(other.customer), keeps_words=keeps_words)
+    assert ProtocolObjection.objects.get().why == "Is it […]'s bag, or Aiko's?"
 
 
 @pytest.mark.parametrize("keeps_words", [True, False])
