@@ -24,14 +24,14 @@ MOST = 300
 # Neither whoever handed it over answers for the other team, nor who belongs to the handing one alone: it may be the
 # word with which it was given on. Who belongs where is taken as it is today.
 HANDED = """
-SELECT p.id, h.id, h.conversation_id, c.subject, h.at, h.why <> '', o.id IS NOT NULL,
+SELECT p.id, h.id, h.conversation_id, h.subject, h.at, h.why <> '', o.id IS NOT NULL,
     after_it.back_at, answered.at, coalesce(o.why, ''), coalesce(o.answer, '')
 FROM promises_protocol p CROSS JOIN LATERAL (
-    SELECT a.id, a.conversation_id, a.at, a.why, a.by_id FROM conversations_assignment a
+    SELECT a.id, a.conversation_id, c.subject, a.at, a.why, a.by_id FROM conversations_assignment a
+    JOIN conversations_conversation c ON c.id = a.conversation_id AND c.merged_into_id IS NULL
     WHERE a.is_hand_over AND a.from_team_id = p.from_team_id AND a.to_team_id = p.to_team_id
         AND a.at >= p.in_force_from AND (p.ended_at IS NULL OR a.at < p.ended_at)
     ORDER BY a.id DESC LIMIT %(most)s) h
-JOIN conversations_conversation c ON c.id = h.conversation_id AND c.merged_into_id IS NULL
 LEFT JOIN promises_protocolobjection o ON o.assignment_id = h.id AND o.undone_at IS NULL
 LEFT JOIN LATERAL (
     SELECT CASE WHEN NOT n.is_hand_over AND n.from_team_id = p.to_team_id AND n.to_team_id = p.from_team_id

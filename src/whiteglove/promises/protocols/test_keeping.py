@@ -16,6 +16,7 @@ from whiteglove.foundation.errors import NotAllowed, NotFound, NotUnderstood
 from whiteglove.foundation.journal.models import Row
 from whiteglove.promises.forgetting import forget_promises_to
 from whiteglove.promises.models import ProtocolObjection
+from whiteglove.promises.protocols import checks
 from whiteglove.promises.protocols.beside import hand_over_seen, of_hand_overs
 from whiteglove.promises.protocols.checks import Checked, checked
 from whiteglove.promises.protocols.conftest import HandedOver, Time, Written, answers
@@ -241,6 +242,18 @@ def test_what_is_not_theirs_to_see_is_counted_and_not_named(
     Conversation.objects.filter(pk=handed.conversation_id).update(team=hidden)
     found = check(ben, protocol.pk)
     assert (found.kept.n, found.listed[0].subject, found.listed[0].conversation_id) == (1, None, None)
+
+
+def test_only_so_many_count_and_what_was_merged_takes_no_place(
+    written: Written, handed_over: HandedOver, ben: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "MOST", 2)
+    protocol = written()
+    cold = [handed_over(why="") for _ in range(4)]
+    merge(SYSTEM, cold[0].conversation_id, merged_id=cold[3].conversation_id)
+    found = check(ben, protocol.pk)
+    assert (found.kept.n, found.kept.is_capped) == (2, True)
+    assert {one.id for one in found.listed} == {cold[1].pk, cold[2].pk}
 
 
 def test_as_many_queries_whatever_the_number(written: Written, handed_over: HandedOver, ben: Colleague) -> None:
