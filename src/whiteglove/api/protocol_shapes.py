@@ -70,6 +70,11 @@ class EndIn(Given):
     """That it holds no more."""
 
     why: Words = of("Why: the other team will want to know", "Baggage answers all mail itself now")
+    was_in_force: bool | None = of(
+        "Whether it held when you read it, so that what holds by now is not withdrawn unseen; null: not told",
+        True,
+        default=None,
+    )
 
 
 class ReadIn(Given):

@@ -88,9 +88,9 @@ def review(request: HttpRequest, protocol_id: ProtocolId, given: ReviewIn) -> Pr
 @router.post("/{protocol_id}/end", response=makes(ProtocolWholeOut), summary="It holds no more")
 @once
 def end(request: HttpRequest, protocol_id: ProtocolId, given: EndIn) -> ProtocolWholeOut:
-    """One that is only proposed is withdrawn. Harmless twice."""
+    """One that is only proposed is withdrawn. Harmless twice for who ended it."""
     actor, number = _agreeing(request), number_of(protocol_id)
-    actions.end(actor, number, why=given.why)
+    actions.end(actor, number, why=given.why, was_in_force=given.was_in_force)
     return _answer(actor, number)
 
 

@@ -54,6 +54,10 @@ OF_PROTOCOLS: dict[str, Promise] = {
     "protocol_written": gettext_lazy("%(who)s wrote down how two teams hand over to each other. Does yours agree?"),
     "protocol_holds": gettext_lazy("Your team and another agreed how they hand over to each other. Please read it."),
     "protocol_review": gettext_lazy("It is time to look again at what your team and another agreed."),
+    "protocol_reviewed": gettext_lazy("%(who)s looked again at what your team and another agreed: it still holds."),
+    "protocol_ended": gettext_lazy(
+        "%(who)s ended what your team and another agreed or had proposed. Please see why."
+    ),
     "protocol_objected": gettext_lazy("%(who)s says that a hand-over of yours was not as agreed."),
     "protocol_answered": gettext_lazy("%(who)s answered what you said about a hand-over."),
 }

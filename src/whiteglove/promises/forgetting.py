@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models import Model, Q
 
 from whiteglove.conversations.anonymous import GONE, anonymous
+from whiteglove.conversations.models import Conversation
+from whiteglove.conversations.queries.origins import stand_with
 from whiteglove.conversations.rules import months_before
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Actor
@@ -68,6 +70,9 @@ def forget_promises_to(rows: Sequence[int], person: Person, *, keeps_words: bool
     _reword(Attempt, Q(callback__promise__in=theirs), ("words",), person, keeps_words=keeps_words)
     of_hand_over = Q(assignment__conversation__customer__in=rows)
     _reword(ProtocolObjection, of_hand_over, ("why", "answer"), person, keeps_words=keeps_words)
+    ids = set(Conversation.objects.filter(customer__in=rows).values_list("pk", flat=True))
+    elsewhere = Q(assignment__conversation__in=set(stand_with(ids)) - ids)  # others' matters: only the person goes
+    _reword(ProtocolObjection, elsewhere, ("why", "answer"), person, keeps_words=True)
     calls = Callback.objects.filter(promise__in=theirs)
     calls.update(name=GONE, number="", extension="", region="", language=None, machine_words="")
     for promise_id in theirs.filter(STANDS, is_callback=True).order_by("pk").values_list("pk", flat=True):

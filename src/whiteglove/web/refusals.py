@@ -28,6 +28,8 @@ from whiteglove.foundation.errors import NotAllowed, NotFound, Refused
 from whiteglove.foundation.settings import settings
 from whiteglove.promises.delays.actions import NothingChanged, NothingToTell, WhyMissing
 from whiteglove.promises.protocols.holding import (
+    AnsweredMeanwhile,
+    HoldsMeanwhile,
     NewerVersion,
     NotAgreedYet,
     NothingAgreed,
@@ -121,9 +123,17 @@ SAID: tuple[tuple[type[Refused], Promise], ...] = (
         NewerVersion,
         gettext_lazy("Somebody wrote it anew meanwhile. Your words are kept: please look at theirs first."),
     ),
+    (
+        HoldsMeanwhile,
+        gettext_lazy("Both teams agreed meanwhile, and it holds now. Look at it again before you end it."),
+    ),
     (ProtocolOver, gettext_lazy("This version holds no more. Look at the one that does, or write a new one.")),
     (NotAgreedYet, gettext_lazy("It does not hold yet: both teams have to agree first.")),
     (NothingAgreed, gettext_lazy("When this was handed over, nothing was agreed. Write it down together.")),
+    (
+        AnsweredMeanwhile,
+        gettext_lazy("A colleague answered this while you were writing. Your words are kept: please look first."),
+    ),
     (ObjectedAlready, gettext_lazy("Somebody of your team has said so already.")),
     (NothingToTell, gettext_lazy("There is nothing to tell any more: they heard from us, or it stands otherwise.")),
     (NotFound, gettext_lazy("It is not here. It may have been merged or removed.")),

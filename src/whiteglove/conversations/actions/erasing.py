@@ -16,7 +16,7 @@ from whiteglove.conversations.actions.erasing_elsewhere import (
     take_out_of_drafts,
 )
 from whiteglove.conversations.actions.recounting import recounted
-from whiteglove.conversations.anonymous import anonymous, without
+from whiteglove.conversations.anonymous import GONE, anonymous, without
 from whiteglove.conversations.facts import WordsErased
 from whiteglove.conversations.models import (
     Assignment,
@@ -170,7 +170,8 @@ def _erase_records(ids: list[int], person: Person, *, keeps_words: bool) -> None
 def _erase_reasons(where: Q, person: Person, *, keeps_words: bool) -> None:
     for record in RECORDS:
         for row in record._default_manager.filter(where).exclude(why=""):
-            why = anonymous(row.why, person) if keeps_words else ""
+            gone = GONE if getattr(row, "is_hand_over", False) else ""  # a warm one came with a word, and still did
+            why = anonymous(row.why, person) if keeps_words else gone
             record._default_manager.filter(pk=row.pk).update(why=why)
 
 

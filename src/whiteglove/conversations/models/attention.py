@@ -28,6 +28,8 @@ class Because(models.TextChoices):
     PROTOCOL_WRITTEN = "protocol_written"
     PROTOCOL_HOLDS = "protocol_holds"
     PROTOCOL_REVIEW = "protocol_review"
+    PROTOCOL_REVIEWED = "protocol_reviewed"
+    PROTOCOL_ENDED = "protocol_ended"
     PROTOCOL_OBJECTED = "protocol_objected"
     PROTOCOL_ANSWERED = "protocol_answered"
 

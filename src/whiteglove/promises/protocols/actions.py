@@ -22,6 +22,7 @@ from whiteglove.promises.protocols.facts import (
     ProtocolWritten,
 )
 from whiteglove.promises.protocols.holding import (
+    HoldsMeanwhile,
     NewerVersion,
     NotAgreedYet,
     belongs_to,
@@ -178,10 +179,11 @@ def _put_in_force(actor: Actor, protocol: Protocol) -> None:
 
 
 @transaction.atomic
-def end(actor: Actor, protocol_id: int, *, why: str) -> Protocol:
-    """It holds no more; or, where it was only proposed, is withdrawn. Harmless twice.
+def end(actor: Actor, protocol_id: int, *, why: str, was_in_force: bool | None = None) -> Protocol:
+    """It holds no more; or, where it was only proposed, is withdrawn. Harmless twice for whoever ended it.
 
-    Raises NotUnderstood without a reason, NotFound, NotAllowed.
+    was_in_force: whether it held when they looked (None: not told). Raises HoldsMeanwhile, NotAgreedYet,
+    ProtocolOver, NotUnderstood without a reason, NotFound, NotAllowed.
     """
     require(actor, May.AGREE_PROTOCOLS)
     protocol = hold(actor, protocol_id)
@@ -189,9 +191,21 @@ def end(actor: Actor, protocol_id: int, *, why: str) -> Protocol:
     said = _kept(why)
     if not said:
         raise NotUnderstood("Say why it ends: the other team will want to know.")
-    if protocol.ended_at is None:
-        _end(actor, protocol, why=said)
+    if protocol.ended_why and protocol.ended_by_whom == actor.reference:
+        return protocol
+    refuse_over(protocol)
+    _refuse_unless_meant(protocol, was_in_force)
+    _end(actor, protocol, why=said)
+    telling.tell_ended(actor, protocol)
     return protocol
+
+
+def _refuse_unless_meant(protocol: Protocol, was_in_force: bool | None) -> None:
+    is_in_force = protocol.in_force_from is not None
+    if was_in_force is False and is_in_force:
+        raise HoldsMeanwhile("Both teams agreed meanwhile, and it holds now. Look at it again before you end it.")
+    if was_in_force and not is_in_force:
+        raise NotAgreedYet("It does not hold yet: both teams have to agree first.")
 
 
 def _end(actor: Actor, protocol: Protocol, *, why: str) -> None:
@@ -224,6 +238,7 @@ def review(actor: Actor, protocol_id: int, *, next_on: date, why: str = "") -> P
     protocol.review_on, protocol.review_told_at = next_on, None
     protocol.save(update_fields=["review_on", "review_told_at"])
     announce(ProtocolReviewed(*_of(protocol), next_on.isoformat()), actor=actor)
+    telling.tell_reviewed(actor, looked)
     return looked
 
 

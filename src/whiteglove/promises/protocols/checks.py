@@ -21,25 +21,28 @@ from whiteglove.team.permissions import May, is_allowed
 
 # Of each protocol the newest; a year of most pairs of teams, and no more than a page can ask for.
 MOST = 300
-# Who belongs to the handing team alone does not answer for the other: it may be the word with which it was given on.
+# Neither whoever handed it over answers for the other team, nor who belongs to the handing one alone: it may be the
+# word with which it was given on. Who belongs where is taken as it is today.
 HANDED = """
-SELECT p.id, h.id, h.conversation_id, c.subject, h.at, h.why <> '', o.id IS NOT NULL,
-    coalesce(after_it.back, FALSE), answered.at, coalesce(o.why, ''), coalesce(o.answer, '')
+SELECT p.id, h.id, h.conversation_id, h.subject, h.at, h.why <> '', o.id IS NOT NULL,
+    after_it.back_at, answered.at, coalesce(o.why, ''), coalesce(o.answer, '')
 FROM promises_protocol p CROSS JOIN LATERAL (
-    SELECT a.id, a.conversation_id, a.at, a.why FROM conversations_assignment a
+    SELECT a.id, a.conversation_id, c.subject, a.at, a.why, a.by_id FROM conversations_assignment a
+    JOIN conversations_conversation c ON c.id = a.conversation_id AND c.merged_into_id IS NULL
     WHERE a.is_hand_over AND a.from_team_id = p.from_team_id AND a.to_team_id = p.to_team_id
         AND a.at >= p.in_force_from AND (p.ended_at IS NULL OR a.at < p.ended_at)
     ORDER BY a.id DESC LIMIT %(most)s) h
-JOIN conversations_conversation c ON c.id = h.conversation_id AND c.merged_into_id IS NULL
 LEFT JOIN promises_protocolobjection o ON o.assignment_id = h.id AND o.undone_at IS NULL
 LEFT JOIN LATERAL (
-    SELECT NOT n.is_hand_over AND n.from_team_id = p.to_team_id AND n.to_team_id = p.from_team_id AS back
+    SELECT CASE WHEN NOT n.is_hand_over AND n.from_team_id = p.to_team_id AND n.to_team_id = p.from_team_id
+        THEN n.at END AS back_at
     FROM conversations_assignment n WHERE n.conversation_id = h.conversation_id AND n.id > h.id
     ORDER BY n.id LIMIT 1) after_it ON TRUE
 LEFT JOIN LATERAL (
     SELECT m.at FROM conversations_message m
     WHERE m.conversation_id = h.conversation_id AND m.direction = 'out' AND m.at >= h.at AND NOT m.is_automatic
         AND NOT m.is_aside AND m.taken_back_at IS NULL AND m.delivery IS DISTINCT FROM 'failed'
+        AND (h.by_id IS NULL OR m.author_id IS DISTINCT FROM h.by_id)
         AND (EXISTS (SELECT FROM team_membership t WHERE t.colleague_id = m.author_id AND t.team_id = p.to_team_id)
             OR NOT EXISTS (SELECT FROM team_membership t
                 WHERE t.colleague_id = m.author_id AND t.team_id = p.from_team_id))

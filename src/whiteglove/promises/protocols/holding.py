@@ -24,6 +24,10 @@ class NotAgreedYet(Refused):
     """It does not hold until both teams have agreed."""
 
 
+class HoldsMeanwhile(Refused):
+    """It was only proposed when somebody wanted to withdraw it, and both teams agree by now."""
+
+
 class NewerVersion(Refused):
     """Somebody wrote it anew meanwhile; nothing of either is lost."""
 
@@ -34,6 +38,10 @@ class NothingAgreed(Refused):
 
 class ObjectedAlready(Refused):
     """Somebody of the team has objected to this hand-over."""
+
+
+class AnsweredMeanwhile(Refused):
+    """Somebody of the team answered an objection otherwise while this answer was being written."""
 
 
 def visible_protocols(actor: Actor) -> QuerySet[Protocol]:

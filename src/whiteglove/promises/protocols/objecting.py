@@ -13,7 +13,7 @@ from whiteglove.promises.models import Protocol, ProtocolObjection
 from whiteglove.promises.protocols import telling
 from whiteglove.promises.protocols.actions import LONGEST_WORDS
 from whiteglove.promises.protocols.facts import HandOverObjected, ObjectionAnswered, ObjectionUndone
-from whiteglove.promises.protocols.holding import NothingAgreed, ObjectedAlready, refuse_outsiders
+from whiteglove.promises.protocols.holding import AnsweredMeanwhile, NothingAgreed, ObjectedAlready, refuse_outsiders
 from whiteglove.promises.protocols.queries import HELD_THEN
 from whiteglove.team.permissions import May, require
 
@@ -61,10 +61,13 @@ def undo_objection(actor: Actor, hand_over_id: int) -> bool:
 
 
 @transaction.atomic
-def answer_objection(actor: Actor, hand_over_id: int, *, words: str) -> ProtocolObjection:
-    """The team that handed it over says something to that; again replaces it.
+def answer_objection(
+    actor: Actor, hand_over_id: int, *, words: str, instead_of: str | None = None
+) -> ProtocolObjection:
+    """The team that handed it over says something to that; again replaces it, and the same again changes nothing.
 
-    Raises NotUnderstood without words, NotFound, NotAllowed.
+    instead_of: the answer its writer had read (empty: there was none; None: not told). Raises AnsweredMeanwhile,
+    NotUnderstood without words, NotFound, NotAllowed.
     """
     objection = _objection(actor, hand_over_id)
     if objection is None:
@@ -73,6 +76,10 @@ def answer_objection(actor: Actor, hand_over_id: int, *, words: str) -> Protocol
     said = _kept(words)
     if not said:
         raise NotUnderstood("Say something to it in your own words.")
+    if said == objection.answer:
+        return objection
+    if instead_of is not None and instead_of.split() != objection.answer.split():
+        raise AnsweredMeanwhile("Somebody of your team answered this meanwhile. Please look first.")
     objection.answer, objection.answered_at = said, clock.now()
     objection.answered_by_id, objection.answered_by_whom = actor.colleague_id, actor.reference
     objection.save(update_fields=["answer", "answered_at", "answered_by", "answered_by_whom"])

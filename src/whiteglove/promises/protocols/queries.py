@@ -129,10 +129,13 @@ def protocols(actor: Actor, *, after: int, limit: int) -> tuple[list[ProtocolSho
 
 
 def between(actor: Actor, one: int, other: int) -> list[ProtocolShown]:
-    """All versions in both directions, the newest first; of old ones the last."""
+    """What stands in both directions, and of each the last versions that are over; the newest first."""
     both = Q(from_team=one, to_team=other) | Q(from_team=other, to_team=one)
     rows = visible_protocols(actor).filter(both)
-    return _shown(rows.order_by("-version", "from_team")[: 2 * VERSIONS])
+    over = rows.filter(ended_at__isnull=False).order_by("-version")
+    last = [over.filter(from_team=team).values("pk")[:VERSIONS] for team in (one, other)]
+    wanted = Q(ended_at=None) | Q(pk__in=last[0]) | Q(pk__in=last[1])
+    return _shown(rows.filter(wanted).order_by("-version", "from_team"))
 
 
 def holding_now(actor: Actor, from_team: int, to_team: int) -> ProtocolShown | None:

@@ -48,12 +48,15 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """One hand-over as the records tell it. answered_at: when the receiving team first answered the customer."""
+    """One hand-over as the records tell it. answered_at: when the receiving team first answered the customer.
+
+    taken_back_at: when it was put back, before anything else was done to it.
+    """
 
     at: datetime
     is_warm: bool
     is_objected: bool
-    is_taken_back: bool
+    taken_back_at: datetime | None
     answered_at: datetime | None
 
 
@@ -92,16 +95,22 @@ def answer_due(handed: datetime, agreed: Agreed, opening: Opening) -> datetime:
 
 def outcome_of(handed: HandedOver, agreed: Agreed, opening: Opening, now: datetime) -> Outcome:
     """What became of it by now. opening: of the receiving team."""
-    if handed.is_taken_back:
-        return Outcome.TAKEN_BACK
     if handed.is_objected:
         return Outcome.OBJECTED
+    due = answer_due(handed.at, agreed, opening)
+    if _is_taken_back(handed, due):
+        return Outcome.TAKEN_BACK
     if agreed.must_be_warm and not handed.is_warm:
         return Outcome.COLD
-    due = answer_due(handed.at, agreed, opening)
     if handed.answered_at is not None:
         return Outcome.KEPT if handed.answered_at <= due else Outcome.LATE
     return Outcome.OPEN if now <= due else Outcome.UNANSWERED
+
+
+def _is_taken_back(handed: HandedOver, due: datetime) -> bool:
+    """A slip, put right in time; what was answered or fell due before stays what it was."""
+    back = handed.taken_back_at
+    return back is not None and back <= due and (handed.answered_at is None or back < handed.answered_at)
 
 
 def kept_of(outcomes: Iterable[Outcome], *, is_capped: bool = False) -> Kept:

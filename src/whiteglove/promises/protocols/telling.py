@@ -7,7 +7,7 @@ from django.db.models import Q
 from whiteglove.conversations.actions.attention import News, tell_news
 from whiteglove.conversations.models import Because
 from whiteglove.foundation.actors import SYSTEM, Actor
-from whiteglove.promises.models import Protocol, ProtocolObjection
+from whiteglove.promises.models import Protocol, ProtocolObjection, ProtocolReview
 from whiteglove.promises.protocols.rules import reminded
 from whiteglove.team.models import Colleague, Membership, Team
 from whiteglove.team.permissions import LEADING, MANAGING
@@ -15,20 +15,33 @@ from whiteglove.team.permissions import LEADING, MANAGING
 
 def tell_written(actor: Actor, protocol: Protocol, *, awaited: Iterable[int]) -> None:
     """Those who may agree for the teams that have not."""
-    _tell(actor, protocol, Because.PROTOCOL_WRITTEN, str(protocol.version), whom=leading(awaited))
+    _tell(actor, protocol, Because.PROTOCOL_WRITTEN, str(protocol.version), whom=_leading(protocol, awaited))
 
 
 def tell_holds(actor: Actor, protocol: Protocol) -> None:
     """Everybody of both teams: what nobody knows, nobody keeps."""
     teams = (protocol.from_team_id, protocol.to_team_id)
-    serving = Membership.objects.filter(team__in=teams, colleague__is_active=True)
-    _tell(actor, protocol, Because.PROTOCOL_HOLDS, "", whom=serving.values_list("colleague_id", flat=True))
+    _tell(actor, protocol, Because.PROTOCOL_HOLDS, "", whom=_serving(teams))
 
 
 def tell_review(protocol: Protocol) -> None:
     """Those who may agree for both teams."""
-    whom = leading((protocol.from_team_id, protocol.to_team_id))
+    whom = _leading(protocol, (protocol.from_team_id, protocol.to_team_id))
     _tell(SYSTEM, protocol, Because.PROTOCOL_REVIEW, protocol.review_on.isoformat(), whom=whom)
+
+
+def tell_reviewed(actor: Actor, looked: ProtocolReview) -> None:
+    """Those who may agree for both teams: the day is another."""
+    protocol = looked.protocol
+    whom = _leading(protocol, (protocol.from_team_id, protocol.to_team_id))
+    _tell(actor, protocol, Because.PROTOCOL_REVIEWED, str(looked.pk), whom=whom)
+
+
+def tell_ended(actor: Actor, protocol: Protocol) -> None:
+    """Everybody of both teams, where it held; of what was only proposed, those who may agree."""
+    teams = (protocol.from_team_id, protocol.to_team_id)
+    whom = _leading(protocol, teams) if protocol.in_force_from is None else _serving(teams)
+    _tell(actor, protocol, Because.PROTOCOL_ENDED, "", whom=whom)
 
 
 def tell_objected(actor: Actor, objection: ProtocolObjection) -> None:
@@ -42,18 +55,25 @@ def tell_answered(actor: Actor, objection: ProtocolObjection) -> None:
     _tell_of(actor, objection, Because.PROTOCOL_ANSWERED, objection.by_id, at)
 
 
-def leading(teams: Iterable[int]) -> frozenset[int]:
-    """Who may agree for these teams; of a team in which nobody may, whoever manages the house."""
+def _leading(protocol: Protocol, teams: Iterable[int]) -> frozenset[int]:
+    """Who may agree for these of its teams and sees both; where nobody of one may, whoever manages the house."""
     roles = [role.value for role in LEADING]
+    rows = Membership.objects.filter(team__in=list(teams), colleague__role__in=roles)
+    pairs = list(rows.values_list("team_id", "colleague_id"))
+    seeing = _who_see_both(protocol, {colleague for _, colleague in pairs})
     found: dict[int, set[int]] = {team: set() for team in teams}
-    rows = Membership.objects.filter(team__in=found, colleague__is_active=True, colleague__role__in=roles)
-    for team, colleague in rows.values_list("team_id", "colleague_id"):
-        found[team].add(colleague)
+    for team, colleague in pairs:
+        found[team] |= {colleague} & seeing
     managing = frozenset[int]()
     if not all(found.values()):
         managers = Colleague.objects.filter(is_active=True, role__in=[role.value for role in MANAGING])
         managing = frozenset(managers.values_list("pk", flat=True))
     return reminded({team: frozenset(whom) for team, whom in found.items()}, managing)
+
+
+def _serving(teams: Iterable[int]) -> set[int]:
+    serving = Membership.objects.filter(team__in=teams, colleague__is_active=True)
+    return set(serving.values_list("colleague_id", flat=True))
 
 
 def _tell(actor: Actor, protocol: Protocol, because: Because, cause: str, *, whom: Iterable[int]) -> None:

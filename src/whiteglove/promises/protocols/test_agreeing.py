@@ -11,15 +11,17 @@ from django.db import close_old_connections, connection
 from whiteglove.conversations.models import Notice
 from whiteglove.foundation.actors import Actor, ActorKind, Role
 from whiteglove.foundation.errors import NotAllowed, NotFound, NotUnderstood, Refused
+from whiteglove.foundation.journal.facts import Cursor, FactRead
 from whiteglove.foundation.journal.models import Row
 from whiteglove.promises.models import Protocol, ProtocolReview
 from whiteglove.promises.protocols.actions import agree, end, read, review, write
 from whiteglove.promises.protocols.checks import checked
 from whiteglove.promises.protocols.clockwork import remind_of_reviews
 from whiteglove.promises.protocols.conftest import REVIEW_ON, Time, Written, terms
-from whiteglove.promises.protocols.holding import NewerVersion, NotAgreedYet, ProtocolOver
+from whiteglove.promises.protocols.holding import HoldsMeanwhile, NewerVersion, NotAgreedYet, ProtocolOver
 from whiteglove.promises.protocols.queries import between, holding_now, protocol_shown, standing_protocols
 from whiteglove.promises.protocols.rules import State
+from whiteglove.promises.queries.visible import those_seen
 from whiteglove.team.models import Colleague, Team
 
 
@@ -83,6 +85,18 @@ def test_a_proposal_gives_way_to_the_next_and_stays_readable(written: Written, g
     first, second = written(agreed=False), written(agreed=False, what="Bags, and what was in them")
     assert protocol_shown(gina.as_actor(), first.pk).state is State.OVER
     assert [one.id for one in standing_protocols(gina.as_actor())] == [second.pk]
+
+
+def test_what_stands_is_shown_however_often_the_other_direction_was_written_anew(
+    written: Written, gina: Colleague, front_desk: Team, baggage: Team, time: Time
+) -> None:
+    stands = write(gina.as_actor(), (baggage, front_desk), terms())
+    columns = Protocol.objects.values().get(pk=written(agreed=False).pk) | {"ended_at": time.now}
+    columns = {name: value for name, value in columns.items() if name not in ("id", "version")}
+    Protocol.objects.bulk_create(Protocol(**columns, version=number) for number in range(2, 52))
+    shown = between(gina.as_actor(), front_desk.pk, baggage.pk)
+    assert [one.version for one in shown] == [*range(51, 31, -1), 1, 1]
+    assert stands.pk in [one.id for one in shown]
 
 
 def test_who_wrote_meanwhile_is_read_first(
@@ -211,6 +225,24 @@ def test_a_private_team_s_protocol_is_seen_by_those_who_see_both(
         assert protocol_shown(inside.as_actor(), protocol.pk).id == protocol.pk
 
 
+def test_the_journal_hides_what_is_between_a_private_team_and_another(
+    written: Written, gina: Colleague, emi: Colleague, dora: Colleague, baggage: Team, front_desk: Team
+) -> None:
+    written()
+    rows = Row.objects.filter(kind__startswith="promises.").order_by("id")
+    facts = [
+        FactRead(Cursor(one.transaction, one.pk), one.kind, one.at, one.subject, (), one.actor, one.body)
+        for one in rows
+    ]
+    assert len(facts) == 4
+    assert those_seen(gina.as_actor(), facts) == facts
+    for private, outside, inside in ((baggage, gina, emi), (front_desk, emi, gina)):
+        Team.objects.update(is_private=False)
+        Team.objects.filter(pk=private.pk).update(is_private=True)
+        assert those_seen(outside.as_actor(), facts) == []
+        assert those_seen(inside.as_actor(), facts) == those_seen(dora.as_actor(), facts) == facts
+
+
 def test_nobody_is_told_of_a_team_they_do_not_see(
     dora: Colleague, gina: Colleague, emi: Colleague, ben: Colleague, front_desk: Team, baggage: Team, time: Time
 ) -> None:
@@ -221,13 +253,60 @@ def test_nobody_is_told_of_a_team_they_do_not_see(
     assert (told(gina), told(ben), told(emi)) == ([], [], ["protocol_written", "protocol_holds"])
 
 
-def test_ended_with_a_reason(written: Written, emi: Colleague, time: Time) -> None:
+def test_where_those_who_lead_may_not_see_it_who_manages_is_told(
+    dora: Colleague, gina: Colleague, emi: Colleague, front_desk: Team, baggage: Team, time: Time
+) -> None:
+    Team.objects.filter(pk=baggage.pk).update(is_private=True)
+    dora.memberships.all().delete()
+    write(emi.as_actor(), (baggage, front_desk), terms())  # who sees the front desk sees not baggage
+    assert (told(gina), told(dora)) == ([], ["protocol_written"])
+
+
+def test_what_holds_meanwhile_is_not_withdrawn_unseen(
+    written: Written, gina: Colleague, emi: Colleague, time: Time
+) -> None:
+    protocol = written(agreed=False)
+    with pytest.raises(NotAgreedYet):
+        end(gina.as_actor(), protocol.pk, why="Over", was_in_force=True)
+    agree(emi.as_actor(), protocol.pk)
+    with pytest.raises(HoldsMeanwhile):
+        end(gina.as_actor(), protocol.pk, why="Not thought through", was_in_force=False)
+    assert protocol_shown(gina.as_actor(), protocol.pk).state is State.IN_FORCE
+    end(gina.as_actor(), protocol.pk, why="Over", was_in_force=True)
+    assert protocol_shown(gina.as_actor(), protocol.pk).state is State.OVER
+
+
+def test_both_teams_hear_of_an_end_and_of_a_review(
+    written: Written, gina: Colleague, emi: Colleague, ben: Colleague, kofi: Colleague, time: Time
+) -> None:
+    protocol = written()
+    proposed = written(agreed=False)
+    Notice.objects.all().delete()
+    review(emi.as_actor(), protocol.pk, next_on=REVIEW_ON + timedelta(days=1))
+    assert (told(gina), told(emi), told(ben)) == (["protocol_reviewed"], [], [])
+    end(gina.as_actor(), proposed.pk, why="Not thought through")
+    assert (told(emi), told(kofi)) == (["protocol_ended"], [])
+    end(emi.as_actor(), protocol.pk, why="One team now")
+    assert (told(ben), told(kofi), told(emi)) == (["protocol_ended"], ["protocol_ended"], ["protocol_ended"])
+    assert told(gina) == ["protocol_reviewed", "protocol_ended"]
+
+
+def test_what_was_replaced_is_not_ended(written: Written, gina: Colleague) -> None:
+    old = written(agreed=False)
+    written(agreed=False)  # she replaced it herself
+    with pytest.raises(ProtocolOver):
+        end(gina.as_actor(), old.pk, why="Over", was_in_force=False)
+
+
+def test_ended_with_a_reason(written: Written, emi: Colleague, gina: Colleague, time: Time) -> None:
     protocol = written()
     with pytest.raises(NotUnderstood):
         end(emi.as_actor(), protocol.pk, why=" ")
     time.passes(days=1)
     end(emi.as_actor(), protocol.pk, why="Baggage answers all mail itself now")
     end(emi.as_actor(), protocol.pk, why="Twice")
+    with pytest.raises(ProtocolOver):  # her reason would be lost
+        end(gina.as_actor(), protocol.pk, why="Mine")
     shown = protocol_shown(emi.as_actor(), protocol.pk)
     assert (shown.state, shown.ended_at, shown.ended_why) == (
         State.OVER,

@@ -1,23 +1,29 @@
 """Whether what was agreed is kept: from the records, and by what the receiving team says."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from whiteglove.conversations.actions import assign
+from whiteglove.conversations.actions import assign, merge
+from whiteglove.conversations.actions.erasing import erase_customer
 from whiteglove.conversations.actions.standing import assign_held
-from whiteglove.conversations.models import Conversation, Notice
+from whiteglove.conversations.models import Conversation, Message, Notice
+from whiteglove.customers.actions.forgetting import to_be_typed
+from whiteglove.foundation.actors import SYSTEM
 from whiteglove.foundation.errors import NotAllowed, NotFound, NotUnderstood
 from whiteglove.foundation.journal.models import Row
 from whiteglove.promises.forgetting import forget_promises_to
 from whiteglove.promises.models import ProtocolObjection
+from whiteglove.promises.protocols import checks
 from whiteglove.promises.protocols.beside import hand_over_seen, of_hand_overs
 from whiteglove.promises.protocols.checks import Checked, checked
 from whiteglove.promises.protocols.conftest import HandedOver, Time, Written, answers
 from whiteglove.promises.protocols.holding import NothingAgreed, ObjectedAlready
 from whiteglove.promises.protocols.objecting import answer_objection, object_to, undo_objection
 from whiteglove.promises.protocols.queries import protocol_shown
-from whiteglove.team.models import Colleague, Team
+from whiteglove.team.models import Colleague, Membership, Team
 
 
 def check(reader: Colleague, protocol_id: int) -> Checked:
@@ -87,6 +93,27 @@ def test_what_was_taken_back_at_once_counts_nowhere(
     assert check(ben, protocol.pk).kept.n == 0
 
 
+def test_what_is_put_back_too_late_was_not_kept(
+    written: Written, handed_over: HandedOver, time: Time, ben: Colleague, front_desk: Team
+) -> None:
+    protocol = written()
+    handed = handed_over()
+    time.passes(hours=5)
+    talk = Conversation.objects.get(pk=handed.conversation_id)
+    assign_held(ben.as_actor(), talk, owner=None, team=front_desk, is_undo=True)
+    assert outcomes(ben, protocol.pk) == ["unanswered"]
+
+
+def test_who_hands_over_does_not_answer_for_the_other_team(
+    written: Written, handed_over: HandedOver, time: Time, ben: Colleague, baggage: Team
+) -> None:
+    protocol = written()
+    Membership.objects.create(colleague=ben, team=baggage)  # serves in both
+    answers(ben, handed_over())
+    time.passes(hours=5)
+    assert outcomes(ben, protocol.pk) == ["unanswered"]
+
+
 def test_what_came_back_unanswered_was_not_kept(
     written: Written, handed_over: HandedOver, time: Time, ben: Colleague, kofi: Colleague, front_desk: Team
 ) -> None:
@@ -144,6 +171,36 @@ def test_what_names_a_customer_goes_with_them(
     assert (left.why, left.answer) == ("", "")
 
 
+@pytest.mark.parametrize("keeps_words", [True, False])
+def test_what_names_a_customer_goes_where_their_matter_was_merged_into_another(
+    written: Written, handed_over: HandedOver, wrote: Callable[..., Conversation], kofi: Colleague, keeps_words: bool
+) -> None:
+    written()
+    handed = handed_over()
+    other = wrote("My bag, too", author_address="bo@mail.example", author_name="Bo Lindqvist")
+    merge(SYSTEM, handed.conversation_id, merged_id=other.pk, different_people=True)
+    object_to(kofi.as_actor(), handed.pk, why="Is it Lindqvist's bag, or Aiko's?")
+    Message.objects.filter(delivery="queued").update(delivery="sent")
+    erase_customer(SYSTEM, other.customer_id, confirmed=to_be_typed(other.customer), keeps_words=keeps_words)
+    assert ProtocolObjection.objects.get().why == "Is it […]'s bag, or Aiko's?"
+
+
+@pytest.mark.parametrize("keeps_words", [True, False])
+def test_who_is_erased_leaves_it_as_kept_as_it_was(
+    written: Written, handed_over: HandedOver, ben: Colleague, kofi: Colleague, keeps_words: bool
+) -> None:
+    protocol = written()
+    warm = handed_over(why="Aiko stays in Hotel Fuji")
+    answers(kofi, warm)
+    handed_over(why="")
+    Message.objects.filter(delivery="queued").update(delivery="sent")
+    customer = warm.conversation.customer
+    erase_customer(SYSTEM, customer.pk, confirmed=to_be_typed(customer), keeps_words=keeps_words)
+    warm.refresh_from_db()
+    assert "Aiko" not in warm.why
+    assert (check(ben, protocol.pk).kept.kept, outcomes(ben, protocol.pk)) == (1, ["cold"])
+
+
 def test_where_nothing_was_agreed_there_is_nothing_to_object_to(
     handed_over: HandedOver, kofi: Colleague, written: Written, time: Time
 ) -> None:
@@ -185,6 +242,18 @@ def test_what_is_not_theirs_to_see_is_counted_and_not_named(
     Conversation.objects.filter(pk=handed.conversation_id).update(team=hidden)
     found = check(ben, protocol.pk)
     assert (found.kept.n, found.listed[0].subject, found.listed[0].conversation_id) == (1, None, None)
+
+
+def test_only_so_many_count_and_what_was_merged_takes_no_place(
+    written: Written, handed_over: HandedOver, ben: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "MOST", 2)
+    protocol = written()
+    cold = [handed_over(why="") for _ in range(4)]
+    merge(SYSTEM, cold[0].conversation_id, merged_id=cold[3].conversation_id)
+    found = check(ben, protocol.pk)
+    assert (found.kept.n, found.kept.is_capped) == (2, True)
+    assert {one.id for one in found.listed} == {cold[1].pk, cold[2].pk}
 
 
 def test_as_many_queries_whatever_the_number(written: Written, handed_over: HandedOver, ben: Colleague) -> None:

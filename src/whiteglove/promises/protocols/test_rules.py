@@ -30,10 +30,12 @@ outcomes = some.lists(some.sampled_from(Outcome), max_size=60)
 spans = some.integers(0, 200).map(lambda number: number * HOUR / 2)
 
 
-def handed(*, answered_after: float | None = None, **more: bool) -> HandedOver:
-    told = {"is_warm": True, "is_objected": False, "is_taken_back": False} | more
-    answered_at = None if answered_after is None else MONDAY + answered_after * HOUR
-    return HandedOver(at=MONDAY, answered_at=answered_at, **told)
+def handed(*, answered_after: float | None = None, back_after: float | None = None, **more: bool) -> HandedOver:
+    told = {"is_warm": True, "is_objected": False} | more
+    answered_at, taken_back_at = (
+        None if hours is None else MONDAY + hours * HOUR for hours in (answered_after, back_after)
+    )
+    return HandedOver(at=MONDAY, answered_at=answered_at, taken_back_at=taken_back_at, **told)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +49,12 @@ def handed(*, answered_after: float | None = None, **more: bool) -> HandedOver:
         (handed(is_warm=False), 1, Outcome.COLD),
         (handed(answered_after=1, is_objected=True), 100, Outcome.OBJECTED),
         (handed(is_warm=False, is_objected=True), 1, Outcome.OBJECTED),
-        (handed(is_warm=False, is_objected=True, is_taken_back=True), 100, Outcome.TAKEN_BACK),
+        (handed(is_warm=False, back_after=1), 100, Outcome.TAKEN_BACK),
+        (handed(is_objected=True, back_after=1), 100, Outcome.OBJECTED),
+        (handed(back_after=4.5), 100, Outcome.UNANSWERED),
+        (handed(is_warm=False, back_after=4.5), 100, Outcome.COLD),
+        (handed(answered_after=1, back_after=2), 100, Outcome.KEPT),
+        (handed(answered_after=3, back_after=2), 100, Outcome.TAKEN_BACK),
     ],
 )
 def test_what_became_of_a_hand_over(one: HandedOver, after: float, outcome: Outcome) -> None:
@@ -67,7 +74,7 @@ def test_hours_are_working_hours_of_the_receiving_team() -> None:
 @given(answered=some.none() | spans, later=spans, within=some.integers(1, 60))
 def test_what_is_decided_stays_decided(answered: timedelta | None, later: timedelta, within: int) -> None:
     """As time goes by only what was open changes, and nothing is open for ever."""
-    one = HandedOver(MONDAY, True, False, False, None if answered is None else MONDAY + answered)
+    one = HandedOver(MONDAY, True, False, None, None if answered is None else MONDAY + answered)
     agreed, seen = Agreed(True, within), MONDAY + (answered or timedelta()) + later
     first = outcome_of(one, agreed, OFFICE, seen)
     end = outcome_of(one, agreed, OFFICE, answer_due(MONDAY, agreed, OFFICE) + timedelta(days=90))

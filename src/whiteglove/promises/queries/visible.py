@@ -10,6 +10,8 @@ from whiteglove.promises.models import Promise
 from whiteglove.team.permissions import May, require
 from whiteglove.team.visibility import hidden_teams, sees_team
 
+OF_TEAMS = ("team_id", "from_team_id", "to_team_id")
+
 
 def visible(actor: Actor) -> QuerySet[Promise]:
     """All promises but those that teams hidden from the actor have to keep. Raises NotAllowed."""
@@ -18,14 +20,20 @@ def visible(actor: Actor) -> QuerySet[Promise]:
 
 
 def those_seen(actor: Actor, facts: Sequence[FactRead]) -> list[FactRead]:
-    """The facts without those about promises and questions of teams hidden from the actor; at most one query."""
-    teams = {team for read in facts if _is_ours(read) and isinstance(team := read.body.get("team_id"), int)}
+    """The facts without those about promises, questions and protocols of teams hidden from the actor.
+
+    At most one query. What is between two teams is seen by who sees both.
+    """
+    about = {read.cursor: _teams_of(read) for read in facts}
+    teams = set[int]().union(*about.values())
     hidden = hidden_teams(actor)
     if hidden is None or not teams:
         return list(facts)
     gone = set(hidden.filter(pk__in=teams).values_list("pk", flat=True))
-    return [read for read in facts if not (_is_ours(read) and read.body.get("team_id") in gone)]
+    return [read for read in facts if gone.isdisjoint(about[read.cursor])]
 
 
-def _is_ours(read: FactRead) -> bool:
-    return read.kind.startswith("promises.")
+def _teams_of(read: FactRead) -> set[int]:
+    if not read.kind.startswith("promises."):
+        return set()
+    return {team for name in OF_TEAMS if isinstance(team := read.body.get(name), int)}

@@ -7,13 +7,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from whiteglove.conversations.queries.reading import conversation
 from whiteglove.foundation.actors import Actor
-from whiteglove.promises.protocols.beside import hand_over_seen
+from whiteglove.promises.protocols.beside import HandOverSeen, hand_over_seen
+from whiteglove.promises.protocols.holding import AnsweredMeanwhile
 from whiteglove.promises.protocols.objecting import answer_objection, object_to, undo_objection
 from whiteglove.promises.protocols.queries import holding_now
 from whiteglove.promises.protocols.seen import team_names
 from whiteglove.web.actors import actor_of
 from whiteglove.web.desk.wanted import number, wanted
-from whiteglove.web.refusals import is_fragment
+from whiteglove.web.refusals import in_words, is_fragment
 
 
 @require_safe
@@ -55,10 +56,27 @@ def hand_over_undo(request: HttpRequest, hand_over_id: int) -> HttpResponse:
 
 @require_POST
 def hand_over_answer(request: HttpRequest, hand_over_id: int) -> HttpResponse:
-    """The team that handed it over says something to that; `words`."""
+    """The team that handed it over says something to that; `words`, and `instead_of`: the answer they had read."""
     actor = actor_of(request)
-    answer_objection(actor, hand_over_id, words=request.POST.get("words", ""))
+    words = request.POST.get("words", "")
+    try:
+        answer_objection(actor, hand_over_id, words=words, instead_of=request.POST.get("instead_of"))
+    except AnsweredMeanwhile as error:
+        return _kept(request, hand_over_seen(actor, hand_over_id), in_words(error), words)
     return _shown(request, actor, hand_over_id)
+
+
+def _kept(request: HttpRequest, seen: HandOverSeen, reason: str, words: str) -> HttpResponse:
+    """Refused: what stands now, and the words that were typed."""
+    template = "desk/_agreed.html" if is_fragment(request) else "refused.html"
+    shown = {"agreed": seen, "actor": actor_of(request), "reason": reason, "unsent": words, "status": 409}
+    answer = render(request, template, shown, status=409, using="jinja2")
+    answer.headers["HX-Push-Url"] = "false"
+    if is_fragment(
+        request
+    ):  # what is refused else goes to the line that tells so, and would leave the old answer here
+        answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = f"#agreed-{seen.id}", "outerHTML show:none"
+    return answer
 
 
 def _shown(request: HttpRequest, actor: Actor, hand_over_id: int) -> HttpResponse:

@@ -8,10 +8,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from whiteglove.conversations.conftest import wrote
-from whiteglove.conversations.models import Assignment, Conversation
+from whiteglove.conversations.models import Assignment, Conversation, Notice
 from whiteglove.foundation import clock
+from whiteglove.foundation.actors import SYSTEM
 from whiteglove.promises.models import Protocol, ProtocolObjection
 from whiteglove.promises.protocols.conftest import a_protocol, kofi
+from whiteglove.promises.protocols.objecting import answer_objection, object_to
 from whiteglove.team.models import Colleague, Team
 
 __all__ = ["kofi", "wrote"]
@@ -98,6 +100,32 @@ def test_after_it_the_receiving_team_says_that_it_was_not_as_agreed(
     piece = receives.post(f"/desk/hand-overs/{handed.pk}/undo/", headers=HTMX).content.decode()
     assert "No flight" not in piece
     assert ProtocolObjection.objects.get().undone_at is not None
+
+
+def test_two_who_answer_at_once_lose_nothing(
+    agreed: Protocol, talk: Conversation, ben: Colleague, kofi: Colleague, baggage: Team, signed_in: SignedIn
+) -> None:
+    hands = signed_in(ben)
+    handed = handed_on(hands, talk, baggage)
+    object_to(kofi.as_actor(), handed.pk, why="No flight")
+    place_of_answer = f"/desk/hand-overs/{handed.pk}/answer/"
+    assert 'name="instead_of" value=""' in hands.get(place(talk)).content.decode()
+    answer_objection(SYSTEM, handed.pk, words="JL 043")
+    mine = {"words": "It was JL 44", "instead_of": ""}
+    refused = hands.post(place_of_answer, mine, headers=HTMX)
+    piece = refused.content.decode()
+    assert (refused.status_code, refused["HX-Retarget"]) == (409, f"#agreed-{handed.pk}")
+    assert '<q dir="auto">JL 043</q>' in piece
+    assert 'value="It was JL 44"' in piece
+    assert 'name="instead_of" value="JL 043"' in piece
+    page = hands.post(place_of_answer, mine)
+    assert page.status_code == 409
+    assert "It was JL 44" in page.content.decode()
+    assert ProtocolObjection.objects.get().answer == "JL 043"
+    for _ in range(2):
+        hands.post(place_of_answer, mine | {"instead_of": "JL 043"}, headers=HTMX)
+    assert ProtocolObjection.objects.get().answer == "It was JL 44"
+    assert Notice.objects.filter(colleague=kofi, because="protocol_answered").count() == 2  # SYSTEM's, and Ben's once
 
 
 def test_an_objection_needs_a_reason_and_comes_once(

@@ -1,6 +1,6 @@
 """What a form about a protocol asks for, and the page on which one is written."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -58,17 +58,23 @@ def protocol_write(request: HttpRequest, from_id: int, to_id: int) -> HttpRespon
     pair = _pair(actor, from_id, to_id)
     newest = _newest(actor, from_id, to_id)
     form = ProtocolForm(request.POST or None, initial=_known(newest))
-    meanwhile = None
-    if request.method == "POST" and form.is_valid():
-        read_before = number(request.POST.get("based_on", ""))
+    version = newest.version if newest else 0
+    if request.method != "POST":
+        return _form_page(request, actor, pair, form, based_on=version)
+    read_before = number(request.POST.get("based_on", ""))
+    is_refused_for_newer = False
+    if form.is_valid():
         try:
             write(actor, pair, form.terms(), why=form.cleaned_data["why"], based_on=read_before)
             return back_to("protocols_between", *sorted((from_id, to_id)), said="written")
         except Refused as error:
             blame(form, error)
-            if isinstance(error, NewerVersion):
-                newest = meanwhile = _newest(actor, from_id, to_id)
-    return _form_page(request, actor, pair, form, newest=newest, meanwhile=meanwhile)
+            is_refused_for_newer = isinstance(error, NewerVersion)
+    if is_refused_for_newer:
+        newest = _newest(actor, from_id, to_id)
+        return _form_page(request, actor, pair, form, based_on=newest.version if newest else 0, meanwhile=newest)
+    meanwhile = newest if version != read_before else None
+    return _form_page(request, actor, pair, form, based_on=read_before, meanwhile=meanwhile)
 
 
 def _newest(actor: Actor, from_id: int, to_id: int) -> ProtocolShown | None:
@@ -90,22 +96,26 @@ def _form_page(
     pair: tuple[Team, Team],
     form: ProtocolForm,
     *,
-    newest: ProtocolShown | None,
+    based_on: int,
     meanwhile: ProtocolShown | None = None,
 ) -> HttpResponse:
-    """meanwhile: what somebody else wrote while this was being written."""
+    """based_on: the newest version that its writer could take into account.
+
+    meanwhile: what somebody else wrote while this was being written.
+    """
     shown: dict[str, Any] = {
         "from_team": pair[0],
         "to_team": pair[1],
         "form": form,
-        "newest": newest,
+        "based_on": based_on,
         "meanwhile": meanwhile,
-        "tomorrow": today(),
+        "tomorrow": today() + timedelta(days=1),
         "latest_review": today() + LATEST_REVIEW,
         "MOST_HOURS": MOST_HOURS,
         "LONGEST_WORDS": LONGEST_WORDS,
     }
-    status = 409 if meanwhile else 422 if form.errors else 200
+    is_newer = meanwhile is not None and meanwhile.version == based_on
+    status = 409 if is_newer else 422 if form.errors else 200
     return page(request, "protocol_write.html", actor, status=status, **shown)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from whiteglove.conversations.actions.attention import mark_read
 from whiteglove.foundation.actors import Actor
-from whiteglove.foundation.errors import NotFound
+from whiteglove.foundation.errors import NotAllowed, NotFound, Refused
 from whiteglove.promises.protocols import actions
 from whiteglove.promises.protocols.checks import Checked, checked
 from whiteglove.promises.protocols.holding import speaks_for, today
@@ -22,6 +23,7 @@ from whiteglove.web.actors import actor_of
 from whiteglove.web.desk.wanted import number
 from whiteglove.web.manage.protocol_asked import day_asked
 from whiteglove.web.manage.showing import back_to, page
+from whiteglove.web.refusals import in_words
 
 NOT_KEPT_SHOWN = 20
 
@@ -51,6 +53,18 @@ class Direction:
             self.proposed = one
         else:
             self.over.append(one)
+
+
+@dataclass(slots=True)
+class Kept:
+    """What somebody typed about one version, in a form (`end` or `review`) that was refused."""
+
+    protocol_id: int
+    form: str
+    why: str
+    next_on: str = ""
+    reason: str = ""
+    status: int = 422
 
 
 def _both(shown: Sequence[ProtocolShown], one: int, other: int, names: dict[int, str]) -> list[Direction]:
@@ -101,7 +115,14 @@ def protocol(request: HttpRequest, protocol_id: int) -> HttpResponse:
 @require_safe
 def protocols_between(request: HttpRequest, from_id: int, to_id: int) -> HttpResponse:
     """What each of two teams hands the other, whether it is kept, and who knows it."""
-    actor = actor_of(request)
+    return _between_page(request, actor_of(request), (from_id, to_id))
+
+
+def _between_page(
+    request: HttpRequest, actor: Actor, pair: tuple[int, int], *, kept: Kept | None = None
+) -> HttpResponse:
+    """kept: what was typed, and refused."""
+    from_id, to_id = pair
     names = team_names(actor)
     if from_id == to_id or not {from_id, to_id} <= set(names):
         raise NotFound("Two teams are needed, and one of these is not here.")
@@ -116,9 +137,12 @@ def protocols_between(request: HttpRequest, from_id: int, to_id: int) -> HttpRes
         checks=checks,
         knows=knows(actor, [version.id for version in standing]),
         speaks=_speaks(actor, from_id, to_id),
-        today=today(),
+        tomorrow=today() + timedelta(days=1),
         usual_review=today() + USUAL_REVIEW,
         latest_review=today() + LATEST_REVIEW,
+        kept=kept,
+        is_kept_below=kept is not None and kept.protocol_id in [version.id for version in standing],
+        status=kept.status if kept else 200,
     )
 
 
@@ -136,16 +160,24 @@ def protocol_agree(request: HttpRequest, protocol_id: int) -> HttpResponse:
 
 @require_POST
 def protocol_end(request: HttpRequest, protocol_id: int) -> HttpResponse:
-    """It holds no more, or is withdrawn; `why`."""
-    made = actions.end(actor_of(request), protocol_id, why=request.POST.get("why", ""))
+    """It holds no more, or is withdrawn; `why`, and `held`: whether it did when they looked."""
+    held = {"yes": True, "no": False}.get(request.POST.get("held", ""))
+    actor, why = actor_of(request), request.POST.get("why", "")
+    try:
+        made = actions.end(actor, protocol_id, why=why, was_in_force=held)
+    except Refused as error:
+        return _again(request, actor, error, Kept(protocol_id, "end", why))
     return _back(made.from_team_id, made.to_team_id, "ended")
 
 
 @require_POST
 def protocol_review(request: HttpRequest, protocol_id: int) -> HttpResponse:
     """It still holds; looked at again `next_on`."""
-    next_on = day_asked(request.POST.get("next_on", ""))
-    looked = actions.review(actor_of(request), protocol_id, next_on=next_on, why=request.POST.get("why", ""))
+    actor, why, day = actor_of(request), request.POST.get("why", ""), request.POST.get("next_on", "")
+    try:
+        looked = actions.review(actor, protocol_id, next_on=day_asked(day), why=why)
+    except Refused as error:
+        return _again(request, actor, error, Kept(protocol_id, "review", why, next_on=day))
     return _back(looked.protocol.from_team_id, looked.protocol.to_team_id, "reviewed")
 
 
@@ -156,6 +188,15 @@ def protocol_read(request: HttpRequest, protocol_id: int) -> HttpResponse:
     actions.read(actor, protocol_id, colleague=find_colleague(str(actor.colleague_id)))
     shown = protocol_shown(actor, protocol_id)
     return _back(shown.from_team_id, shown.to_team_id, "read")
+
+
+def _again(request: HttpRequest, actor: Actor, error: Refused, kept: Kept) -> HttpResponse:
+    """The page as it is now, with what was typed; who may not do it at all is told so instead."""
+    if isinstance(error, NotAllowed | NotFound):
+        raise error
+    kept.reason, kept.status = in_words(error), error.status
+    first, second = sorted(protocol_shown(actor, kept.protocol_id).teams)
+    return _between_page(request, actor, (first, second), kept=kept)
 
 
 def _back(one: int, other: int, said: str) -> HttpResponse:

@@ -16,8 +16,9 @@ from whiteglove.customers.models import Customer
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.promises.models import Protocol, ProtocolReading
-from whiteglove.promises.protocols.actions import agree, write
+from whiteglove.promises.protocols.actions import agree, end, write
 from whiteglove.promises.protocols.conftest import emi, gina, kofi, terms
+from whiteglove.promises.protocols.holding import today
 from whiteglove.team.actions import add_team
 from whiteglove.team.models import Colleague, Team
 
@@ -133,6 +134,21 @@ def test_what_somebody_else_wrote_meanwhile_is_shown_and_nothing_typed_is_lost(
     assert Protocol.objects.get(ended_at=None, in_force_from=None).what == "Mine"
 
 
+def test_a_form_put_right_does_not_run_over_what_was_written_meanwhile(
+    agreed: Protocol, gina: Colleague, front_desk: Team, baggage: Team, signed_in: SignedIn
+) -> None:
+    browser, place = signed_in(gina), f"{between(front_desk, baggage)}write/"
+    write(SYSTEM, (front_desk, baggage), terms(what="Theirs", review_on=soon()))
+    answer = browser.post(place, given(what="Mine", how="", based_on="1"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Theirs" in page
+    assert "Send it again" not in page  # put right, it is still asked whether they looked
+    assert 'name="based_on" value="1"' in page
+    assert browser.post(place, given(what="Mine", based_on="1")).status_code == 409
+    assert Protocol.objects.get(ended_at=None, in_force_from=None).what == "Theirs"
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"what": ""}, {"within_hours": "0"}, {"review_on": "2020-01-01"}, {"review_on": "x"}, {"how": "x" * 2001}],
@@ -160,11 +176,36 @@ def test_looked_at_again_and_ended(
     assert "to be looked at again since" not in page
     assert "Four hours are right" in page
     assert browser.post(f"{place}end/", {"why": ""}).status_code == 422
+    assert 'name="held" value="yes"' in page
+    assert browser.post(f"{place}end/", {"why": "Too early", "held": "no"}).status_code == 409
     browser.post(f"{place}end/", {"why": "One team now"})
     page = browser.get(between(front_desk, baggage)).content.decode()
     assert "Nothing is written down about what Front desk hands to Baggage." in page
     assert "One team now" in page
     assert browser.post(f"{place}read/").status_code == 409
+
+
+def test_a_refused_review_or_end_keeps_what_was_typed(
+    agreed: Protocol, emi: Colleague, gina: Colleague, front_desk: Team, baggage: Team, signed_in: SignedIn
+) -> None:
+    browser, place = signed_in(emi), f"/manage/protocols/{agreed.pk}/"
+    tomorrow = (today() + timedelta(days=1)).isoformat()
+    assert f'min="{tomorrow}"' in browser.get(place, follow=True).content.decode()
+    assert f'min="{tomorrow}"' in browser.get(f"{between(front_desk, baggage)}write/").content.decode()
+    page = browser.post(f"{place}review/", {"next_on": "2020-01-01", "why": "Four hours are right"})
+    assert page.status_code == 422
+    shown = page.content.decode()
+    assert 'role="alert"' in shown
+    assert 'value="2020-01-01"' in shown
+    assert 'value="Four hours are right"' in shown
+    page = browser.post(f"{place}end/", {"why": "One team now", "held": "no"})
+    assert page.status_code == 409
+    assert "Both teams agreed meanwhile" in page.content.decode()
+    assert 'value="One team now"' in page.content.decode()
+    end(gina.as_actor(), agreed.pk, why="Hers")
+    page = browser.post(f"{place}end/", {"why": "One team now", "held": "yes"})
+    assert page.status_code == 409
+    assert 'What you wrote: <q dir="auto">One team now</q>' in page.content.decode()
 
 
 def test_what_was_not_kept_leads_to_its_conversation(
