@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -336,6 +337,14 @@ def test_known_by_whom(
     kofi.is_active = False
     kofi.save()
     assert checked(ben.as_actor(), [shown])[protocol.pk].known.of == 4  # who left need not know it
+
+
+def test_a_program_that_only_reads_says_for_nobody_what_they_know(written: Written, ben: Colleague) -> None:
+    protocol = written()
+    reading = Actor(kind=ActorKind.TOKEN, id=1, name="Till", role=Role.COLLEAGUE)
+    with pytest.raises(NotAllowed):
+        read(reading, protocol.pk, colleague=ben)
+    assert read(replace(reading, role=Role.LEAD), protocol.pk, colleague=ben) is True
 
 
 def test_both_teams_are_reminded_once_when_a_review_is_due(
