@@ -162,7 +162,7 @@ def test_both_agree_at_once_and_it_holds(
         {"how": ""},
         {"customer_is_told": "\x00"},
         {"within_hours": 0},
-        {"within_hours": 1001},
+        {"within_hours": 201},
         {"review_on": date(2026, 3, 2)},
         {"review_on": date(2029, 3, 2)},
     ],
