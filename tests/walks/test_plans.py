@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from procrastinate.contrib.django.utils import connector_params
 
+from whiteglove.conversations.searching.frequencies import forget_frequencies
 from whiteglove.team.models import Colleague, Team
 
 pytestmark = [pytest.mark.walk, pytest.mark.django_db(transaction=True)]
@@ -60,6 +61,7 @@ def large_tables(front_desk: Team) -> Iterator[set[str]]:
     """A house filled by COPY; the names of its large tables."""
     with psycopg.connect(**connector_params(), autocommit=True) as beside:
         seed(beside, CONVERSATIONS)
+        forget_frequencies()
         yield {row[0] for row in beside.execute(LARGE, [LARGE_ROWS]).fetchall()}
         beside.execute(f"TRUNCATE {', '.join(TABLES)}, customers_customer CASCADE")
 

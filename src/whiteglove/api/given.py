@@ -1,9 +1,10 @@
 """What the API takes: bodies of POST requests, and ids."""
 
 import re
+from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
 from whiteglove.foundation.errors import NotFound, NotUnderstood
 
@@ -26,7 +27,16 @@ def _written_as_a_moment(given: object) -> object:
     return given
 
 
-Moment = Annotated[AwareDatetime, BeforeValidator(_written_as_a_moment)]
+def _within_the_calendar(given: datetime) -> datetime:
+    """At both ends of the calendar there are moments of a zone that are none in UTC."""
+    try:
+        given.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("a moment lies between the years 1 and 9999") from None
+    return given
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_as_a_moment), AfterValidator(_within_the_calendar)]
 
 
 def _no_truth(value: object) -> object:

@@ -10,7 +10,6 @@ from whiteglove.api.answers import actor_of, told
 from whiteglove.api.conversations import reads
 from whiteglove.api.shapes import MOMENT, PersonOut, of
 from whiteglove.routing.queries import CoverGap, hanging
-from whiteglove.team.models import Colleague, Team
 
 router = Router(tags=["hanging"], by_alias=True)
 
@@ -43,25 +42,16 @@ def read_hanging(request: HttpRequest) -> HangingOut:
         without_person=found.without_person,
         without_next_moment=found.without_next_moment,
         promises_late=found.promises_late,
-        cover_gaps=_gaps_out(found.cover_gaps),
+        cover_gaps=[_gap_out(gap) for gap in found.cover_gaps],
     )
 
 
-def _gaps_out(gaps: tuple[CoverGap, ...]) -> list[CoverGapOut]:
-    if not gaps:
-        return []
-    teams = dict(Team.objects.filter(pk__in={gap.team_id for gap in gaps}).values_list("pk", "name"))
-    away = {gap.colleague_id for gap in gaps if gap.colleague_id is not None}
-    people = dict(Colleague.objects.filter(pk__in=away).values_list("pk", "name"))
-    return [
-        CoverGapOut(
-            team=PersonOut(id=str(gap.team_id), name=teams.get(gap.team_id, "")),
-            colleague=None
-            if gap.colleague_id is None
-            else PersonOut(id=str(gap.colleague_id), name=people.get(gap.colleague_id, "")),
-            begins=gap.begin,
-            ends=gap.end,
-            because=gap.because,
-        )
-        for gap in gaps
-    ]
+def _gap_out(gap: CoverGap) -> CoverGapOut:
+    away = None if gap.colleague_id is None else PersonOut(id=str(gap.colleague_id), name=gap.colleague_name)
+    return CoverGapOut(
+        team=PersonOut(id=str(gap.team_id), name=gap.team_name),
+        colleague=away,
+        begins=gap.begin,
+        ends=gap.end,
+        because=gap.because,
+    )

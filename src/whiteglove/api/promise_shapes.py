@@ -10,6 +10,7 @@ from whiteglove.api.shapes import MOMENT, CustomerBriefOut, PersonOut, of
 from whiteglove.foundation import clock
 from whiteglove.foundation.errors import NotUnderstood
 from whiteglove.promises.actions import Said
+from whiteglove.promises.actions.promising import LONGEST_WHAT
 from whiteglove.promises.queries.reading import MoveShown
 from whiteglove.promises.queries.rows import PromiseShown
 from whiteglove.team.queries import find_colleague, find_team
@@ -18,6 +19,7 @@ State = Literal["made", "moved", "kept", "broken", "withdrawn"]
 Where = Literal["message", "call", "chat", "sales", "portal"]
 CauseName = Literal["process", "roles", "interpersonal", "direction", "external_pressure"]
 Words = Annotated[str, Field(max_length=2000)]
+Sentence = Annotated[str, Field(max_length=LONGEST_WHAT)]
 SomeId = Annotated[str | None, Field(max_length=18)]
 
 
@@ -33,7 +35,7 @@ class PromiseIn(Given):
     """What a customer was told that we would do, by when."""
 
     customer: PromisedToIn = Field(description="Whom it was promised")
-    what: Words = of("What we said we would do", "His bag is brought to the hotel", min_length=1)
+    what: Sentence = of("What we said we would do", "His bag is brought to the hotel", min_length=1)
     due: Moment = of("By when; before now only for what was said earlier", "2030-03-04T09:00:00+08:00")
     team: Somebody = of("Which has to keep it: a team by id or key", "baggage", default=None)
     colleague: Somebody = of("Who has to keep it: a colleague by id or address", None, default=None)
@@ -43,7 +45,7 @@ class PromiseIn(Given):
     made_by: Somebody = of("The colleague who said it, by id or address", None, default=None)
     made_by_team: Somebody = of("The team for which it was said, by id or key", None, default=None)
     quote: Words = of("The sentence in which it was said", "You will have it in two days.", default="")
-    despite: Words = of("Why it was promised though the team usually takes longer", "", default="")
+    despite: Sentence = of("Why it was promised though the team usually takes longer", "", default="")
 
     def said(self) -> Said:
         """For the room. Raises NotFound, NotUnderstood."""

@@ -24,6 +24,7 @@ from whiteglove.api.promise_shapes import (
 )
 from whiteglove.api.shapes import PageOut
 from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.errors import NotUnderstood
 from whiteglove.promises import actions
 from whiteglove.promises.queries import ledger as ledgers
 from whiteglove.promises.queries.reading import moves_of, promise_shown
@@ -53,9 +54,15 @@ def list_promises(
 @router.post("", response=makes(PromiseOut), summary="Enter what a customer was told")
 @once
 def make_promise(request: HttpRequest, given: PromiseIn) -> PromiseOut:
-    """`due` before now is taken with an earlier `made_at`: a record of what was said, broken at once."""
+    """`due` before now is taken with an earlier `made_at`: a record of what was said, broken at once.
+
+    Without `conversation` it belongs to the open conversation that the customer has with the team that keeps it,
+    where there is exactly one; else to none.
+    """
     actor = promiser_of(request)
     to = given.customer
+    if to.id is not None and to.address is not None:
+        raise NotUnderstood("Name the customer by address or by id, not by both: they might be two.")
     if to.id is not None:
         made = actions.promise(actor, actions.customer_known(actor, number_of(to.id)), given.said())
     else:
@@ -83,9 +90,9 @@ def read_promise(request: HttpRequest, promise_id: PromiseId) -> PromiseOut:
 
 @router.post("/{promise_id}/keep", response=makes(PromiseOut), summary="It was done")
 @once
-def keep(request: HttpRequest, promise_id: PromiseId, given: KeepIn) -> PromiseOut:
-    """Harmless twice."""
-    actor, number = promiser_of(request), number_of(promise_id)
+def keep(request: HttpRequest, promise_id: PromiseId, given: KeepIn | None = None) -> PromiseOut:
+    """Harmless twice. The body may be left out: it was done now."""
+    actor, number, given = promiser_of(request), number_of(promise_id), given or KeepIn()
     message = number_of(given.message) if given.message is not None else None
     actions.keep(actor, number, message=message, at=given.at)
     return _answer(actor, number)
@@ -102,10 +109,10 @@ def move(request: HttpRequest, promise_id: PromiseId, given: MoveIn) -> PromiseO
 
 @router.post("/{promise_id}/withdraw", response=makes(PromiseOut), summary="It no longer holds")
 @once
-def withdraw(request: HttpRequest, promise_id: PromiseId, given: WhyIn) -> PromiseOut:
+def withdraw(request: HttpRequest, promise_id: PromiseId, given: WhyIn | None = None) -> PromiseOut:
     """Needs a reason: `why`. Harmless twice."""
     actor, number = promiser_of(request), number_of(promise_id)
-    actions.withdraw(actor, number, why=given.why)
+    actions.withdraw(actor, number, why=given.why if given else "")
     return _answer(actor, number)
 
 

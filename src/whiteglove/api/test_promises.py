@@ -217,3 +217,19 @@ def test_a_private_conversation_stays_so(
     assert (made["conversation"], made["quote"]) == (str(matter), "We will, says the doctor")
     seen = program_of(Role.COLLEAGUE).get(f"promises/{made['id']}").json()
     assert (seen["what"], seen["conversation"], seen["quote"]) == (given["what"], None, "")
+
+
+def test_said_without_a_conversation_it_belongs_to_the_only_open_one_of_the_team(
+    program: Program, written: Callable[..., int], baggage: Team
+) -> None:
+    asked = written(author_address="tan@hotel.example", author_name="Wei Tan")
+    elsewhere = program.post("promises", bag()).json()
+    assert elsewhere["conversation"] is None  # it is the front desk's
+    found = program.post("promises", bag(team="front-desk", due=(MORNING + timedelta(hours=2)).isoformat())).json()
+    assert (found["conversation"], found["made_where"]) == (str(asked), "sales")
+    talk = Conversation.objects.get()
+    assert talk.next_moment == talk.promised_at == MORNING + timedelta(hours=2)
+    written(5, author_address="tan@hotel.example", subject="My seat", plain_subject="My seat")
+    assert program.post("promises", bag(team="front-desk")).json()["conversation"] is None
+    Conversation.objects.update(is_open=False, needs_answer=False, next_moment=None)
+    assert program.post("promises", bag(team="front-desk")).json()["conversation"] is None

@@ -101,7 +101,7 @@ ENDPOINTS: list[Endpoint] = [
     ("get", "teams", None, May.READ_CONVERSATIONS, SERVING, 200),
     ("get", "journal", None, May.READ_JOURNAL, STAYING, 200),
     ("get", "audit", None, May.READ_AUDIT, MANAGING, 200),
-    ("get", "hanging", None, May.READ_HANGING, LEADING, 200),
+    ("get", "hanging", None, May.READ_HANGING, STAYING, 200),
     ("get", "promises", None, May.READ_PROMISES, SERVING, 200),
     (
         "post",

@@ -47,7 +47,7 @@ OF_PROMISES: dict[str, Promise] = {
 
 
 def _of_promise(because: str, *, by_whom: str, customer: str) -> str:
-    return str(OF_PROMISES[because]) % {"who": by_whom, "customer": customer}
+    return str(OF_PROMISES[because]) % {"who": by_whom or gettext("Somebody"), "customer": customer}
 
 
 OF_PROTOCOLS: dict[str, Promise] = {

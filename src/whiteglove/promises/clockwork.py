@@ -59,16 +59,17 @@ def _break(promise_id: int, now: datetime, who_is_here: Snapshot) -> bool:
 
 @transaction.atomic
 def _remind(promise_id: int, now: datetime, who_is_here: Snapshot) -> bool:
-    """Where it is too late for that, the break tells."""
+    """Where it is too late for that, the break tells; while nobody at all is there, the next minute asks again."""
     try:
         promise = hold(SYSTEM, promise_id)
     except NotFound:
         return False
     if promise.remind_at is None or promise.remind_at > now:
         return False
+    is_in_time = promise.settled_at is None and promise.due >= now
+    if is_in_time:
+        end_pause_of(promise, now)
+        if not tell_due_soon(promise, who_is_here):
+            return False
     Promise.objects.filter(pk=promise.pk).update(remind_at=None)
-    if promise.settled_at is not None or promise.due < now:
-        return False
-    end_pause_of(promise, now)
-    tell_due_soon(promise, who_is_here)
-    return True
+    return is_in_time

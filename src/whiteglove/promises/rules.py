@@ -67,7 +67,7 @@ def refuse_due(due: datetime, *, made_at: datetime, now: datetime) -> None:
     What fell due before now can only be a record of what was said earlier.
     """
     if due <= made_at:
-        when = "before now" if made_at == now else "before it was made"
+        when = "before now" if made_at == now else "when it was made, or before"
         raise NotUnderstood(
             f"A promise cannot be due {when}. To record what was said earlier, say when: `made_at` before `due`."
         )
@@ -110,12 +110,18 @@ Load = Mapping[int, int]
 def reminded_of(snapshot: Snapshot, keeping: WhoKeeps, load: Load) -> set[int]:
     """Who hears that a promise falls due soon: the colleague, and while they are away whoever stands in.
 
+    Where nobody of the team is there, those of the house who look after it, or whoever sees it and is there.
     load: for how many matters each answers now.
     """
     named = _named(snapshot, keeping)
-    if any(snapshot.is_present(one) for one in named):
+    if is_heard_now(snapshot, named):
         return named
-    return named | next_free(snapshot, keeping.team, load)
+    return named | (next_free(snapshot, keeping.team, load) or _of_the_house(snapshot, keeping.team))
+
+
+def is_heard_now(snapshot: Snapshot, told: set[int]) -> bool:
+    """Whether somebody of those told is there to do something about it."""
+    return any(snapshot.is_present(one) for one in told)
 
 
 def who_sees_break(snapshot: Snapshot, keeping: WhoKeeps, load: Load) -> set[int]:
@@ -130,6 +136,11 @@ def _leads(snapshot: Snapshot, team: int) -> set[int]:
     members = snapshot.teams[team].members if team in snapshot.teams else frozenset[int]()
     managing = {one for one, person in snapshot.people.items() if person.role in MANAGING}
     return {one for one in members if snapshot.people[one].role is Role.LEAD} or managing & members or managing
+
+
+def _of_the_house(snapshot: Snapshot, team: int) -> set[int]:
+    present = {one for one in snapshot.people if snapshot.is_present(one) and snapshot.sees(one, team)}
+    return _leads(snapshot, team) & present or set(sorted(present)[:1])
 
 
 def next_free(snapshot: Snapshot, team: int, load: Load) -> set[int]:

@@ -78,6 +78,54 @@ def test_the_colleague_is_reminded_once_and_the_cover_while_they_are_away(
     assert Reminder.objects.filter(due=FRIDAY).count() == 2
 
 
+def test_where_nobody_of_the_team_is_there_somebody_of_the_house_is_reminded(
+    promised: Promised, time: Time, ben: Colleague, baggage: Team
+) -> None:
+    add_colleague(SYSTEM, email="mia@desk.example", name="Mia", teams=[baggage])
+    promised(colleague=ben, due=WEDNESDAY)
+    is_away(ben)
+    time.now = WEDNESDAY - timedelta(hours=4)
+    assert (remind_of_what_falls_due(), remind_of_what_falls_due()) == (1, 0)
+    assert told() == {("Ben", "promise_due"), ("Mia", "promise_due")}
+
+
+def test_of_the_house_those_hear_first_who_look_after_it(
+    promised: Promised, time: Time, ben: Colleague, baggage: Team
+) -> None:
+    add_colleague(SYSTEM, email="mia@desk.example", name="Mia", teams=[baggage])
+    add_colleague(SYSTEM, email="eve@desk.example", name="Eve", role=Role.MANAGER, teams=[baggage])
+    promised(due=WEDNESDAY)
+    is_away(ben)
+    time.now = WEDNESDAY - timedelta(hours=4)
+    assert remind_of_what_falls_due() == 1
+    assert told() == {("Eve", "promise_due")}
+
+
+def test_while_nobody_at_all_is_there_the_next_minute_asks_again(
+    promised: Promised, time: Time, ben: Colleague, chidi: Colleague
+) -> None:
+    promised(colleague=ben, due=WEDNESDAY)
+    is_away(ben)
+    is_away(chidi)
+    time.now = WEDNESDAY - timedelta(hours=4)
+    assert (remind_of_what_falls_due(), remind_of_what_falls_due()) == (0, 0)
+    assert list(Notice.objects.values_list("colleague__name", "because")) == [("Ben", "promise_due")]
+    Attendance.objects.create(colleague=chidi, state=PresenceState.HERE, at=time.now, by_whom="system")
+    time.passes(minutes=1)
+    assert (remind_of_what_falls_due(), remind_of_what_falls_due()) == (1, 0)
+    assert sorted(Notice.objects.values_list("colleague__name", flat=True)) == ["Ben", "Chidi"]
+
+
+def test_nobody_is_asked_for_after_it_fell_due(promised: Promised, time: Time, ben: Colleague) -> None:
+    promised(colleague=ben, due=WEDNESDAY)
+    is_away(ben)
+    time.now = WEDNESDAY - timedelta(hours=4)
+    assert remind_of_what_falls_due() == 0
+    time.now = WEDNESDAY + timedelta(minutes=1)
+    assert remind_of_what_falls_due() == 0
+    assert Promise.objects.get().remind_at is None
+
+
 def test_a_broken_one_is_seen_by_the_next_free_person_and_the_leads(
     promised: Promised, time: Time, ben: Colleague, chidi: Colleague, dora: Colleague, front_desk: Team
 ) -> None:
@@ -122,6 +170,33 @@ def test_whoever_made_it_hears_what_became_of_it(
         ("Dora", "promise_kept"), ("Dora", "promise_moved"), ("Dora", "promise_withdrawn"),
     }  # fmt: skip
     assert Notice.objects.filter(colleague=dora).count() == 3
+
+
+@pytest.mark.parametrize("what", ["kept", "moved", "withdrawn"])
+def test_who_settles_it_before_the_clock_comes_to_it_hides_no_break(
+    what: str, promised: Promised, time: Time, as_ben: Actor, dora: Colleague
+) -> None:
+    made = promised(due=WEDNESDAY)
+    time.now = WEDNESDAY + timedelta(seconds=30)
+    if what == "kept":
+        keep(as_ben, made.pk)
+    elif what == "moved":
+        move(as_ben, made.pk, due=FRIDAY)
+    else:
+        withdraw(as_ben, made.pk, why="Aiko has it already, and knows.")
+    assert break_what_fell_due() == 0
+    assert Break.objects.get().due == WEDNESDAY
+    assert Notice.objects.filter(colleague=dora, because="promise_broken").count() == 1
+    assert Reminder.objects.filter(colleague=dora, kind="broken", due=WEDNESDAY).count() == 1
+
+
+def test_what_is_kept_in_time_and_said_later_was_not_broken(
+    promised: Promised, time: Time, as_ben: Actor, dora: Colleague
+) -> None:
+    made = promised(due=WEDNESDAY)
+    time.now = WEDNESDAY + timedelta(seconds=30)
+    keep(as_ben, made.pk, at=WEDNESDAY)
+    assert ("Dora", "promise_broken") not in told()
 
 
 def test_a_record_broken_from_the_start_is_seen_at_once(promised: Promised, time: Time, dora: Colleague) -> None:

@@ -19,7 +19,7 @@ def why_here(line: Line, *, own: int, now: datetime, say_when: SayWhen) -> str:
     if line.promise is not None and line.call is not None:
         return _cover(line, own, say_when) + _call(line.call, line.place, now=now, say_when=say_when)
     if line.promise is not None:
-        return _cover(line, own, say_when) + _promise(line.promise, own=own, now=now, say_when=say_when)
+        return _cover(line, own, say_when) + _promise(line, line.promise, own=own, now=now, say_when=say_when)
     if line.row is None:
         return ""
     return _cover(line, own, say_when) + _waits(line.row, now=now, say_when=say_when)
@@ -58,14 +58,16 @@ def _call(call: Call, place: Place, *, now: datetime, say_when: SayWhen) -> str:
     return gettext("%(name)s is to be called between %(from)s and %(until)s.") % said
 
 
-def _promise(promise: PromiseShown, *, own: int, now: datetime, say_when: SayWhen) -> str:
-    said = {"name": promise.made_by_name or "", "when": say_when(promise.due)}
+def _promise(line: Line, promise: PromiseShown, *, own: int, now: datetime, say_when: SayWhen) -> str:
+    said = {"name": promise.made_by_name or "", "when": say_when(promise.due), "team": promise.team_name}
     if promise.due < now:
         if promise.made_by_id == own:
             return gettext("You promised this for %(when)s, and it is not kept yet.") % said
         return gettext("This was promised for %(when)s, and is not kept yet.") % said
     if promise.made_by_id == own:
         return gettext("You promised this for %(when)s.") % said
+    if promise.colleague_id is None and (line.row is None or line.row.answering_id != own):
+        return gettext("This was promised for %(when)s; whoever of %(team)s is free keeps it.") % said
     if promise.made_by_name:
         return gettext("%(name)s promised this for %(when)s; it is yours to keep.") % said
     return gettext("This was promised for %(when)s; it is yours to keep.") % said

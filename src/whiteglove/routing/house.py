@@ -12,6 +12,7 @@ from whiteglove.team.snapshot import snapshot
 
 KEEPS_SECONDS = 2.0
 KEEPS_PLANS = 30 * KEEPS_SECONDS
+TAKES_LONG = 0.1
 LOOKS_AHEAD = timedelta(days=14)
 
 
@@ -22,6 +23,7 @@ class _Kept:
     at: float = 0.0
     gaps: Sequence[Gap] | None = None
     gaps_at: float = 0.0
+    gaps_took: float = 0.0
 
 
 def moment_now(*, teams: Collection[int] = (), is_fresh: bool = False) -> Moment:
@@ -39,8 +41,11 @@ def moment_now(*, teams: Collection[int] = (), is_fresh: bool = False) -> Moment
 
 
 def gaps_ahead(moment: Moment) -> Sequence[Gap]:
-    """What is missing in the two weeks to come; of a large house worked out once a minute at most."""
-    if _Kept.gaps is None or KEEPS_SECONDS <= 0 or monotonic() - _Kept.gaps_at > KEEPS_PLANS:
+    """What is missing in the two weeks to come; where that takes long, worked out once a minute at most."""
+    is_old = monotonic() - _Kept.gaps_at > KEEPS_PLANS
+    if _Kept.gaps is None or is_old or KEEPS_SECONDS <= 0 or _Kept.gaps_took < TAKES_LONG:
+        begun = monotonic()
         _Kept.gaps = gaps(moment.snapshot, moment.at, moment.at + LOOKS_AHEAD)
         _Kept.gaps_at = monotonic()
+        _Kept.gaps_took = _Kept.gaps_at - begun
     return _Kept.gaps

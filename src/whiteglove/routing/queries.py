@@ -1,7 +1,8 @@
 """Who is left hanging, for those who look after it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -13,6 +14,7 @@ from whiteglove.promises.queries.visible import visible as visible_promises
 from whiteglove.routing.affected import unanswered
 from whiteglove.routing.house import gaps_ahead, moment_now
 from whiteglove.routing.moment import Moment
+from whiteglove.team.gaps import Gap
 from whiteglove.team.models import Team
 from whiteglove.team.permissions import May, require
 from whiteglove.team.visibility import sees_team
@@ -23,18 +25,21 @@ class CoverGap:
     """When nobody of a team is there though it is open; or (colleague) nobody who covers for somebody who is away."""
 
     team_id: int
+    team_name: str
     begin: datetime
     end: datetime
     because: str
     colleague_id: int | None = None
+    colleague_name: str = ""
 
-    def as_dict(self) -> dict[str, str | None]:
-        """For JSON; ids as the API has them."""
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON, as the API has it."""
+        away = {"id": str(self.colleague_id), "name": self.colleague_name}
         return {
-            "team": str(self.team_id),
-            "colleague": None if self.colleague_id is None else str(self.colleague_id),
-            "from": self.begin.isoformat(),
-            "to": self.end.isoformat(),
+            "team": {"id": str(self.team_id), "name": self.team_name},
+            "colleague": None if self.colleague_id is None else away,
+            "from": _as_text(self.begin),
+            "to": _as_text(self.end),
             "because": self.because,
         }
 
@@ -66,7 +71,14 @@ def cover_gaps(actor: Actor, moment: Moment) -> tuple[CoverGap, ...]:
     """Gaps in the two weeks to come, of teams the actor sees, the next one first."""
     seen = set(Team.objects.filter(sees_team(actor, "pk")).values_list("pk", flat=True))
     found = (gap for gap in gaps_ahead(moment) if gap.team in seen)
-    return tuple(
-        CoverGap(gap.team, gap.begin, gap.end, gap.why.value, gap.person)
-        for gap in sorted(found, key=lambda gap: (gap.begin, gap.team, gap.person or 0))
-    )
+    return tuple(_shown(gap, moment) for gap in sorted(found, key=lambda gap: (gap.begin, gap.team, gap.person or 0)))
+
+
+def _shown(gap: Gap, moment: Moment) -> CoverGap:
+    team, person = moment.snapshot.teams.get(gap.team), moment.snapshot.people.get(gap.person or 0)
+    names = team.name if team else "", person.name if person else ""
+    return CoverGap(gap.team, names[0], gap.begin, gap.end, gap.why.value, gap.person, names[1])
+
+
+def _as_text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

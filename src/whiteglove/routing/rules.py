@@ -16,6 +16,7 @@ from whiteglove.routing.moment import Moment
 Because = Mapping[str, Any]
 # As it stands: the owner answers, or whoever of the team is free.
 PLAIN: Because = {}
+OF_ABSENCE = frozenset({"owner", "until", "has_left"})
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -94,7 +95,7 @@ def _without_dealing(moment: Moment, matter: Matter) -> Decision | None:
     if moment.answers(matter.owner, matter.team):
         return Decision(matter.owner, PLAIN)
     if _is_picked_up(matter) and moment.answers(matter.answering, matter.team):
-        return Decision(matter.answering, matter.because)
+        return Decision(matter.answering, _as_of_now(moment, matter))
     if not moment.is_open(matter.team):
         return _while_closed(moment, matter)
     instead = instead_of(moment, matter)
@@ -129,7 +130,14 @@ def _kept(moment: Moment, matter: Matter) -> Decision | None:
     before, code = matter.because, Code.GIVEN if moment.members(matter.team) else Code.SWORD
     if before.get("code") != code or before.get("owner") != matter.owner:
         return None
-    return Decision(matter.answering, before) if matter.answering in _could(moment, matter.team) else None
+    is_kept = matter.answering in _could(moment, matter.team)
+    return Decision(matter.answering, _as_of_now(moment, matter)) if is_kept else None
+
+
+def _as_of_now(moment: Moment, matter: Matter) -> Because:
+    """Why it was given to them, with what is known now of the absence of its owner."""
+    given = {name: said for name, said in matter.because.items() if name not in OF_ABSENCE}
+    return {**given, **instead_of(moment, matter)}
 
 
 def _while_closed(moment: Moment, matter: Matter) -> Decision:

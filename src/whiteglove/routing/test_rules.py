@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -114,6 +115,23 @@ def test_what_was_given_stays_where_it_is() -> None:
     now = moment(person(BEN), person(MIA, room_for=99), pushed=True)
     kept = {"code": "given", "colleague": BEN, "why": "turn"}
     assert decided(now, answering=BEN, because=kept) == Decision(BEN, kept)
+
+
+@pytest.mark.parametrize("code", ["given", "picked_up", "sword"])
+def test_what_stays_where_it_is_says_until_when_its_owner_is_away_as_it_is_known_now(code: str) -> None:
+    other = SALES if code == "sword" else BAGGAGE
+    longer = (Away(1, NOON - HOUR, NOON + 48 * HOUR),)
+    kept = {"code": code, "colleague": BEN, "why": "turn"}
+    before = {**kept, "owner": SUZUKI, "until": (NOON + 24 * HOUR).isoformat()}
+
+    def now(**suzuki: Any) -> Decision:
+        here = moment(person(SUZUKI, **suzuki), person(BEN, "", other), pushed=True)
+        return decided(here, owner=SUZUKI, answering=BEN, because=before)
+
+    assert now(absences=ILL) == Decision(BEN, before)
+    assert now(absences=longer) == Decision(BEN, {**before, "until": (NOON + 48 * HOUR).isoformat()})
+    left = decided(moment(person(BEN, "", other), pushed=True), owner=SUZUKI, answering=BEN, because=before)
+    assert left == Decision(BEN, {**kept, "owner": SUZUKI, "has_left": True})
 
 
 def test_who_hears_from_us_first_is_given_first() -> None:

@@ -116,13 +116,20 @@ def _covering(own: int) -> list[Covering]:
 
 
 def _promises(actor: Actor, own: int, covered: list[int]) -> list[PromiseShown]:
-    """What they have to keep, or whoever they cover; of callbacks those on nobody else's list."""
+    """What they have to keep, or whoever they cover, or their teams; of callbacks those on nobody else's list."""
     answered = Q(conversation__answering=own, conversation__is_open=True)
-    mine = Q(colleague=own) | answered | Q(colleague__in=covered)
+    mine = Q(colleague=own) | answered | Q(colleague__in=covered) | _of_their_teams(own)
     listed = Q(callback__on_list_of=own)
     free = Q(is_callback=False) | Q(callback__on_list_of=None)
     rows = rows_of(actor).filter(STANDS, (mine & free) | listed)
     return shown(rows.order_by("due", "id")[:MOST_PROMISES])
+
+
+def _of_their_teams(own: int) -> Q:
+    """What nobody in particular has to keep, and nobody answers for: else it would stand on no board at all."""
+    unanswered = Q(conversation=None) | Q(conversation__is_open=False) | Q(conversation__answering=None)
+    teams = Membership.objects.filter(colleague=own).values("team")
+    return unanswered & Q(colleague=None, team__in=teams)
 
 
 def _calls(promise_ids: list[int]) -> dict[int, Call]:

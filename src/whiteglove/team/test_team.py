@@ -53,7 +53,7 @@ EXPECTED = {
     May.PLAN_SHIFTS: "yyy--",
     May.READ_PROMISES: "yyyyy",
     May.PROMISE: "yyyyy",
-    May.READ_HANGING: "yyy--",
+    May.READ_HANGING: "yyyy-",
     May.AGREE_PROTOCOLS: "yyy--",
     May.READ_RAW_MAIL: "yyyy-",
     May.READ_JOURNAL: "yyyy-",

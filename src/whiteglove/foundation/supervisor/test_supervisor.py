@@ -15,9 +15,11 @@ import pytest
 from whiteglove.foundation import database
 from whiteglove.foundation.database.postmaster import is_alive, left_behind, wait_until
 
+# Shells turn Ctrl-C off for what they start in the background; here it is heard all the same.
 HEADING = """
-import os, socket, sys
+import os, signal, socket, sys
 from pathlib import Path
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from whiteglove.foundation.supervisor import Part, supervise
 home = Path(sys.argv[1])
 def python(code): return [sys.executable, "-c", code]

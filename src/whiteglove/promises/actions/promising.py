@@ -13,7 +13,7 @@ from whiteglove.customers.models import Customer
 from whiteglove.customers.queries import family_ids, standing_id
 from whiteglove.customers.queries.visible import seen_or_missing
 from whiteglove.foundation import clock
-from whiteglove.foundation.actors import Actor
+from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.foundation.errors import NotFound, NotUnderstood
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.settings import settings
@@ -64,6 +64,7 @@ class Said:
 def promise(actor: Actor, customer: Customer, said: Said) -> Promise:
     """Enter what a customer was told that we would do. What fell due before now is a record, and broken at once.
 
+    Said without a conversation it belongs to the only open one that the customer has with the team that keeps it.
     Raises NotUnderstood, NotFound (customer, conversation, message, or a team the actor does not see), NotAllowed.
     """
     require(actor, May.PROMISE)
@@ -118,6 +119,7 @@ def customer_known(actor: Actor, customer_id: int) -> Customer:
 
 
 def _enter(actor: Actor, made: Promise, moment: datetime) -> None:
+    made.conversation = made.conversation or _only_open_one(made)
     made.save()
     announce(PromiseMade(*told_of(made), made.due.isoformat(), made.made_by_team_id), actor=actor)
     if break_if_due(made, moment):
@@ -129,6 +131,17 @@ def _enter(actor: Actor, made: Promise, moment: datetime) -> None:
         tell_keepers(actor, made, Because.PROMISE_MADE, at=moment)
     if made.conversation_id is not None:
         recount(made.conversation_id)
+
+
+def _only_open_one(made: Promise) -> Conversation | None:
+    """The open conversation of the customer with the team that keeps it; None where there are several, or none."""
+    person = family_ids(standing_id(made.customer_id))
+    theirs = Conversation.objects.filter(is_open=True, merged_into=None, customer__in=person, team=made.team)
+    found = list(theirs.values_list("pk", flat=True)[:2])
+    if len(found) != 1:
+        return None
+    held = lock_conversation(SYSTEM, found[0])
+    return held if held.pk == found[0] and held.is_open and held.team_id == made.team_id else None
 
 
 def refuse_unclear(said: Said, what: str, moment: datetime) -> None:

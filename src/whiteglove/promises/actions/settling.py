@@ -11,11 +11,12 @@ from whiteglove.foundation.errors import NotFound, NotUnderstood
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.text import storable
 from whiteglove.promises.actions.columns import break_if_due, hold, hold_standing, told_of, write
-from whiteglove.promises.actions.telling import tell_maker
+from whiteglove.promises.actions.telling import tell_maker, tell_of_break
 from whiteglove.promises.facts import PromiseKept, PromiseMoved, PromiseWithdrawn
 from whiteglove.promises.models import Keeping, Move, Promise, PromiseState, Withdrawal
 from whiteglove.promises.models.records import NOT_TOLD
-from whiteglove.promises.rules import has_fallen_due, refuse_due
+from whiteglove.promises.rules import has_fallen_due, refuse_too_far
+from whiteglove.team.snapshot import snapshot
 
 LONGEST_WHY = 2000
 
@@ -37,7 +38,7 @@ def keep(actor: Actor, promise_id: int, *, message: int | None = None, at: datet
     done_at = (at or moment).astimezone(UTC)
     if message is not None:
         _refuse_foreign(message, promise)
-    break_if_due(promise, done_at)
+    _break_if_due(promise, done_at, now=moment)
     Keeping.objects.create(
         promise=promise, by_id=actor.colleague_id, by_whom=actor.reference, at=done_at, message_id=message
     )
@@ -47,6 +48,12 @@ def keep(actor: Actor, promise_id: int, *, message: int | None = None, at: datet
     announce(kept, actor=actor)
     tell_maker(actor, promise, Because.PROMISE_KEPT, at=moment)
     return promise
+
+
+def _break_if_due(promise: Promise, at: datetime, *, now: datetime) -> None:
+    """What was settled or moved before the clock came to it was broken all the same, and is seen."""
+    if break_if_due(promise, at):
+        tell_of_break(promise, snapshot(now))
 
 
 def _refuse_foreign(message: int, promise: Promise) -> None:
@@ -67,9 +74,13 @@ def move(actor: Actor, promise_id: int, *, due: datetime, customers_word: str = 
     before = promise.due
     if due == before:
         return promise
-    refuse_due(due, made_at=moment, now=moment)
+    if due <= moment:
+        raise NotUnderstood(
+            "A promise moves to a time ahead. If it was done meanwhile, say that it was kept, and when."
+        )
+    refuse_too_far(due, moment)
     due = due.astimezone(UTC)
-    break_if_due(promise, moment)
+    _break_if_due(promise, moment, now=moment)
     _record_move(actor, promise, due=due, customers_word=customers_word, why=why)
     return promise
 
@@ -121,7 +132,7 @@ def withdraw(actor: Actor, promise_id: int, *, why: str) -> Promise:
     said = storable(why).strip()[:LONGEST_WHY]
     if not said:
         raise NotUnderstood("Say why it no longer holds, and what the customer was told.")
-    break_if_due(promise, moment)
+    _break_if_due(promise, moment, now=moment)
     Withdrawal.objects.create(promise=promise, by_id=actor.colleague_id, by_whom=actor.reference, at=moment, why=said)
     write(promise, settled_at=moment)
     announce(PromiseWithdrawn(*told_of(promise), promise.due.isoformat()), actor=actor)

@@ -9,7 +9,7 @@ from whiteglove.conversations.actions.attention import News, tell_news
 from whiteglove.conversations.models import Because, Conversation
 from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.promises.models import Promise, Reminder
-from whiteglove.promises.rules import Load, WhoKeeps, reminded_of, who_sees_break
+from whiteglove.promises.rules import Load, WhoKeeps, is_heard_now, reminded_of, who_sees_break
 from whiteglove.team.models import Membership, Team
 from whiteglove.team.presence import Snapshot
 
@@ -26,11 +26,15 @@ def tell_keepers(actor: Actor, promise: Promise, because: Because, *, at: dateti
     tell_news(actor, _news(promise, because, at), whom=whom)
 
 
-def tell_due_soon(promise: Promise, snapshot: Snapshot) -> None:
-    """The colleague is reminded, and whoever covers for them now; once for each time it is due."""
+def tell_due_soon(promise: Promise, snapshot: Snapshot) -> bool:
+    """The colleague is reminded, and whoever covers for them now; each once for each time it is due.
+
+    Whether somebody of them is there.
+    """
     whom = reminded_of(snapshot, keeping_of(promise), loads(snapshot, promise.team_id))
     _remind(promise, "due_soon", whom)
     tell_news(SYSTEM, _news(promise, Because.PROMISE_DUE, promise.due), whom=whom)
+    return is_heard_now(snapshot, whom)
 
 
 def tell_of_break(promise: Promise, snapshot: Snapshot) -> None:

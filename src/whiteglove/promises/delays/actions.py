@@ -164,14 +164,15 @@ def _send(actor: Actor, conversation: Conversation, delay: Delay, *, said: Inste
     )
     text = words.words_of_delay(telling, language)
     message = tell_where_it_stands(actor, conversation.pk, text=text, language=language, until=said.to_moment)
-    if delay.promise_id is not None and said.to_moment > delay.from_moment:
-        move(SYSTEM, delay.promise_id, due=said.to_moment, why=said.why)
+    if said.to_moment > delay.from_moment:
+        for owed in list(reading.promises_due(conversation.pk, delay.from_moment)):
+            move(SYSTEM, owed.pk, due=said.to_moment, why=said.why)
     return message
 
 
 @transaction.atomic
 def not_told(delay_id: int) -> None:
-    """The word did not reach them: what they were told before holds, also of a promise that moved with the word.
+    """The word did not reach them: what they were told before holds, also of promises that moved with the word.
 
     The delay stands again; by itself no further word leaves that day. Harmless when run twice. Raises NotFound.
     """
@@ -184,8 +185,8 @@ def not_told(delay_id: int) -> None:
     earlier = Delay.objects.filter(conversation=delay.conversation_id, to_moment=delay.from_moment).order_by("-id")
     known = [(at, by) for at, by in earlier.values_list("told_at", "to_moment") if at is not None]
     was_not_told(conversation.pk, until=until, before=known[0] if known else None)
-    if delay.promise_id is not None:
-        move_back(delay.promise_id, from_due=until, to_due=delay.from_moment)
+    for promise_id in reading.moved_with_word(delay):
+        move_back(promise_id, from_due=until, to_due=delay.from_moment)
 
 
 def _who_now(conversation: Conversation, now: datetime) -> rules.WhoNow | None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
 from whiteglove.conversations.models import Conversation, Direction, Message
@@ -13,9 +14,10 @@ from whiteglove.conversations.queries.family import family
 from whiteglove.conversations.queries.recipients import reply_recipients
 from whiteglove.customers.models import Address, Customer
 from whiteglove.customers.queries import standing_id
+from whiteglove.foundation.actors import SYSTEM
 from whiteglove.foundation.settings import settings
 from whiteglove.promises.delays import rules, words
-from whiteglove.promises.models import Promise
+from whiteglove.promises.models import Delay, Move, Promise
 from whiteglove.promises.models.promise import STANDS
 from whiteglove.promises.with_us import address_of
 from whiteglove.team.models import Colleague, Team
@@ -40,7 +42,7 @@ def whom(conversation: Conversation) -> Whom:
     kind, is_automatic, wrote_at = newest or ("message", False, None)
     if customer.erased_at is not None:
         return Whom(customer, wrote_at, "erased")
-    if is_automatic or kind not in rules.FROM_A_PERSON:
+    if is_automatic or kind not in rules.WAITED_FOR:
         return Whom(customer, wrote_at, "machine")
     to, _ = reply_recipients(conversation)
     if not to:
@@ -75,9 +77,21 @@ def new_time_of(conversation: Conversation, from_moment: datetime, *, snapshot: 
 
 
 def promise_due(conversation_id: int, due: datetime) -> Promise | None:
-    """The promise that is due at this moment, also of what was merged into the conversation."""
-    standing = Promise.objects.filter(STANDS, conversation__in=list(family([conversation_id])), due=due)
-    return standing.order_by("id").first()
+    """The first promise that is due at this moment, also of what was merged into the conversation."""
+    return promises_due(conversation_id, due).first()
+
+
+def promises_due(conversation_id: int, due: datetime) -> QuerySet[Promise]:
+    """All that stands and is due at this moment, also of what was merged into the conversation."""
+    there = list(family([conversation_id]))
+    return Promise.objects.filter(STANDS, conversation__in=there, due=due).order_by("id")
+
+
+def moved_with_word(delay: Delay) -> list[int]:
+    """Ids of the promises that moved with the word of a delay that was told."""
+    there = Q(promise__conversation__in=list(family([delay.conversation_id]))) | Q(promise=delay.promise_id)
+    moves = Move.objects.filter(there, from_due=delay.from_moment, to_due=delay.to_moment, by_whom=SYSTEM.reference)
+    return sorted(set(moves.values_list("promise_id", flat=True)))
 
 
 def language_of(conversation: Conversation, customer: Customer) -> str:

@@ -19,6 +19,8 @@ BY_ITSELF_ONCE_IN = timedelta(days=1)
 HALF_HOUR = timedelta(minutes=30)
 # What a machine or a list said is nobody's question.
 FROM_A_PERSON = frozenset({"message"})
+# Who called waits as who wrote does, and is told by mail where they have an address.
+WAITED_FOR = FROM_A_PERSON | {"call"}
 
 
 def near_within(given: timedelta) -> timedelta:

@@ -15,8 +15,6 @@ from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.foundation.errors import NotUnderstood
 from whiteglove.foundation.journal.models import Row
 from whiteglove.foundation.settings import settings
-from whiteglove.promises.actions import move
-from whiteglove.promises.conftest import Promised
 from whiteglove.promises.delays.actions import NothingChanged, NothingToTell, WhyMissing, drop, is_late_still, tell
 from whiteglove.promises.delays.clockwork import see_and_tell_delays
 from whiteglove.promises.delays.reactions import (
@@ -24,8 +22,7 @@ from whiteglove.promises.delays.reactions import (
     who_answers_for_the_absent,
     words_that_did_not_arrive,
 )
-from whiteglove.promises.models import AwayWord, Delay, Move, Promise
-from whiteglove.promises.queries.reading import history
+from whiteglove.promises.models import AwayWord, Delay
 from whiteglove.promises.with_us import address_of, meant_by
 from whiteglove.team.models import Absence, Colleague, Team
 
@@ -208,22 +205,6 @@ def test_nobody_who_would_not_read_it_is_told(trouble: str, wrote: Wrote, by_its
     assert Delay.objects.get().dropped_because == trouble
 
 
-def test_a_promise_that_will_be_late_is_moved_with_the_word(
-    wrote: Wrote, promised: Promised, as_ben: Actor, time: Time
-) -> None:
-    bag = wrote()
-    write_reply(as_ben, bag.pk, text="We bring it.")
-    made = promised(conversation=bag.pk, hours=10)
-    time.passes(hours=9.5)
-    assert see_and_tell_delays()["seen"] == 1
-    delay = Delay.objects.get()
-    assert delay.promise == made
-    tell(as_ben, delay.pk, to_moment=time.now + 20 * HOUR, why="The van broke down.")
-    assert Promise.objects.get().due == time.now + 20 * HOUR
-    after = now_of(bag)
-    assert (after.needs_answer, after.next_moment, after.told_until) == (False, time.now + 20 * HOUR, None)
-
-
 def test_a_word_that_did_not_arrive_told_nothing(wrote: Wrote, by_itself: Team, time: Time) -> None:
     bag, began = wrote(), time.now
     time.passes(hours=23)
@@ -236,46 +217,6 @@ def test_a_word_that_did_not_arrive_told_nothing(wrote: Wrote, by_itself: Team, 
     assert is_late_still(now_of(bag), Delay.objects.get())
     time.passes(hours=24)
     assert see_and_tell_delays() == {"seen": 0, "told": 1, "dropped": 0}
-
-
-def test_a_promise_whose_delay_they_never_heard_of_is_due_as_they_know(
-    wrote: Wrote, promised: Promised, as_ben: Actor, time: Time
-) -> None:
-    bag = wrote()
-    write_reply(as_ben, bag.pk, text="We bring it.")
-    made = promised(conversation=bag.pk, hours=10)
-    due = made.due
-    time.passes(hours=9.5)
-    see_and_tell_delays()
-    delay = Delay.objects.get()
-    word = tell(as_ben, delay.pk, to_moment=time.now + 20 * HOUR, why="The van broke down.")
-    for _ in range(2):  # a reaction may run twice
-        record_delivery(SYSTEM, word.pk, state=DeliveryState.FAILED, why="No such box")
-        words_that_did_not_arrive(DeliveryChanged(bag.pk, word.pk, "failed"))
-    made.refresh_from_db()
-    assert (made.due, made.state, now_of(bag).next_moment) == (due, "moved", due)
-    moves = Move.objects.order_by("id").values_list("from_due", "to_due", "by_whom")
-    assert list(moves) == [(due, time.now + 20 * HOUR, "system"), (time.now + 20 * HOUR, due, "system")]
-    assert see_and_tell_delays() == {"seen": 0, "told": 0, "dropped": 0}
-    assert is_late_still(now_of(bag), Delay.objects.get())
-    assert [event.what for event in history(as_ben, made.pk)] == ["made", "moved", "moved_back"]
-    assert told() == ["DelaySeen", "DelayTold", "DelayNotTold"]
-    tell(as_ben, delay.pk, to_moment=time.now + 30 * HOUR, why="The van broke down.")
-    made.refresh_from_db()
-    assert made.due == time.now + 30 * HOUR
-
-
-def test_a_promise_that_moved_again_since_stays(wrote: Wrote, promised: Promised, as_ben: Actor, time: Time) -> None:
-    bag = wrote()
-    write_reply(as_ben, bag.pk, text="We bring it.")
-    made = promised(conversation=bag.pk, hours=10)
-    time.passes(hours=9.5)
-    see_and_tell_delays()
-    word = tell(as_ben, Delay.objects.get().pk, to_moment=time.now + 20 * HOUR, why="The van broke down.")
-    move(as_ben, made.pk, due=time.now + 40 * HOUR, customers_word="Friday is fine")
-    record_delivery(SYSTEM, word.pk, state=DeliveryState.FAILED, why="No such box")
-    words_that_did_not_arrive(DeliveryChanged(bag.pk, word.pk, "failed"))
-    assert Promise.objects.get().due == time.now + 40 * HOUR
 
 
 def test_the_second_word_that_did_not_arrive_leaves_them_with_the_first(

@@ -8,8 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from whiteglove.conversations.actions import assign, write_reply
+from whiteglove.conversations.actions import assign, close, write_reply
 from whiteglove.conversations.models import Conversation
+from whiteglove.customers.actions import recognise_customer
 from whiteglove.customers.models import Customer
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
@@ -36,7 +37,7 @@ def text(client: Client, place: str) -> str:
 def promised(
     by: Colleague, what: str, due: timedelta, *, team: Team, of: Colleague | None = None, **more: object
 ) -> Promise:
-    customer = Customer.objects.order_by("id")[0]
+    customer = recognise_customer(SYSTEM, address="tan@hotel.example", name="Wei Tan", language="en")
     said = Said(what=what, team=team, colleague=of or by, made_where="call", due=clock.now() + due, **more)  # type: ignore[arg-type]
     return promise(by.as_actor(), customer, said)
 
@@ -73,6 +74,29 @@ def test_who_covers_sees_for_whom_and_until_when(
     assert page.count("You cover for Ben until") == 3  # once above, once for each
     assert "Ben promised this for" in page
     assert "You cover for" not in text(signed_in(dora), "/desk/today/")
+
+
+def test_what_a_team_promised_stands_with_each_of_it_until_somebody_answers(
+    bag: Conversation, ben: Colleague, chidi: Colleague, dora: Colleague, baggage: Team, signed_in: SignIn
+) -> None:
+    eve = add_colleague(SYSTEM, email="eve@desk.example", name="Eve", teams=[baggage])
+    customer = Customer.objects.order_by("id")[0]
+
+    def owed(what: str, **more: object) -> None:
+        said = {"what": what, "team": baggage, "made_where": "call", "due": clock.now() + HOUR}
+        promise(dora.as_actor(), customer, Said(**said | more))  # type: ignore[arg-type]
+
+    owed("Search the belt")
+    owed("Ask the airport", conversation=bag.pk)
+    page = text(signed_in(eve), "/desk/today/")
+    assert "Search the belt" in page
+    assert "Ask the airport" not in page  # Ben answers for that
+    assert "whoever of Baggage is free keeps it." in page
+    Conversation.objects.filter(pk=bag.pk).update(answering=None, owner=None)
+    assert "Ask the airport" in text(signed_in(eve), "/desk/today/")
+    close(SYSTEM, bag.pk)
+    assert "Ask the airport" in text(signed_in(eve), "/desk/today/")
+    assert "Search the belt" not in text(signed_in(chidi), "/desk/today/")  # not of Baggage
 
 
 def test_an_empty_day_says_something_kind(ben: Colleague, signed_in: SignIn) -> None:
