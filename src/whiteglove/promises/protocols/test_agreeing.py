@@ -92,8 +92,9 @@ def test_what_stands_is_shown_however_often_the_other_direction_was_written_anew
     written: Written, gina: Colleague, front_desk: Team, baggage: Team, time: Time
 ) -> None:
     stands = write(gina.as_actor(), (baggage, front_desk), terms())
-    columns = Protocol.objects.values().get(pk=written(agreed=False).pk) | {"ended_at": time.now}
-    columns = {name: value for name, value in columns.items() if name not in ("id", "version")}
+    given = Protocol.objects.values().get(pk=written(agreed=False).pk)
+    columns: dict[str, Any] = {name: value for name, value in given.items() if name not in ("id", "version")}
+    columns["ended_at"] = time.now
     Protocol.objects.bulk_create(Protocol(**columns, version=number) for number in range(2, 52))
     shown = between(gina.as_actor(), front_desk.pk, baggage.pk)
     assert [one.version for one in shown] == [*range(51, 31, -1), 1, 1]
