@@ -97,9 +97,8 @@ def end(request: HttpRequest, protocol_id: ProtocolId, given: EndIn) -> Protocol
 @router.post("/{protocol_id}/read", response=makes(ProtocolWholeOut), summary="A colleague knows it")
 @once
 def read(request: HttpRequest, protocol_id: ProtocolId, given: ReadIn) -> ProtocolWholeOut:
-    """Harmless twice."""
-    actor, number = actor_of(request), number_of(protocol_id)
-    require(actor, May.READ_PROMISES)
+    """Harmless twice. It is said for somebody else, and so is for those who may agree."""
+    actor, number = _agreeing(request), number_of(protocol_id)
     actions.read(actor, number, colleague=find_colleague(given.colleague))
     return _answer(actor, number)
 

@@ -151,7 +151,7 @@ ENDPOINTS: list[Endpoint] = [
     ("post", "protocols/{protocol}/agree", {"team": "front-desk"}, May.AGREE_PROTOCOLS, LEADING, 201),
     ("post", "protocols/{protocol}/review", {"next_on": "{day}"}, May.AGREE_PROTOCOLS, LEADING, 201),
     ("post", "protocols/{protocol}/end", {"why": "One team now"}, May.AGREE_PROTOCOLS, LEADING, 201),
-    ("post", "protocols/{protocol}/read", {"colleague": "{colleague}"}, May.READ_PROMISES, SERVING, 201),
+    ("post", "protocols/{protocol}/read", {"colleague": "{colleague}"}, May.AGREE_PROTOCOLS, LEADING, 201),
     ("post", "protocols/{protocol}/objections", {"hand_over": "{hand_over}", "why": "x"}, May.PROMISE, SERVING, 201),
     ("get", "tokens", None, May.SET_UP_TOKENS, OWNING, 200),
     (

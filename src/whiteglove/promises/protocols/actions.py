@@ -244,13 +244,16 @@ def review(actor: Actor, protocol_id: int, *, next_on: date, why: str = "") -> P
 
 @transaction.atomic
 def read(actor: Actor, protocol_id: int, *, colleague: Colleague) -> bool:
-    """This colleague knows it from now on; whether that is new. Everybody says so for themselves, programs for all.
+    """This colleague knows it from now on; whether that is new. Everybody says so for themselves; programs for
+    others, where they may agree.
 
     Raises ProtocolOver, NotFound, NotAllowed.
     """
     require(actor, May.READ_PROMISES)
     if actor.kind is ActorKind.COLLEAGUE and actor.colleague_id != colleague.pk:
         raise NotAllowed("Everybody says for themselves what they know.")
+    if actor.kind is not ActorKind.COLLEAGUE:
+        require(actor, May.AGREE_PROTOCOLS)
     protocol = visible_protocols(actor).select_related("from_team", "to_team").filter(pk=protocol_id).first()
     if protocol is None or not (sees(colleague, protocol.from_team) and sees(colleague, protocol.to_team)):
         raise NotFound("There is no such protocol.")

@@ -11,7 +11,7 @@ from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.opening import ALWAYS
 from whiteglove.foundation.questions import answers
-from whiteglove.promises.models import ProtocolReading
+from whiteglove.promises.models import ProtocolObjection, ProtocolReading
 from whiteglove.promises.protocols import rules
 from whiteglove.promises.protocols.queries import ProtocolShown
 from whiteglove.promises.protocols.rules import HandedOver, Kept, Outcome
@@ -24,10 +24,9 @@ MOST = 300
 # Neither whoever handed it over answers for the other team, nor who belongs to the handing one alone: it may be the
 # word with which it was given on. Who belongs where is taken as it is today.
 HANDED = """
-SELECT p.id, h.id, h.conversation_id, h.subject, h.at, h.why <> '', o.id IS NOT NULL,
-    after_it.back_at, answered.at, coalesce(o.why, ''), coalesce(o.answer, '')
+SELECT p.id, h.id, h.conversation_id, o.id, h.at, h.why <> '', o.id IS NOT NULL, after_it.back_at, answered.at
 FROM promises_protocol p CROSS JOIN LATERAL (
-    SELECT a.id, a.conversation_id, c.subject, a.at, a.why, a.by_id FROM conversations_assignment a
+    SELECT a.id, a.conversation_id, a.at, a.why, a.by_id FROM conversations_assignment a
     JOIN conversations_conversation c ON c.id = a.conversation_id AND c.merged_into_id IS NULL
     WHERE a.is_hand_over AND a.from_team_id = p.from_team_id AND a.to_team_id = p.to_team_id
         AND a.at >= p.in_force_from AND (p.ended_at IS NULL OR a.at < p.ended_at)
@@ -125,18 +124,23 @@ def _rows(protocols: Iterable[int]) -> list[tuple[Any, ...]]:
 
 
 def _listed(actor: Actor, told: dict[int, list[tuple[Any, ...]]]) -> dict[int, tuple[HandOverChecked, ...]]:
-    wanted = {row[2] for rows in told.values() for row in rows}
-    seen: set[int] = set()
-    if wanted and is_allowed(actor, May.READ_CONVERSATIONS):
-        seen = set(visible(actor).filter(pk__in=wanted).values_list("pk", flat=True))
-    return {protocol: tuple(_one(row, row[2] in seen) for row in rows) for protocol, rows in told.items()}
+    """With their words, which nobody else needs to fetch."""
+    listed = [row for rows in told.values() for row in rows]
+    subjects: dict[int, str] = {}
+    said: dict[int, tuple[str, str]] = {}
+    if listed and is_allowed(actor, May.READ_CONVERSATIONS):
+        talks = visible(actor).filter(pk__in={row[2] for row in listed})
+        subjects = dict(talks.values_list("pk", "subject"))
+        objections = ProtocolObjection.objects.filter(pk__in={row[3] or 0 for row in listed})
+        said = {row[0]: row[1:] for row in objections.values_list("pk", "why", "answer")}
+    return {protocol: tuple(_one(row, subjects, said) for row in rows) for protocol, rows in told.items()}
 
 
-def _one(row: tuple[Any, ...], is_seen: bool) -> HandOverChecked:
-    _, hand_over, talk, subject, at, _, _, _, _, why, answer, outcome = row
-    if not is_seen:
+def _one(row: tuple[Any, ...], subjects: dict[int, str], said: dict[int, tuple[str, str]]) -> HandOverChecked:
+    _, hand_over, talk, objection, at, *_, outcome = row
+    if talk not in subjects:
         return HandOverChecked(hand_over, None, None, at, outcome, "", "")
-    return HandOverChecked(hand_over, talk, subject, at, outcome, why, answer)
+    return HandOverChecked(hand_over, talk, subjects[talk], at, outcome, *said.get(objection, ("", "")))
 
 
 def known_by(shown: Sequence[ProtocolShown]) -> dict[int, Known]:

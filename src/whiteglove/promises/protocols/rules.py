@@ -10,7 +10,7 @@ from whiteglove.foundation.opening import Opening
 
 LATEST_REVIEW = timedelta(days=2 * 366)
 USUAL_REVIEW = timedelta(days=182)
-MOST_HOURS = 1000
+MOST_HOURS = 200  # five weeks of work
 
 
 class State(StrEnum):

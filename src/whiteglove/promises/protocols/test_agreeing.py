@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -91,8 +92,9 @@ def test_what_stands_is_shown_however_often_the_other_direction_was_written_anew
     written: Written, gina: Colleague, front_desk: Team, baggage: Team, time: Time
 ) -> None:
     stands = write(gina.as_actor(), (baggage, front_desk), terms())
-    columns = Protocol.objects.values().get(pk=written(agreed=False).pk) | {"ended_at": time.now}
-    columns = {name: value for name, value in columns.items() if name not in ("id", "version")}
+    given = Protocol.objects.values().get(pk=written(agreed=False).pk)
+    columns: dict[str, Any] = {name: value for name, value in given.items() if name not in ("id", "version")}
+    columns["ended_at"] = time.now
     Protocol.objects.bulk_create(Protocol(**columns, version=number) for number in range(2, 52))
     shown = between(gina.as_actor(), front_desk.pk, baggage.pk)
     assert [one.version for one in shown] == [*range(51, 31, -1), 1, 1]
@@ -161,7 +163,7 @@ def test_both_agree_at_once_and_it_holds(
         {"how": ""},
         {"customer_is_told": "\x00"},
         {"within_hours": 0},
-        {"within_hours": 1001},
+        {"within_hours": 201},
         {"review_on": date(2026, 3, 2)},
         {"review_on": date(2029, 3, 2)},
     ],
@@ -336,6 +338,14 @@ def test_known_by_whom(
     kofi.is_active = False
     kofi.save()
     assert checked(ben.as_actor(), [shown])[protocol.pk].known.of == 4  # who left need not know it
+
+
+def test_a_program_that_only_reads_says_for_nobody_what_they_know(written: Written, ben: Colleague) -> None:
+    protocol = written()
+    reading = Actor(kind=ActorKind.TOKEN, id=1, name="Till", role=Role.COLLEAGUE)
+    with pytest.raises(NotAllowed):
+        read(reading, protocol.pk, colleague=ben)
+    assert read(replace(reading, role=Role.LEAD), protocol.pk, colleague=ben) is True
 
 
 def test_both_teams_are_reminded_once_when_a_review_is_due(

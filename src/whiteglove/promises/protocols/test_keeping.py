@@ -256,6 +256,20 @@ def test_only_so_many_count_and_what_was_merged_takes_no_place(
     assert {one.id for one in found.listed} == {cold[1].pk, cold[2].pk}
 
 
+def test_words_are_fetched_only_where_they_are_listed(
+    written: Written, handed_over: HandedOver, ben: Colleague, kofi: Colleague
+) -> None:
+    shown = protocol_shown(ben.as_actor(), written().pk)
+    object_to(kofi.as_actor(), handed_over().pk, why="No tag number")
+    with CaptureQueriesContext(connection) as queries:
+        assert checked(ben.as_actor(), [shown])[shown.id].kept.n == 1
+    asked = " ".join(query["sql"] for query in queries)
+    assert "subject" not in asked
+    assert "answer," not in asked
+    (one,) = check(ben, shown.id).listed
+    assert (one.subject, one.objection, one.answer) == ("My bag", "No tag number", "")
+
+
 def test_as_many_queries_whatever_the_number(written: Written, handed_over: HandedOver, ben: Colleague) -> None:
     shown = protocol_shown(ben.as_actor(), written().pk)
 
