@@ -139,5 +139,7 @@ def test_a_lead_of_another_team_hears_nothing_of_a_private_one(
     assert "Front desk" not in page
 
 
-def test_a_colleague_is_not_asked_to_look_after_it(ben: Colleague, signed_in: SignIn) -> None:
-    assert signed_in(ben).get("/manage/hanging/").status_code == 403
+def test_every_colleague_sees_it_and_a_temp_is_not_asked_to(ben: Colleague, signed_in: SignIn) -> None:
+    temp = Colleague.objects.create_user("t@desk.example", name="Tomo", role=Role.TEMP.value)
+    assert signed_in(ben).get("/manage/hanging/").status_code == 200
+    assert signed_in(temp).get("/manage/hanging/").status_code == 403
