@@ -42,6 +42,10 @@ SELECT {FIRST} + n, {FIRST} + n % 10000, {FIRST} + n % {COLLEAGUES} % {TEAMS}, {
     now() - n * interval '1 second', now() - n * interval '1 second', true, true, now(), now() + interval '1 day', '', false
 FROM generate_series(0, {OPEN - 1}) n;
 """
+BARE_BOARD = """
+SELECT id, subject, next_moment, waiting_since FROM conversations_conversation
+WHERE answering_id = %s AND is_open ORDER BY next_moment, id LIMIT 1000
+"""
 BARE_ONE = """
 WITH decided AS (UPDATE conversations_conversation SET answering_id = %s, answering_because = '{"code": "given"}'
     WHERE id = %s RETURNING id, team_id, answering_id, answering_because)
@@ -96,7 +100,9 @@ def measured(connection: psycopg.Connection, pids: list[int]) -> list[list[objec
     from whiteglove.routing.actions import route  # noqa: PLC0415 - needs Django ready
     from whiteglove.routing.affected import unanswered  # noqa: PLC0415
     from whiteglove.routing.house import moment_now  # noqa: PLC0415
+    from whiteglove.routing.today import today  # noqa: PLC0415
     from whiteglove.routing.turns import turn  # noqa: PLC0415
+    from whiteglove.team.models import Colleague  # noqa: PLC0415
 
     turn()
     rows: list[list[object]] = []
@@ -119,6 +125,13 @@ def measured(connection: psycopg.Connection, pids: list[int]) -> list[list[objec
     add("everybody who serves read anew", Took.of(lambda: moment_now(is_fresh=True), pids, rounds=3))
     add("a minute in which nothing changed", Took.of(turn, pids, rounds=3))
     add("looking for whoever is left hanging", Took.of(lambda: unanswered(moment_now()), pids, rounds=3))
+    add(
+        "bare: what one colleague answers for",
+        Took.of(lambda: connection.execute(BARE_BOARD, [FIRST]), pids),
+        "floor",
+    )
+    someone = Colleague.objects.get(pk=FIRST).as_actor()
+    add("the day's board of that colleague", Took.of(lambda: today(someone), pids, rounds=3))
     return [*rows, *moving(connection, pids)]
 
 
