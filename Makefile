@@ -9,9 +9,10 @@ export UV_NATIVE_TLS ?= 1
 RUN := .venv/bin
 ARGS ?=
 PYTEST_ARGS ?= -n 2
-WALKS_ARGS ?=
+WALKS_ARGS ?= -n 2 --dist loadgroup
+MADE_UP := src/whiteglove/api/test_any_request.py
 
-.PHONY: run test walks check bench pictures format lint types layers setup clean
+.PHONY: run test walks requests check bench pictures format lint types layers setup clean
 .DEFAULT_GOAL := help
 
 help:
@@ -38,7 +39,11 @@ test: setup
 	@$(RUN)/python -m pytest $(PYTEST_ARGS) -m "not walk and not bench"
 
 walks: setup
-	@$(RUN)/python -m pytest $(WALKS_ARGS) -m "walk and not bench"
+	@$(RUN)/python -m pytest $(WALKS_ARGS) -m "walk and not bench" --ignore=$(MADE_UP)
+
+# Requests made up from the description of the API: in one process, for each has the same name.
+requests: setup
+	@$(RUN)/python -m pytest -m "walk and not bench" $(MADE_UP)
 
 format: setup
 	@$(RUN)/ruff format .

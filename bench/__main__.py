@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHES = ("intake", "pages", "search", "routing", "live", "streams", "footprint")
+BENCHES = ("intake", "pages", "search", "routing", "live", "streams", "footprint", "planted", "experience", "rounds")
 ON_REQUEST = ("kill",)
 
 

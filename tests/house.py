@@ -15,6 +15,7 @@ from typing import IO, Self
 import psutil
 import psycopg
 
+from tests.teller import Teller
 from whiteglove.foundation.database import postmaster
 from whiteglove.foundation.database.folders import Folders
 from whiteglove.foundation.database.server import url_at
@@ -69,6 +70,7 @@ class House:
             **(environment or {}),
         }
         self.times_started = 0
+        self._teller: Teller | None = None
         self._supervisor: subprocess.Popen[bytes] | None = None
         self._said: IO[bytes] | None = None
         self._read_from = 0
@@ -125,10 +127,12 @@ class House:
 
     def ask(self, program: str) -> str:
         """What a few lines of Python print that have Django and this house's database."""
-        script = f"import django; django.setup()\n{program}"
-        environment = self.environment | {"DJANGO_SETTINGS_MODULE": "whiteglove.config.settings"}
-        asked = [sys.executable, "-c", script]
-        return subprocess.run(asked, env=environment, capture_output=True, timeout=120, check=True, text=True).stdout
+        if self._teller is not None and (not self._teller.is_there or self._teller.environment != self.environment):
+            self._teller.close()
+            self._teller = None
+        if self._teller is None:
+            self._teller = Teller(self.environment)
+        return self._teller.tell(program, seconds=120)
 
     def database(self) -> psycopg.Connection:
         """A connection of ours to the house's database."""
@@ -194,6 +198,8 @@ class House:
 
     def close(self) -> None:
         """End everything in order; what does not end is killed."""
+        if self._teller is not None:
+            self._teller.close()
         if self._supervisor is not None and self._supervisor.poll() is None:
             self._supervisor.terminate()
             with suppress(subprocess.TimeoutExpired):

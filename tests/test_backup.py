@@ -309,15 +309,23 @@ def test_an_older_house_is_brought_up_to_date(
     filled: None, backup: Backup, empty_here: Callable[[], None], home: Path
 ) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE routing_turn")
-        cursor.execute("DROP INDEX routing_answering_newest")
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'routing' AND name = '0002_turns'")
+        cursor.execute("DROP INDEX journal_administrative")
+        cursor.execute("CREATE INDEX journal_administrative ON journal_row (at)")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'journal' AND name = '0002_everyday'")
+        cursor.execute("DROP TABLE webhooks_sendingasked, webhooks_posting, webhooks_destination")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'webhooks'")
     made = backup()
     empty_here()
     restore(made.file, home=home)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM routing_turn")
-        assert cursor.fetchone() == (0,)
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'journal_administrative'")
+        assert "insight." in str(cursor.fetchone())
+
+
+def test_a_house_from_before_migrations_were_put_together_is_known(filled: None, backup: Backup) -> None:
+    head = reading.read_head(backup().file)
+    older = replace(head, migrations={**head.migrations, "team": ["0001_initial", "0006_hours"]})
+    restoring.refuse_newer_schema(older)
 
 
 def test_newer_tables_are_refused_with_words(filled: None, backup: Backup) -> None:

@@ -1,6 +1,7 @@
 """Who may see and press what: every page with every role and as a stranger. (The API has tests of its own.)"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from whiteglove.channels.email.models import Filing, ImapAccount, ImapTrouble, Mailbox, RawMail
+from whiteglove.channels.webhooks.models import Destination, Posting
 from whiteglove.conversations.actions import act_on, open_conversation, record_delivery, write_reply
 from whiteglove.conversations.actions.bulk import Act, Doing
 from whiteglove.conversations.actions.drafts import add_draft_files
@@ -16,19 +18,38 @@ from whiteglove.conversations.actions.files import Upload
 from whiteglove.conversations.actions.saved_replies import add_saved_reply
 from whiteglove.conversations.actions.tagging import add_tag
 from whiteglove.conversations.incoming import FileGiven, Incoming
-from whiteglove.conversations.models import Attachment, Conversation, DraftKind, Message, SavedView
+from whiteglove.conversations.models import Attachment, Conversation, DraftKind, Message, Met, SavedView
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.customers.actions import add_organisation, recognise_customer
 from whiteglove.customers.models import Customer, Merging
+from whiteglove.encounters.actions.ruling import RuleWanted, add_rule
+from whiteglove.encounters.conftest import a_journey
+from whiteglove.encounters.models import Correction, Encounter
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.foundation.blobs.actions import keep_blob
 from whiteglove.foundation.journal.models import ReactionTrouble, Row
 from whiteglove.foundation.settings import settings
+from whiteglove.improvement.models import Decision, Trial
+from whiteglove.insight.actions.drawing import draw_line
+from whiteglove.insight.models import Signal
+from whiteglove.journey.actions import save_map
+from whiteglove.journey.models import Touchpoint
+from whiteglove.journey.ready import ready_map
 from whiteglove.promises.actions import Said, Wanted, ask_team, promise, take_message
 from whiteglove.promises.models import Asking, Delay, Promise, Proposal
 from whiteglove.promises.protocols.conftest import a_hand_over, a_protocol
+from whiteglove.recovery.actions.hindered import say_in_the_way, say_no
+from whiteglove.recovery.actions.incidents import Wanted as WantedIncident
+from whiteglove.recovery.actions.incidents import begin_incident
+from whiteglove.recovery.actions.recoveries import open_recovery
+from whiteglove.recovery.incidents.whom import Found
+from whiteglove.recovery.models import Gesture, MoreAsked, Obstruction, OpenedBy, PeerLook
 from whiteglove.routing.models import Pickup
+from whiteglove.rulebook.actions.limits import Wished, set_limit
+from whiteglove.rulebook.actions.rules import add_rule as add_rule_of_the_house
+from whiteglove.rulebook.conftest import RECEIPT
+from whiteglove.rulebook.models import Rule, Sunset
 from whiteglove.team.absences.actions import absent
 from whiteglove.team.actions import add_colleague, create_token
 from whiteglove.team.models import Absence, ApiToken, Colleague, Team
@@ -88,6 +109,9 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "tell_delay": ("post", SERVING),
     "drop_delay": ("post", SERVING),
     "thank": ("post", LEADING),
+    "place": ("post", SERVING),
+    "place_undo": ("post", SERVING),
+    "encounter": ("get", SERVING),
     "many": ("post", SERVING),
     "undo": ("post", SERVING),
     "take_back": ("post", SERVING),
@@ -146,9 +170,50 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "promise_explain": ("post", SERVING),
     "promise_opinion": ("post", SERVING),
     "talk_promises": ("get", SERVING),
+    "talk_care": ("get", SERVING),
+    "in_the_way": ("get", SERVING),
+    "grievance": ("post", SERVING),
+    "hindered": ("get", SERVING),
+    "signs": ("get", SERVING),
+    "manage_signs": ("get", STAYING),
+    "manage_grievances": ("get", STAYING),
+    "upset": ("post", SERVING),
+    # What another said: by somebody who leads.
+    "hindered_take_back": ("post", LEADING),
+    "hindered_settle": ("post", SERVING),
+    "no_take_back": ("post", LEADING),
     "proposal_confirm": ("post", SERVING),
     "proposal_dismiss": ("post", SERVING),
     "manage_promises": ("get", STAYING),
+    "recoveries": ("get", SERVING),
+    "recovery": ("get", SERVING),
+    "recovery_step": ("post", SERVING),
+    "recovery_own": ("post", SERVING),
+    "recovery_hand_on": ("post", SERVING),
+    "recovery_moment": ("post", SERVING),
+    "recovery_begin": ("post", SERVING),
+    "recovery_close": ("post", SERVING),
+    "recovery_open": ("post", SERVING),
+    "talk_recovery": ("get", SERVING),
+    "manage_recoveries": ("get", SERVING),
+    "incidents": ("get", SERVING),
+    "incident": ("get", SERVING),
+    "incident_new": ("get", LEADING),
+    "incident_word": ("post", LEADING),
+    "incident_end": ("post", LEADING),
+    "incident_more": ("post", LEADING),
+    "incident_own": ("post", LEADING),
+    "put_right": ("get", SERVING),
+    "talk_gestures": ("get", SERVING),
+    "gesture_take_back": ("post", SERVING),
+    "more_asked": ("get", SERVING),
+    "looks": ("get", SERVING),
+    "look": ("get", SERVING),
+    "manage_limits": ("get", {Role.OWNER, Role.MANAGER}),
+    "manage_limit_end": ("post", {Role.OWNER, Role.MANAGER}),
+    "manage_limit_renew": ("post", {Role.OWNER, Role.MANAGER}),
+    "manage_gestures": ("get", STAYING),
+    "manage_gestures_file": ("get", LEADING),
     "calendar": ("get", SERVING),
     "calendar_enter": ("post", STAYING),
     "calendar_absence": ("post", STAYING),
@@ -172,9 +237,27 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "audit": ("get", {Role.OWNER, Role.MANAGER}),
     "tokens": ("get", {Role.OWNER}),
     "end_token": ("post", {Role.OWNER}),
+    "webhooks": ("get", {Role.OWNER}),
+    "webhook": ("get", {Role.OWNER}),
+    "webhook_sent": ("get", {Role.OWNER}),
+    "webhook_secret": ("post", {Role.OWNER}),
+    "webhook_test": ("post", {Role.OWNER}),
+    "webhook_again": ("post", {Role.OWNER}),
+    "webhook_stop": ("post", {Role.OWNER}),
+    "webhook_leave_out": ("post", {Role.OWNER}),
+    "webhook_remove": ("post", {Role.OWNER}),
     "play": ("get", SERVING),
     "play_box": ("get", SERVING),
-    "manage": ("get", MANAGING),
+    "manage": ("get", STAYING),
+    "manage_guide": ("get", MANAGING),
+    "felt_at": ("get", STAYING),
+    "say_guess": ("post", STAYING),
+    "guesses": ("get", STAYING),
+    "signal": ("get", STAYING),
+    "signal_seen": ("post", LEADING),
+    "people_felt": ("get", LEADING),
+    "person_felt": ("get", LEADING),
+    "own_felt": ("get", STAYING),
     "manage_guide_away": ("post", MANAGING),
     "manage_first_mail": ("post", MANAGING),
     "own_presence": ("get", SERVING),
@@ -210,6 +293,23 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "manage_logo": ("post", MANAGING),
     "manage_keeping": ("get", MANAGING),
     "manage_hanging": ("get", STAYING),
+    "fairness": ("get", STAYING),
+    "fairness_make_whole": ("post", STAYING),
+    "manage_asking": ("get", STAYING),
+    "manage_asking_log": ("get", STAYING),
+    "manage_asking_at": ("get", MANAGING),
+    "manage_asking_rule": ("post", MANAGING),
+    "manage_asking_question": ("post", MANAGING),
+    "tell_us": ("get", ANYBODY),
+    "rules": ("get", SERVING),
+    "rule": ("get", SERVING),
+    "rule_new": ("get", LEADING),
+    "rule_change": ("get", LEADING),
+    "rule_retire": ("post", LEADING),
+    "rule_restore": ("post", LEADING),
+    "rule_soften": ("post", LEADING),
+    "rule_renew": ("post", LEADING),
+    "direction_write": ("get", LEADING),
     "protocols": ("get", SERVING),
     "protocol": ("get", SERVING),
     "protocols_between": ("get", SERVING),
@@ -222,6 +322,38 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "hand_over_object": ("post", SERVING),
     "hand_over_undo": ("post", SERVING),
     "hand_over_answer": ("post", SERVING),
+    "round": ("get", SERVING),
+    "round_rule": ("get", SERVING),
+    "round_decide": ("post", LEADING),
+    "round_propose": ("post", SERVING),
+    "round_trial_end": ("post", LEADING),
+    "round_telling": ("get", SERVING),
+    "round_tell": ("post", LEADING),
+    "scraped": ("get", SERVING),
+    "scraped_week": ("get", SERVING),
+    "honest": ("get", STAYING),
+    "we_did": ("get", ANYBODY),
+    "moments": ("get", SERVING),
+    "journeys": ("get", SERVING),
+    "journey_begin": ("post", LEADING),
+    "journey_map": ("get", SERVING),
+    "journey_file": ("get", SERVING),
+    "journey_edit": ("get", LEADING),
+    "journey_take_in": ("post", LEADING),
+    "journey_retire": ("post", LEADING),
+    "journey_restore": ("post", LEADING),
+    "journey_first": ("post", LEADING),
+    "journey_touchpoint": ("get", SERVING),
+    "manage_encounters": ("get", SERVING),
+    "manage_encounters_nowhere": ("get", SERVING),
+    "manage_rule_write": ("post", LEADING),
+    "manage_rule_move": ("post", LEADING),
+    "manage_rule_retire": ("post", LEADING),
+    "web": ("get", STAYING),
+    "web_file": ("get", STAYING),
+    "web_draw": ("get", STAYING),
+    "web_take_off": ("post", STAYING),
+    "web_show": ("post", STAYING),
     "manage_troubles": ("get", LEADING),
     "manage_whole_mail": ("post", MANAGING),
     "manage_reaction_again": ("post", LEADING),
@@ -229,10 +361,10 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "house_css": ("get", ANYBODY),
     "house_logo": ("get", ANYBODY),
 }
-# Addresses with tests of their own: the stream never ends; a customer's matter has a signed address; the others need
-# what one has set up before.
+# Addresses with tests of their own: the stream never ends; what is a customer's has an address nobody guesses; the
+# others need what one has set up before.
 ELSEWHERE = {
-    "live", "with_us",
+    "live", "with_us", "felt",
     "mfa_authenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_remove_webauthn", "end_device",
     "openid_connect_login", "openid_connect_callback", "socialaccount_login_cancelled", "mfa_login_webauthn",
     "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_reset_password_from_key",
@@ -277,6 +409,9 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
         "message_id": message.pk,
         "file_id": 0,
         "delay_id": 0,
+        **dict.fromkeys(
+            ("gesture_id", "look_id", "more_id", "sunset_id", "limit_id", "trial_id", "decision_id", "week"), 0
+        ),
         "other_id": other.conversation_id,
         "act_id": act_on(SYSTEM, [message.conversation_id], Act(Doing.REOPEN)).id,
         "attachment_id": Attachment.objects.filter(message=message).get().pk,
@@ -286,15 +421,44 @@ def things(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> dict[str, int |
         "other": tan.pk,
         "merging": Merging.objects.create(customer=customer, merged=tan, by_whom="system", undone_at=now).pk,
         "secret": "s",
+        "kind": "csv",
         "promise_id": a_broken_promise(customer, front_desk).pk,
         "asking_id": an_asking(front_desk).pk,
         "callback_id": a_call().pk,
         "proposal_id": a_proposal(message).pk,
+        **something_in_the_way(message),
         "reply_id": add_saved_reply(SYSTEM, name="Thanks", texts={"en": "Thank you."}).pk,
         "view_id": 0,
         "token_id": token_of_a_program(),
+        "recovery_id": 0,
+        "incident_id": 0,
         **for_the_set_up(front_desk),
+        **on_the_map(customer, message),
+        **a_touchpoint_that_got_worse(),
     }
+
+
+def on_the_map(customer: Customer, message: Message) -> dict[str, int | str]:
+    """A small map, on which one encounter stands in that conversation, and a rule."""
+    call = a_journey().touchpoints.get(key="call")
+    met = Encounter.objects.create(
+        customer=customer, journey=call.journey, touchpoint=call, channel="email", at=clock.now(), placed_by="source"
+    )
+    Met.objects.create(conversation_id=message.conversation_id, message=message, encounter=met)
+    rule = add_rule(SYSTEM, call, RuleWanted(channel="phone"))
+    made = Correction.objects.create(encounter=met, by_whom="system")
+    here: dict[str, int | str] = {"key": call.journey.key, "journey_id": call.journey_id, "touchpoint_id": call.pk}
+    return here | {"encounter_id": met.pk, "rule_id": rule.pk, "correction_id": made.pk, "to": call.pk}
+
+
+def a_touchpoint_that_got_worse() -> dict[str, int | str]:
+    """On the map that is there."""
+    mail = Touchpoint.objects.get(journey__key="lost-bag", key="mail")
+    day = clock.now().date()
+    signal = Signal.objects.create(
+        journey=mail.journey, touchpoint=mail, kind="csat", chart="EWMA", began=day, seen=day
+    )
+    return {"touchpoint": "mail", "signal_id": signal.pk}
 
 
 def a_call() -> Promise:
@@ -311,6 +475,13 @@ def a_proposal(message: Message) -> Proposal:
         message=message, conversation_id=message.conversation_id, sentence="I call tomorrow.", what="Call", due=due,
         time_zone="UTC", rule="en: call",
     )  # fmt: skip
+
+
+def something_in_the_way(message: Message) -> dict[str, int | str]:
+    """A rule stood in the customer's way, and somebody had to say no."""
+    way = say_in_the_way(SYSTEM, conversation=message.conversation_id, wanted="The bag")
+    no = say_no(SYSTEM, conversation=message.conversation_id, what="The bag")
+    return {"obstruction_id": way.pk, "no_id": no.pk}
 
 
 def a_broken_promise(customer: Customer, team: Team) -> Promise:
@@ -337,7 +508,7 @@ def for_the_set_up(team: Team) -> dict[str, int | str]:
         job_id = cursor.fetchone()[0]
     fact = Row.objects.create(kind="test.Nothing", subject="x", topics=[], actor="system", body={}, wakes=False)
     trouble = ReactionTrouble.objects.create(fact=fact, reaction="nobody", last_error="x")
-    temp = add_colleague(SYSTEM, email="t@desk.example", name="T", role=Role.TEMP)
+    temp = add_colleague(SYSTEM, email="t@desk.example", name="T", role=Role.TEMP, teams=[team])
     return {
         "team_id": team.pk,
         "absence_id": 0,
@@ -352,7 +523,20 @@ def for_the_set_up(team: Team) -> dict[str, int | str]:
         "mailbox_id": mailbox.pk,
         "job_id": job_id,
         "trouble_id": trouble.pk,
+        **a_webhook(),
+        "key": save_map(SYSTEM, ready_map("airline")).key,
+        "touchpoint": "call",
+        "kind": "svg",
     }
+
+
+def a_webhook() -> dict[str, int | str]:
+    """Somewhere facts go, and what was sent there."""
+    hook = Destination.objects.create(
+        name="Books", address="https://x.example/", offers=["gestures"], after_transaction=0, after_row=0
+    )
+    sent = Posting.objects.create(destination=hook, event="test_1", kind="test", at=clock.now(), took_ms=1)
+    return {"webhook_id": hook.pk, "posting_id": sent.pk}
 
 
 def own_file(client: Client, things: dict[str, int | str]) -> int:
@@ -388,8 +572,10 @@ def made_for(client: Client, name: str, things: dict[str, int | str]) -> dict[st
         return {"absence_id": absent(SYSTEM, whose, starts=clock.now() + timedelta(days=1)).pk}
     if name.startswith(("protocol", "hand_over")):
         return between_teams(name, int(things["conversation_id"]))
-    if name in ("proposal_confirm", "proposal_dismiss"):
-        Proposal.objects.update(state="open")
+    if name == "web_show":
+        draw_something(client)
+    if name in ("proposal_confirm", "proposal_dismiss", "hindered_settle"):
+        ask_again()
     colleague = things["colleague_id"]
     if name == "away":
         own = client.session.get("_auth_user_id") or colleague
@@ -412,6 +598,44 @@ def made_for(client: Client, name: str, things: dict[str, int | str]) -> dict[st
     return {}
 
 
+def let_down(customer_id: int) -> dict[str, int | str]:
+    """Something that is put right, and something that touches many."""
+    customer = Customer.objects.get(pk=customer_id)
+    right = open_recovery(SYSTEM, customer=customer, reason=OpenedBy.COLLEAGUE)
+    until = clock.now() + timedelta(days=1)
+    wanted = WantedIncident(title="A flight", text={"en": "Gone"}, next_at=until, is_meant=True)
+    return {"recovery_id": right.pk, "incident_id": begin_incident(SYSTEM, wanted, Found((customer_id,))).pk}
+
+
+def ask_again() -> None:
+    """What was confirmed or dismissed waits for a word."""
+    Proposal.objects.update(state="open")
+    Obstruction.objects.update(is_so=None, taken_back_at=None)
+
+
+def of_gestures(client: Client, things: dict[str, int | str]) -> dict[str, int | str]:
+    """What the reader gave, asked for and was asked to look at; a limit that was lowered."""
+    me = Colleague.objects.filter(pk=client.session.get("_auth_user_id") or things["colleague_id"]).get()
+    at = {"conversation_id": things["conversation_id"], "team": Team.objects.get(is_default=True), "at": clock.now()}
+    what = {"kind": "extra_time", "currency": "EUR", "why": "Late"}
+    gift = Gesture.objects.create(colleague=me, by_whom=me.as_actor().reference, **at, **what)
+    look = PeerLook.objects.create(gesture=gift, peer=me, chosen_at=clock.now(), chance=0.5)
+    asked = {"conversation_id": things["conversation_id"], "at": clock.now(), "worth": 0}
+    more = MoreAsked.objects.create(asker=me, asked_id=things["colleague_id"], **asked, **what)
+    for per_case in (500, 100):
+        set_limit(SYSTEM, Wished(kind="gift", role="temp", per_case=per_case))
+    sunset = Sunset.objects.latest("id")
+    ids = {"gesture_id": gift.pk, "look_id": look.pk, "more_id": more.pk, "sunset_id": sunset.pk}
+    return {**ids, "limit_id": sunset.authority_id or 0}
+
+
+def draw_something(client: Client) -> None:
+    """A line of the reader's own, without which they are shown nothing."""
+    me = Colleague.objects.filter(pk=client.session.get("_auth_user_id") or 0).exclude(role=Role.TEMP).first()
+    if me is not None:
+        draw_line(me.as_actor(), "lost-bag", first="customers", second="Ms. Sato")
+
+
 def between_teams(name: str, conversation_id: int) -> dict[str, int | str]:
     """A protocol of the reader's team and another, and a hand-over under it that is theirs to speak about."""
     own = Team.objects.get(is_default=True)
@@ -420,8 +644,41 @@ def between_teams(name: str, conversation_id: int) -> dict[str, int | str]:
     made = a_protocol(*pair, agreed=name != "protocol_agree")
     is_objected = name in ("hand_over_undo", "hand_over_answer")
     handed = a_hand_over(conversation_id, made, objected=is_objected) if name.startswith("hand_over") else None
-    found = {"protocol_id": made.pk, "from_id": other.pk, "to_id": own.pk}
+    found: dict[str, int | str] = {"protocol_id": made.pk, "from_id": other.pk, "to_id": own.pk}
     return found | {"hand_over_id": handed.pk if handed else 0}
+
+
+def a_trial(rule: Rule) -> Trial:
+    """Some weeks without this rule."""
+    now = clock.now()
+    decision = Decision.objects.create(
+        rule=rule,
+        choice="try",
+        reason="Copies do",
+        evidence={},
+        evidence_until=now,
+        version=1,
+        by_whom="system",
+        at=now,
+    )
+    begins = now.date()
+    return Trial.objects.create(
+        decision=decision, rule=rule, design="before_after", begins_on=begins, ends_on=begins + timedelta(days=30)
+    )
+
+
+def of_putting_right(client: Client, name: str, things: dict[str, int | str]) -> dict[str, int | str]:
+    """A recovery and an incident, a rule, or what was given, for the addresses that are about them."""
+    if name.startswith(("recovery", "incident")):
+        return let_down(int(things["customer_id"]))
+    if name == "scraped_week":
+        return {"week": 202647}
+    if name.startswith(("rule", "round")):
+        rule = add_rule_of_the_house(SYSTEM, replace(RECEIPT, key=""))
+        return {"rule_id": rule.pk, "trial_id": (trial := a_trial(rule)).pk, "decision_id": trial.decision_id}
+    if name in ("gesture_take_back", "more_asked", "look", "manage_limit_end", "manage_limit_renew"):
+        return of_gestures(client, things)
+    return {}
 
 
 def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
@@ -458,8 +715,11 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
         things = {**things, "act_id": act_on(maker, [int(things["conversation_id"])], Act(Doing.REOPEN)).id}
     given |= {"next_on": (clock.now() + timedelta(days=60)).date().isoformat(), "words": "Sorry"}
     given |= {"team": "front-desk"} if name == "protocol_agree" else {}
+    given |= {"point": "mail", "score-mail": "3"}
     given |= {"by": "week", "why": "Fog", "cause": "process", "agrees": "yes"}
     things = {**things, **made_for(client, name, things)}
+    things = {**things, **of_putting_right(client, name, things)}
+    given |= {"to": "", "owner": things["colleague_id"]} if name.startswith(("recovery", "incident")) else {}
     if name == "draft_file_remove":
         things = {**things, "file_id": own_file(client, things)}
     if name in ("take_back", "settle", "send_again"):
@@ -475,6 +735,9 @@ def asked(client: Client, name: str, things: dict[str, int | str]) -> int:
     return int(answer.status_code)
 
 
+DECIDES = ("rule_retire", "rule_soften")
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_each_role_may_what_the_table_says(role: Role, things: dict[str, int | str], front_desk: Team) -> None:
     colleague = add_colleague(SYSTEM, email="x@desk.example", name="X", role=role, teams=[front_desk])
@@ -487,7 +750,8 @@ def test_each_role_may_what_the_table_says(role: Role, things: dict[str, int | s
         if status == 403:
             refused.add(name)
         else:
-            assert status in (200, 302, 422), (name, status)
+            # A rule that the round decided is not decided again on its own page.
+            assert status in (200, 302, 422) or (name in DECIDES and status == 409), (name, status)
     assert refused == {name for name, (_, who) in TABLE.items() if who != ANYBODY and role not in who}
 
 

@@ -30,3 +30,10 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser
         browser.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two workers: a file stays with one, and so do all that share the demo company's house but the longest."""
+    for item in items:
+        shares = "demo_house" in getattr(item, "fixturenames", ()) and item.path.name != "test_every_page.py"
+        item.add_marker(pytest.mark.xdist_group("demo" if shares else str(item.path)))

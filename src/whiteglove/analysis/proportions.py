@@ -30,10 +30,15 @@ def wilson(kept: int, n: int) -> Interval:
     """
     if not 0 <= kept <= n or n == 0:
         raise ValueError(f"{kept} of {n}")
-    share, z2 = kept / n, Z_95**2
+    return Interval(kept / n, *wilson_ends(kept / n, n), n)
+
+
+def wilson_ends(share: float, n: float) -> tuple[float, float]:
+    """Ends of the Wilson score interval of a share out of so many, which need not be whole (an effective n)."""
+    z2 = Z_95**2
     centre = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = Z_95 / (1 + z2 / n) * sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    return Interval(share, max(0.0, centre - half), min(1.0, centre + half), n)
+    return max(0.0, centre - half), min(1.0, centre + half)
 
 
 def quantile(values: list[float], share: float) -> float:

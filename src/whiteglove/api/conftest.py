@@ -11,6 +11,7 @@ from whiteglove.conversations.actions import add_received_message, open_conversa
 from whiteglove.conversations.incoming import FileGiven, Incoming
 from whiteglove.conversations.models import Conversation
 from whiteglove.customers.actions import recognise_customer
+from whiteglove.encounters.conftest import lost_bag  # noqa: F401 - a fixture
 from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.foundation.blobs.actions import keep_blob
 from whiteglove.team.actions import create_token

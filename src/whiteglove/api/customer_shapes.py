@@ -21,6 +21,7 @@ class PreferencesOut(BaseModel):
 
     channel: Literal["email", "phone", "chat", "letter"] | None = of("By which they like to hear from us", "email")
     do_not_call: bool = of("Whether they wish not to be called", False)
+    no_surveys: bool = of("Whether they wish not to be asked how it felt", False)
     quiet_from: str | None = of("From then on they want quiet, in their zone", "21:00")
     quiet_until: str | None = of("Until then", "08:00")
     time_zone: str | None = of("IANA name; null: not known", "Asia/Singapore")
@@ -113,6 +114,9 @@ class CustomerIn(Given):
     do_not_call: YesOrNo | None = Field(
         default=None, description="Whether they wish not to be called", examples=[True]
     )
+    no_surveys: YesOrNo | None = Field(
+        default=None, description="Whether they wish not to be asked how it felt", examples=[True]
+    )
     quiet_hours: list[Clock] | None = Field(
         default=None, max_length=2, description="Beginning and end; empty: none", examples=[["21:00", "08:00"]]
     )
@@ -198,6 +202,7 @@ def customer_out(known: CustomerKnown) -> CustomerOut:
         preferences=PreferencesOut(
             channel=wants.channel or None,  # type: ignore[arg-type]
             do_not_call=wants.do_not_call,
+            no_surveys=wants.no_surveys,
             quiet_from=quiet[0],
             quiet_until=quiet[1],
             time_zone=wants.time_zone or None,

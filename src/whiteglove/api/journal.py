@@ -6,12 +6,11 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from whiteglove.api.answers import actor_of, told
+from whiteglove.api.facts_seen import seen_by
 from whiteglove.api.problems import READ_ANSWERS
 from whiteglove.api.shapes import FactOut, PageOut, fact_out
-from whiteglove.conversations.queries.visible import those_seen
 from whiteglove.foundation.journal.facts import START, Cursor
 from whiteglove.foundation.journal.queries import facts_after
-from whiteglove.promises.queries.visible import those_seen as promises_seen
 from whiteglove.team.permissions import May, require
 
 router = Router(tags=["journal"])
@@ -38,5 +37,6 @@ def read_journal(
     require(actor, May.READ_JOURNAL)
     facts = facts_after(Cursor.parse(after) if after is not None else START, limit=limit + 1)
     read = facts[:limit]
-    shown = those_seen(actor, promises_seen(actor, read))
-    return PageOut(items=[fact_out(f) for f in shown], next=str(read[-1].cursor) if len(facts) > limit else None)
+    return PageOut(
+        items=[fact_out(f) for f in seen_by(actor, read)], next=str(read[-1].cursor) if len(facts) > limit else None
+    )

@@ -15,6 +15,7 @@ from whiteglove.api.models import RequestDone
 from whiteglove.foundation import clock
 from whiteglove.foundation.errors import NotUnderstood
 
+KEY_HEADER = "Idempotency-Key"
 KEY_LENGTH = 255
 REMEMBERED = timedelta(days=2)
 
@@ -32,7 +33,7 @@ def once(
 
     @functools.wraps(view)
     def repeatable(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
-        key = request.headers.get("Idempotency-Key")
+        key = request.headers.get(KEY_HEADER)
         if key is None:
             return answered(in_json(view(request, *args, **kwargs)), CREATED)
         _refuse_unless_usable(key)
@@ -49,6 +50,11 @@ def once(
         return answered(str(row.answer), CREATED)
 
     return repeatable  # type: ignore[return-value]
+
+
+def has_key(request: HttpRequest) -> bool:
+    """Whether the request brings a key, so that it is done once."""
+    return KEY_HEADER in request.headers
 
 
 def _refuse_unless_usable(key: str) -> None:

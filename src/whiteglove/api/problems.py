@@ -1,14 +1,14 @@
 """Errors as problem details (RFC 9457): what happened, in words, always in the same shape."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any
 
 import orjson
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.db import DataError, InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, RawPostDataException, UnreadablePostError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import BaseModel, Field
@@ -17,10 +17,12 @@ from whiteglove.api.answers import CREATED
 from whiteglove.api.shapes import of
 from whiteglove.foundation.errors import Refused
 from whiteglove.foundation.logs import in_one_line
+from whiteglove.foundation.text import is_unstorable
 
 MEDIA_TYPE = "application/problem+json"
 NO_TOKEN = "A valid bearer token is needed: `whiteglove token create --name ...` makes one."  # noqa: S105
 NOTHING_HERE = "There is nothing here. /api/v1/openapi.json tells what there is."
+UNSTORABLE = "A text holds a character that nobody can read or keep (NUL, or half of a pair). Nothing was saved."
 WORDS = {
     400: "The request could not be read.",
     404: NOTHING_HERE,
@@ -34,7 +36,7 @@ log = logging.getLogger(__name__)
 class MistakeOut(BaseModel):
     """One thing in the request that could not be understood."""
 
-    where: list[str | int] = of("The way to it", ["body", "said", "text"])
+    where: list[str | int] = of("The way to it", ["body", "text"])
     what: str = of("What is wrong with it", "Field required")
 
 
@@ -93,8 +95,9 @@ def tell_problems(api: NinjaAPI) -> None:
         return problem(error.status, str(error))
 
     @api.exception_handler(ValidationError)
-    def not_understood(_request: HttpRequest, error: ValidationError) -> HttpResponse:
-        errors = [{"where": list(e["loc"]), "what": e["msg"]} for e in error.errors]
+    def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        sent = _sent(request)
+        errors = [{"where": in_their_words(e["loc"], e["type"], sent), "what": e["msg"]} for e in error.errors]
         return problem(422, "The request could not be understood; see errors.", errors)
 
     @api.exception_handler(AuthenticationError)
@@ -110,6 +113,37 @@ def tell_problems(api: NinjaAPI) -> None:
         return problem_of(error)
 
 
+def in_their_words(way: Sequence[str | int], kind: str, sent: object) -> list[str | int]:
+    """The way to a mistake in what the caller sent, without names of our own code. sent: the body, if there is one.
+
+    A field that is missing ends the way, though nobody sent it.
+    """
+    if way[0] != "body":
+        return list(way[:2])
+    told: list[str | int] = list(way[:1])
+    there: Any = sent
+    for part in way[2:]:  # the second is the name of our argument
+        if _holds(there, part):
+            there = there[part]
+            told.append(part)
+        elif kind == "missing" and part == way[-1]:
+            told.append(part)
+    return told
+
+
+def _holds(there: object, part: str | int) -> bool:
+    if isinstance(there, dict):
+        return part in there
+    return isinstance(there, list) and isinstance(part, int) and part < len(there)
+
+
+def _sent(request: HttpRequest) -> object:
+    try:
+        return orjson.loads(request.body)
+    except (ValueError, RawPostDataException):
+        return None
+
+
 def problem_of(error: Exception) -> HttpResponse:
     """The answer to what none of our rooms foresaw."""
     match error:
@@ -119,6 +153,8 @@ def problem_of(error: Exception) -> HttpResponse:
             return problem(413, WORDS[413])
         case UnreadablePostError() | SuspiciousOperation():
             return problem(400, WORDS[400])
+        case DataError() | UnicodeEncodeError() if is_unstorable(error):
+            return problem(422, UNSTORABLE)
         case OperationalError() | InterfaceError():
             log.error("The database does not answer: %s", type(error).__name__)
             return problem(503, "The desk cannot reach its database just now. Please try again later.")

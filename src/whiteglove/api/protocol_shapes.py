@@ -70,7 +70,7 @@ class EndIn(Given):
     """That it holds no more."""
 
     why: Words = of("Why: the other team will want to know", "Baggage answers all mail itself now")
-    was_in_force: bool | None = of(
+    was_in_force: YesOrNo | None = of(
         "Whether it held when you read it, so that what holds by now is not withdrawn unseen; null: not told",
         True,
         default=None,
@@ -83,11 +83,27 @@ class ReadIn(Given):
     colleague: Annotated[str, Field(min_length=1, max_length=320)] = of("By id or address", "ben@desk.example")
 
 
-class ObjectionIn(Given):
-    """That a hand-over did not come as agreed."""
+class HandOverIn(Given):
+    """Which hand-over."""
 
     hand_over: Annotated[str, Field(min_length=1, max_length=18)] = of("Id of the hand-over", "12")
+
+
+class ObjectionIn(HandOverIn):
+    """That a hand-over did not come as agreed."""
+
     why: Words = of("What was missing", "No tag number")
+
+
+class ObjectionAnswerIn(HandOverIn):
+    """What the handing team says to an objection."""
+
+    words: Words = of("In your own words", "The guest had lost the tag, too")
+    instead_of: Annotated[str, Field(max_length=LONGEST_WORDS)] | None = of(
+        "The answer you read, empty: there was none; another since is refused (409). Null: not told",
+        None,
+        default=None,
+    )
 
 
 class AgreementOut(BaseModel):
@@ -169,6 +185,8 @@ class ObjectionOut(BaseModel):
     conversation: str = of("Id of its conversation", "31")
     why: str = of("What was missing", "No tag number")
     at: datetime = of("When", MOMENT)
+    answer: str = of("What the handing team said to that; empty: nothing yet", "")
+    answered_at: datetime | None = of("When; null: not yet", None)
 
 
 def day_of(text: str) -> date:
@@ -226,6 +244,8 @@ def objection_out(one: ProtocolObjection) -> ObjectionOut:
         conversation=str(one.assignment.conversation_id),
         why=one.why,
         at=one.at,
+        answer=one.answer,
+        answered_at=one.answered_at,
     )
 
 

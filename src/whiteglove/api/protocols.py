@@ -13,6 +13,8 @@ from whiteglove.api.problems import makes, reads
 from whiteglove.api.protocol_shapes import (
     AgreeForTeamIn,
     EndIn,
+    HandOverIn,
+    ObjectionAnswerIn,
     ObjectionIn,
     ObjectionOut,
     ProtocolIn,
@@ -27,9 +29,8 @@ from whiteglove.api.protocol_shapes import (
 )
 from whiteglove.api.shapes import PageOut
 from whiteglove.foundation.actors import Actor
-from whiteglove.promises.protocols import actions
+from whiteglove.promises.protocols import actions, objecting
 from whiteglove.promises.protocols.checks import checked
-from whiteglove.promises.protocols.objecting import object_to
 from whiteglove.promises.protocols.queries import PAGE, protocol_shown, protocols
 from whiteglove.team.permissions import May, require
 from whiteglove.team.queries import find_colleague, find_team
@@ -108,9 +109,32 @@ def read(request: HttpRequest, protocol_id: ProtocolId, given: ReadIn) -> Protoc
 def object_to_hand_over(request: HttpRequest, protocol_id: ProtocolId, given: ObjectionIn) -> ObjectionOut:
     """For the receiving team. Once for each hand-over; whoever handed it over is told."""
     actor, number = actor_of(request), number_of(protocol_id)
-    return objection_out(
-        object_to(actor, number_of(given.hand_over), why=given.why, protocol_id=protocol_shown(actor, number).id)
+    known = protocol_shown(actor, number).id
+    return objection_out(objecting.object_to(actor, number_of(given.hand_over), why=given.why, protocol_id=known))
+
+
+@router.post("/{protocol_id}/objections/answer", response=makes(ObjectionOut), summary="Answer an objection")
+@once
+def answer_objection(request: HttpRequest, protocol_id: ProtocolId, given: ObjectionAnswerIn) -> ObjectionOut:
+    """For the handing team; again replaces it. Whoever objected is told."""
+    actor, number = actor_of(request), number_of(protocol_id)
+    known = protocol_shown(actor, number).id
+    said = objecting.answer_objection(
+        actor, number_of(given.hand_over), words=given.words, instead_of=given.instead_of, protocol_id=known
     )
+    return objection_out(said)
+
+
+@router.post(
+    "/{protocol_id}/objections/undo", response=makes(ProtocolWholeOut), summary="It came as agreed after all"
+)
+@once
+def undo_objection(request: HttpRequest, protocol_id: ProtocolId, given: HandOverIn) -> ProtocolWholeOut:
+    """For the receiving team. Harmless twice."""
+    actor, number = actor_of(request), number_of(protocol_id)
+    known = protocol_shown(actor, number).id
+    objecting.undo_objection(actor, number_of(given.hand_over), protocol_id=known)
+    return _answer(actor, known)
 
 
 def _agreeing(request: HttpRequest) -> Actor:

@@ -18,16 +18,31 @@ from whiteglove.api.once import is_usable
 from whiteglove.api.test_who_may import asked, call_promised, promised, proposed
 from whiteglove.api.v1 import api
 from whiteglove.channels.email.actions.mailboxes import add_mailbox
+from whiteglove.channels.webhooks.actions import Wanted as Hook
+from whiteglove.channels.webhooks.actions import add_destination
 from whiteglove.conversations.actions import act_on, add_tag, record_delivery, write_reply
 from whiteglove.conversations.actions.bulk import Act, Doing
 from whiteglove.conversations.actions.saved_replies import add_saved_reply
 from whiteglove.conversations.models import Attachment, Conversation, SavedView
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.customers.actions import add_identity, add_organisation, note_about
+from whiteglove.customers.models import Customer
+from whiteglove.encounters.actions.ruling import RuleWanted, add_rule
+from whiteglove.encounters.conftest import a_journey
+from whiteglove.encounters.models import Encounter
 from whiteglove.foundation import clock
-from whiteglove.foundation.actors import SYSTEM
+from whiteglove.foundation.actors import SYSTEM, Actor, ActorKind, Role
 from whiteglove.promises.protocols.conftest import between_teams
+from whiteglove.recovery.actions.gestures import give
+from whiteglove.recovery.actions.hindered import say_in_the_way, say_no
+from whiteglove.recovery.actions.incidents import Wanted, begin_incident
+from whiteglove.recovery.actions.recoveries import open_recovery
+from whiteglove.recovery.incidents.whom import Found
+from whiteglove.recovery.models import OpenedBy
 from whiteglove.routing.models import Pickup
+from whiteglove.rulebook.actions.limits import Wished, set_limit
+from whiteglove.rulebook.actions.rules import add_rule as add_rule_of_the_house
+from whiteglove.rulebook.conftest import RECEIPT
 from whiteglove.team.absences.actions import absent
 from whiteglove.team.actions import add_colleague, create_token
 from whiteglove.team.models import ApiToken, Colleague, Team
@@ -84,15 +99,48 @@ def asker(program: Program, written: Callable[..., int]) -> Iterator[dict[str, A
         "view_id": str(SavedView.objects.create(name="Bags", search="bag", team=Team.objects.get()).pk),
         "colleague_id": str(add_colleague(SYSTEM, email="emi@desk.example", name="Emi").pk),
         **of_promises_and_people(bag),
+        **of_giving(bag),
+        "webhook_id": str(add_destination(SYSTEM, HOOK).id),
         "mailbox_id": str(add_mailbox(SYSTEM, "help@desk.example", team=Team.objects.get()).pk),
     }
     there |= {name: str(value) for name, value in between_teams(Conversation.objects.get(pk=bag)).items()}
     there["protocol_id"] = there["protocol"]
+    there |= of_journeys(aiko)
+    there["rule"] = add_rule_of_the_house(SYSTEM, RECEIPT).key
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield {"headers": program.headers, "there": there}
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
+
+
+HOOK = Hook(name="Books", address="https://93.184.215.14/in", offers=["gestures"])
+
+
+def of_giving(bag: int) -> dict[str, str]:
+    """A limit, and what was given within it."""
+    limit = set_limit(SYSTEM, Wished(kind="refund", role="owner", per_case=5000, per_period=90000))
+    owner = Actor(ActorKind.TOKEN, ApiToken.objects.filter(name="Shop")[0].pk, "Shop", Role.OWNER)
+    made = give(owner, conversation=bag, kind="refund", worth=10, currency="EUR", why="Late")
+    return {"limit_id": str(limit.pk), "gesture_id": str(made.pk)}
+
+
+def of_journeys(aiko: int) -> dict[str, str]:
+    """A small map, on which one encounter stands, and the rule that put it there."""
+    call = a_journey().touchpoints.get(key="call")
+    met = Encounter.objects.create(
+        customer_id=aiko, journey=call.journey, touchpoint=call, channel="phone", at=clock.now(), placed_by="source"
+    )
+    rule = add_rule(SYSTEM, call, RuleWanted(channel="phone"))
+    return {"key": "lost-bag", "encounter_id": str(met.pk), "rule_id": str(rule.pk), **let_down(aiko)}
+
+
+def let_down(aiko: int) -> dict[str, str]:
+    """Something that is put right, and something that touches many."""
+    opened = open_recovery(SYSTEM, customer=Customer.objects.get(pk=aiko), reason=OpenedBy.COLLEAGUE)
+    wanted = Wanted(title="A flight", text={"en": "Gone"}, next_at=clock.now() + timedelta(days=1))
+    begun = begin_incident(SYSTEM, wanted, Found((aiko,)))
+    return {"recovery_id": str(opened.pk), "incident_id": str(begun.pk)}
 
 
 def of_promises_and_people(bag: int) -> dict[str, str]:
@@ -105,6 +153,8 @@ def of_promises_and_people(bag: int) -> dict[str, str]:
         "proposal_id": str(proposed(talk).pk),
         "absence_id": str(absent(SYSTEM, away, starts=clock.now()).pk),
         "pickup_id": str(picked_up(bag).pk),
+        "obstruction_id": str(say_in_the_way(SYSTEM, conversation=bag, wanted="His bag").pk),
+        "no_id": str(say_no(SYSTEM, conversation=bag, what="A refund").pk),
         "day": IN_A_YEAR,
     }
 
@@ -150,6 +200,12 @@ def make_it_sensible(case: schemathesis.Case[Any], there: dict[str, str]) -> Non
     """What no description can say: ids that are there, cursors that were given, new keys, some words."""
     case.path_parameters.update({name: there[name] for name in case.path_parameters})
     case.query.pop("cursor", None)
+    if case.path.endswith("/rules"):
+        case.query.pop("touchpoint", None)
+        case.query.pop("team", None)
+    case.query.pop("rule", None)
+    if "journey" in case.query:
+        case.query.update({"journey": "lost-bag"} | dict.fromkeys({"since", "until"} & set(case.query), "2026-03-02"))
     case.headers.pop("Idempotency-Key", None)
     body: Any = case.body
     if isinstance(body, dict) and "teams" in body and "/tokens" in case.path:
@@ -166,8 +222,10 @@ def make_it_sensible(case: schemathesis.Case[Any], there: dict[str, str]) -> Non
         body.update({name: value for name, value in SENSIBLE.items() if name in body})
     if isinstance(body, dict):
         body.update(sensible_set_up(case.path, body, there))
-    if isinstance(body, dict) and "text" in body:
+    if isinstance(body, dict) and isinstance(body.get("text"), str):
         body["text"] = "Hello " + body["text"][:1000]
+    if case.path.endswith("/questions") and isinstance(body, dict):
+        body["key"] = f"question-{uuid.uuid4().hex[:12]}"
 
 
 def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> dict[str, Any]:
@@ -185,6 +243,7 @@ def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> d
     for end, needed in needed_there(there).items():  # what one has to say there, for it depends on the rest
         body.update(needed if path.endswith(end) else {})
     of_paths: dict[str, dict[str, Any]] = {
+        **of_map(there),
         "/logo": {"content_base64": PICTURE},
         "/send-again": {"to": [new]},
         "/drafts/{colleague}/{kind}": {"revision": 0},
@@ -210,26 +269,99 @@ def sensible_set_up(path: str, body: dict[str, Any], there: dict[str, str]) -> d
     return {name: value for name, value in words.items() if name in body}
 
 
+def of_map(there: dict[str, str]) -> dict[str, dict[str, Any]]:
+    """Where encounters are."""
+    place = {"journey": "lost-bag", "touchpoint": "mail"}
+    return {
+        "/gestures": sensible_gift(there),
+        "/limits": {"role": "temp", "colleague": None, "per_case": 10, "per_period": 20} | IN_NO_PLACE,
+        "/journeys": sensible_map(),
+        "/recoveries": {"customer": there["customer_id"], "conversation": there["conversation_id"], "next_at": None},
+        "/incidents": {
+            "customers": [there["customer_id"]],
+            "title": "A flight",
+            "text": {"en": "Gone"},
+            "next_at": LATER,
+        },
+        "/guesses": place | {"about": "score", "value": 4.4, "to": None, "colleague": there["colleague_id"]},
+        "/place": place,
+        "/placement-rules": place | {"words": ["bag"]},
+        "/web/drawn": {"colleague": there["colleague_id"], "journey": "lost-bag", "from": "customers", "to": "Sato"},
+        "/placement-rules/order": {"rules": [there["rule_id"]]},
+        "/rules": sensible_rule(),
+        "/direction": {"text": {"en": "Bring people home."}, "version": None},
+    }
+
+
+HERE_ALONE = {"rule": None, "encounter": None}
+
+
 def needed_there(there: dict[str, str]) -> dict[str, dict[str, Any]]:
     """By the end of the address: who has to keep it, why they object, who picks up the sword."""
     return {
         "/promises": {"team": there["team_id"]},
+        "/placement-rules": {"words": ["bag"], "position": ""},
         "/check": {"team": there["team_id"]},
         "/askings": {"team": there["team_id"]},
         "/object": {"why": "Too soon"},
+        "/closing": {"their_word": "Kind"},
+        "/incidents/{incident_id}/end": {"text": {"en": "Over"}},
+        "/recoveries": {"customer": there["customer_id"], "conversation": there["conversation_id"]},
+        "/gestures": sensible_gift(there),
+        "/limits": {"kind": "gift"},
         "/promise": {"despite": "He flies"},
         "/opinion": {"why": "Too soon"},
         "/protocols/{protocol_id}/agree": {"team": there["team_id"]},
         "/pick-up": {"colleague": there["colleague_id"]},
+        "/journeys": sensible_map(),
+        "/guesses": {"about": "score", "touchpoint": "mail", "value": 4.4, "from": None, "to": None},
+        "/obstructions": {**HERE_ALONE, "conversation": there["conversation_id"], "wanted": "His bag"},
+        "/noes": {**HERE_ALONE, "conversation": there["conversation_id"], "what": "A refund"},
+        "/grievance": {"journey": "lost-bag", "made_at": "mail"},
+        "/webhooks": {"address": "https://93.184.215.14/in", "events": ["gestures"], "may_be_plain": False},
+        "/questions": {"scale_min": 1, "scale_max": 5, "answers": {}, "words": {"en": "Were we on time?"}},
     }
+
+
+IN_NO_PLACE = {"journey": None, "touchpoint": None}
+
+
+def sensible_gift(there: dict[str, str]) -> dict[str, Any]:
+    """Within the limit, in a conversation that is there."""
+    words = {"kind": "refund", "worth": 1, "currency": "EUR", "why": "Late", "rule": None, "encounter": None}
+    return words | {"conversation": there["conversation_id"], "external_id": None, "cause": None}
+
+
+def sensible_rule() -> dict[str, Any]:
+    """What any rule needs, nothing that others have; evidence of customers."""
+    nothing = ("owner", "review_by", "wound_tight_in", "holds_since", "expires", "revision")
+    texts = dict.fromkeys(("text", "reason", "instead"), "Against the original.")
+    places: dict[str, Any] = {"touchpoints": [], "teams": [], "key": "", "law": "The law"}
+    evidence = [{"kind": "count", "id": None, "n": 12, "words": "asked for it"}]
+    said = {"title": "Receipts", "serves": "customer", "why": "Fair", "evidence": evidence}
+    return dict.fromkeys(nothing) | texts | places | said
 
 
 def sensible_protocol(there: dict[str, str]) -> dict[str, Any]:
     """Two teams that are there, a day ahead, and words."""
     teams = {"from_team": there["team_id"], "to_team": there["to_team"]}
-    words = {"what": "Bags", "how": "With the tag", "customer_is_told": "Soon", "why": "Fog", "based_on": None}
+    words = {
+        "what": "Bags",
+        "how": "With the tag",
+        "customer_is_told": "Soon",
+        "why": "Fog",
+        "based_on": None,
+        "words": "Sorry",
+    }
     days = {"review_on": IN_A_YEAR, "next_on": IN_A_YEAR}
     return teams | words | days | {"colleague": there["colleague_id"], "hand_over": there["hand_over"]}
+
+
+def sensible_map() -> dict[str, Any]:
+    """A map that holds together."""
+    stages = [{"name": "Telling us", "touchpoints": [{"name": "Call", "channel": "phone"}]}]
+    nothing = dict.fromkeys(("steps", "revision"))
+    return {"key": "lost-bag", "name": "A lost bag", "stages": stages, "touchpoints": [], **nothing}
 
 
 def sensible_promise(there: dict[str, str]) -> dict[str, Any]:

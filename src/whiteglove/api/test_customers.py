@@ -50,6 +50,7 @@ def test_what_we_know_is_changed_and_told(program: Program, aiko: str) -> None:
         "quiet_hours": ["21:00", "08:00"],
         "time_zone": "Asia/Singapore",
         "do_not_call": True,
+        "no_surveys": False,
     }
     known = program.patch(f"customers/{aiko}", wanted).json()
     assert known == program.get(f"customers/{aiko}").json()
@@ -58,6 +59,7 @@ def test_what_we_know_is_changed_and_told(program: Program, aiko: str) -> None:
     assert known["preferences"] == {
         "channel": None,
         "do_not_call": True,
+        "no_surveys": False,
         "quiet_from": "21:00",
         "quiet_until": "08:00",
         "time_zone": "Asia/Singapore",

@@ -1,5 +1,8 @@
 """Every error is a problem detail, whatever went wrong."""
 
+import re
+from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -49,6 +52,17 @@ def test_a_body_that_is_too_large(program: Program, bag: Conversation, settings:
     assert problem(answer) == (413, "Request Entity Too Large")
 
 
+@pytest.mark.parametrize("path", ["gestures?touchpoint=%00", "gestures?rule=%00x", "rules?q=%00"])
+def test_a_character_that_cannot_be_kept_is_said(program: Program, path: str) -> None:
+    answer = program.get(path)
+    assert answer.status_code == 200 or problem(answer) == (422, "Unprocessable Entity")
+
+
+def test_a_text_that_cannot_be_kept_is_said(program: Program) -> None:
+    given = {"title": "Late", "customers": ["a\x00b"], "text": {"en": "Late"}, "next_at": "2030-01-01T00:00:00Z"}
+    assert problem(program.post("incidents", given)) == (422, "Unprocessable Entity")
+
+
 def test_mistakes_are_told_one_by_one(program: Program) -> None:
     answer = program.get("conversations", limit="many", state="lost")
     assert problem(answer) == (422, "Unprocessable Entity")
@@ -59,6 +73,32 @@ def test_mistakes_are_told_one_by_one(program: Program) -> None:
             "what": "Input should be a valid integer, unable to parse string as an integer",
         },
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "where"),
+    [
+        ({"kind": 5}, [["body", "kind"], ["body", "worth"], ["body", "currency"], ["body", "why"]]),
+        ({"kind": "gift", "worth": "x", "currency": "EUR", "why": "y"}, [["body", "worth"]]),
+        (
+            {"kind": "gift", "worth": 1, "currency": "EUR", "why": "y", "rule": 5, "given": 1},
+            [["body", "rule"], ["body", "given"]],
+        ),
+        ([], [["body"]]),
+    ],
+)
+def test_where_a_mistake_is_names_only_what_the_caller_knows(
+    program: Program, body: object, where: list[list[str]]
+) -> None:
+    answer = program.post("gestures", body)
+    assert answer.status_code == 422
+    assert [one["where"] for one in answer.json()["errors"]] == where
+
+
+def test_a_list_is_named_by_its_places(program: Program) -> None:
+    given = {"title": "Late", "customers": ["a", 5], "text": {"en": 5}, "next_at": "2030-01-01T00:00:00Z"}
+    told = [one["where"] for one in program.post("incidents", given).json()["errors"]]
+    assert told == [["body", "customers", 1], ["body", "text", "en"]]
 
 
 @pytest.mark.parametrize("failure", [RuntimeError("secret words"), OperationalError("secret host")])
@@ -129,3 +169,13 @@ def test_the_journal_skips_nothing_and_repeats_nothing(no_jobs: None, program: P
 )
 def test_a_place_the_journal_never_gave(program: Program, after: str) -> None:
     assert problem(program.get("journal", after=after))[0] == 422
+
+
+def test_no_two_shapes_share_a_name() -> None:
+    """The description knows each shape by its name alone: of two it would show one."""
+    of_ours = [
+        shape
+        for module in Path(__file__).parent.glob("*.py")
+        for shape in re.findall(r"^class (\w+(?:Out|In))\(", module.read_text(), re.MULTILINE)
+    ]
+    assert {name for name, times in Counter(of_ours).items() if times > 1} == set()

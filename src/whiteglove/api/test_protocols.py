@@ -87,6 +87,28 @@ def test_a_hand_over_that_was_not_as_agreed(
     assert other.status_code == 404
 
 
+def test_an_objection_is_answered_once_unseen_and_undone(
+    program: Program, bag: Conversation, front_desk: Team, baggage: Team
+) -> None:
+    made = a_protocol(front_desk, baggage)
+    assign(SYSTEM, bag.pk, owner=None, team=baggage, why="Tag 123")
+    handed = {"hand_over": str(Assignment.objects.get().pk)}
+    place = f"protocols/{made.pk}/objections"
+    assert program.post(f"{place}/answer", handed | {"words": "Sorry"}).status_code == 404
+    program.post(place, handed | {"why": "No flight"})
+    said = program.post(f"{place}/answer", handed | {"words": "HSH217", "instead_of": ""})
+    assert (said.status_code, said.json()["answer"]) == (201, "HSH217")
+    late = program.post(f"{place}/answer", handed | {"words": "HSH999", "instead_of": ""})
+    assert late.status_code == 409
+    assert program.get(f"protocols/{made.pk}").json()["hand_overs"][0]["answer"] == "HSH217"
+    for _ in range(2):
+        undone = program.post(f"{place}/undo", handed)
+        assert (undone.status_code, undone.json()["hand_overs"][0]["objection"]) == (201, "")
+    other = a_protocol(baggage, front_desk)
+    program.post(place, handed | {"why": "No flight"})
+    assert program.post(f"protocols/{other.pk}/objections/undo", handed).status_code == 422
+
+
 def test_pages_of_versions(program: Program, front_desk: Team, baggage: Team) -> None:
     made = [str(a_protocol(front_desk, baggage).pk) for _ in range(3)]
     first = program.get("protocols", limit=2).json()

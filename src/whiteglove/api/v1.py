@@ -22,20 +22,37 @@ from whiteglove.api import (
     conversations,
     customers,
     drafts,
+    drawn,
+    encounters,
+    fairness,
     following,
+    gestures,
+    guesses,
     hanging,
+    hindered,
     house,
+    incidents,
+    insight,
     journal,
+    journeys,
     mailboxes,
     messages,
     organisations,
     pickups,
+    placement_rules,
     promises,
     proposals,
     protocols,
+    recoveries,
+    responses,
+    rounds,
+    rules,
+    surveys,
     tags,
+    timeline,
     tokens,
     views,
+    webhooks,
     writing,
 )
 from whiteglove.api.description import complete
@@ -120,6 +137,7 @@ api.add_router("/messages", messages.router)
 api.add_router("/attachments", conversations.files)
 api.add_router("/saved-replies", writing.saved)
 api.add_router("/customers", customers.router)
+api.add_router("/customers", timeline.router)
 api.add_router("/organisations", organisations.router)
 api.add_router("/colleagues", attending.colleagues)
 api.add_router("/teams", attending.teams)
@@ -131,10 +149,31 @@ api.add_router("/tags", tags.router)
 api.add_router("/journal", journal.router)
 api.add_router("/tokens", tokens.router)
 api.add_router("/views", views.router)
+api.add_router("/webhooks", webhooks.router)
 api.add_router("/promises", promises.router)
 api.add_router("/askings", askings.router)
 api.add_router("/conversations", proposals.of_conversations)
 api.add_router("/proposals", proposals.router)
 api.add_router("/protocols", protocols.router)
+api.add_router("/journeys", journeys.router)
+api.add_router("/encounters", encounters.router)
+api.add_router("", insight.router)
+api.add_router("", drawn.router)
+api.add_router("", guesses.router)
+api.add_router("", hindered.router)
+api.add_router("", fairness.router)
+api.add_router("/placement-rules", placement_rules.router)
+api.add_router("/rules", rules.router)
+api.add_router("/rules", rounds.of_rules)
+api.add_router("/rounds", rounds.router)
+api.add_router("/direction", rules.of_direction)
+api.add_router("/recoveries", recoveries.router)
+api.add_router("/incidents", incidents.router)
 api.add_router("/callbacks", callbacks.router)
 api.add_router("/audit", audit.router)
+api.add_router("/responses", responses.router)
+api.add_router("/surveys", surveys.router)
+api.add_router("/questions", surveys.of_questions)
+api.add_router("/invitations", surveys.of_invitations)
+api.add_router("/gestures", gestures.router)
+api.add_router("/limits", gestures.of_limits)

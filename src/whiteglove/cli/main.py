@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from whiteglove.cli import demo, house, importing, mail, mailboxes, operating, people, trouble
+from whiteglove.cli import demo, experience, house, importing, journeys, mail, mailboxes, operating, people, trouble
 from whiteglove.cli.desk import Home
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -19,6 +19,9 @@ app.add_typer(operating.settings_app, name="settings")
 app.add_typer(trouble.app, name="trouble")
 app.command("health")(operating.health)
 app.add_typer(importing.app, name="import")
+app.add_typer(journeys.journeys, name="journeys")
+app.add_typer(experience.encounters, name="encounters")
+app.add_typer(experience.responses, name="responses")
 app.command("backup")(house.backup)
 app.command("restore")(house.restore)
 app.command("export")(house.export)

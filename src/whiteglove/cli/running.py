@@ -27,6 +27,9 @@ def run_everything(*, host: str | None, port: int | None, home: Path | None, dem
         folder = find_home(home)
         environment = _environment(folder, host, port, demo=demo)
         os.environ.update(environment)
+        if demo and not known_settings().public_url:  # those who play customers are asked how it felt, by mail
+            environment["WHITEGLOVE_PUBLIC_URL"] = f"http://{known_settings().host}:{known_settings().port}"
+            os.environ.update(environment)
         return supervise(
             _parts(environment),
             folder,

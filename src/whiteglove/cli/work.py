@@ -18,6 +18,8 @@ from whiteglove.channels.email.sending.outbox import send_waiting_mails
 from whiteglove.channels.email.sending.queue import CHANNEL as MAIL_OUT
 from whiteglove.channels.push.sending import CHANNEL as PUSH
 from whiteglove.channels.push.sending import send_waiting_pushes
+from whiteglove.channels.webhooks.sending import CHANNEL as WEBHOOKS
+from whiteglove.channels.webhooks.sending import Senders
 from whiteglove.foundation.journal.clockwork import take_up_stalled_jobs
 from whiteglove.foundation.loops import Loop
 
@@ -38,6 +40,7 @@ def loops() -> list[Loop]:
         Loop("send mail", MAIL_OUT, send_waiting_mails),
         Loop("run errands", ERRANDS, run_errands),
         Loop("push notices", PUSH, send_waiting_pushes),
+        Loop("send webhooks", WEBHOOKS, Senders().step),
         Loop("take up stalled jobs", STALLED, _take_up_stalled_jobs),
     ]
 

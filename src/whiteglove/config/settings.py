@@ -39,11 +39,19 @@ INSTALLED_APPS = [
     "whiteglove.foundation.blobs",
     "whiteglove.team",
     "whiteglove.customers",
+    "whiteglove.journey",
+    "whiteglove.rulebook",
+    "whiteglove.encounters",
     "whiteglove.conversations",
     "whiteglove.promises",
     "whiteglove.routing",
     "whiteglove.channels.email",
     "whiteglove.channels.push",
+    "whiteglove.channels.webhooks",
+    "whiteglove.perception",
+    "whiteglove.recovery",
+    "whiteglove.insight",
+    "whiteglove.improvement",
     "whiteglove.demo",
     "whiteglove.web",
     "whiteglove.api",
@@ -133,7 +141,11 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
-ACCOUNT_RATE_LIMITS = {"reset_password": "20/h/ip,3/h/key", "reset_password_from_key": "20/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "reset_password": "20/h/ip,3/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "tell_us": "20/h/ip",  # of the portal's page; several people may sit behind one address
+}
 PASSWORD_RESET_TIMEOUT = 3600
 ACCOUNT_FORMS = {
     "reset_password": "whiteglove.web.account.forgotten.AskForm",
@@ -163,6 +175,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the editor of a map sends all of its touchpoints
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 PROCRASTINATE_ON_APP_READY = "whiteglove.config.schedule.add_clockwork"

@@ -17,7 +17,14 @@ PACKAGE = Path(__file__).resolve().parent.parent
 LOCALES = PACKAGE / "web" / "locale"
 LANGUAGES = ("ja", "fr")
 # Colleagues read the desk in English or Japanese; what customers read comes in French too.
-CUSTOMERS_READ = ("web/templates/portal/", "web/portal/", "promises/delays/")
+CUSTOMERS_READ = (
+    "web/templates/portal/",
+    "web/portal/",
+    "promises/delays/",
+    "perception/asking/",
+    "recovery/incidents/words",
+    "improvement/telling_back/words",
+)
 PARTS = {"fr": CUSTOMERS_READ}
 DOMAIN = "django"
 METHODS = [("**/test_*.py", "ignore"), ("**.py", "python"), ("web/templates/**.html", "jinja2")]
@@ -37,10 +44,18 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 def extract() -> Catalog:
     """Every text of ours that people may read, as the code has it now."""
     found = Catalog(project="Whiteglove", fuzzy=False)
-    texts = extract_from_dir(PACKAGE, METHODS, OPTIONS, keywords=KEYWORDS, strip_comment_tags=True)
-    for file, _line, text, comments, context in sorted(texts, key=lambda one: (one[0], one[1])):
+    for file, _line, text, comments, context in _written():
         found.add(text, None, [(file, 0)], auto_comments=comments, context=context)
     return found
+
+
+def plurals_at_odds() -> list[str]:
+    """Texts whose plural is written in two ways: translations know them by their singular, and would mix them up."""
+    plurals: dict[tuple[str | None, str], set[str]] = {}
+    for _file_name, _line, text, _comments, context in _written():
+        if isinstance(text, tuple):
+            plurals.setdefault((context, text[0]), set()).add(text[1])
+    return [singular for (_context, singular), ways in plurals.items() if len(ways) > 1]
 
 
 @cache
@@ -100,6 +115,13 @@ def compile_all() -> None:
 
 def _file(language: str) -> Path:
     return LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+@cache
+def _written() -> list[tuple[str, int, str | tuple[str, ...], list[str], str | None]]:
+    """File, line, text (singular and plural), comments and context of each text, as they stand in the code."""
+    texts = extract_from_dir(PACKAGE, METHODS, OPTIONS, keywords=KEYWORDS, strip_comment_tags=True)
+    return sorted(texts, key=lambda one: (one[0], one[1]))
 
 
 def _texts(texts: Catalog) -> Iterator[Message]:

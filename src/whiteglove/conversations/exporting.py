@@ -14,7 +14,7 @@ from whiteglove.conversations.queries.origins import origins
 from whiteglove.conversations.queries.visible import visible, visible_files, visible_messages
 from whiteglove.customers.actions.forgetting import record_export
 from whiteglove.customers.queries import customer, family_ids
-from whiteglove.customers.queries.reading import changes, identities, notes
+from whiteglove.customers.queries.reading import PREFERENCES, changes, identities, notes
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.blobs.storage import blobs
 
@@ -106,10 +106,7 @@ def _person(actor: Actor, customer_id: int, rows: list[int]) -> dict[str, Any]:
         "organisation": known.organisation_name or None,
         "addresses": list(known.addresses),
         "identities": [{"kind": one.kind, "value": one.shown} for one in identities(actor, known.id)],
-        "preferences": {
-            name: getattr(known.preferences, name)
-            for name in ("channel", "do_not_call", "quiet_from", "quiet_until", "time_zone", "wishes")
-        },
+        "preferences": {name: getattr(known.preferences, name) for name in PREFERENCES},
         "notes": [{"text": one.text, "by": one.by, "at": one.at} for one in notes(actor, known.id)],
         "changes": [
             {"what": one.what, "before": one.before, "after": one.after, "at": one.at}

@@ -7,10 +7,11 @@ from django.db import connection, transaction
 from whiteglove.conversations.actions.erasing import forget_messages
 from whiteglove.conversations.actions.serving import hold_customers_of
 from whiteglove.conversations.facts import ConversationErased
-from whiteglove.conversations.models import Conversation, Draft, Message
+from whiteglove.conversations.models import Conversation, Draft, Message, Met
 from whiteglove.conversations.queries.family import family
 from whiteglove.conversations.queries.keeping import closed_before
 from whiteglove.conversations.rules import months_before
+from whiteglove.encounters.actions.forgetting import forget_words_in
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.foundation.blobs.actions import release_blobs
@@ -53,6 +54,7 @@ def _erase_some(before: datetime) -> int:
     whole = Conversation.objects.filter(pk__in=every)
     customers = list(whole.values_list("customer_id", flat=True))
     forget_messages(Message.objects.filter(conversation__in=every))
+    forget_words_in(Met.objects.filter(message__conversation__in=every).values_list("encounter_id", flat=True))
     drafts = Draft.objects.filter(conversation__in=every, files__isnull=False)
     release_blobs(drafts.values_list("files__blob_id", flat=True))
     whole.update(merged_into=None)

@@ -16,21 +16,23 @@ from whiteglove.foundation.opening import Opening, Span
 class Known:
     """What else is known of a conversation. Each None: there is none.
 
-    promised_at: the next promise that falls due. solution_due: by when the standard wants the matter done.
-    told_at, told_until: when the customer was told of a delay last, and the time they were told.
+    promised_at: the next promise that falls due. recovery_at: by when they hear of what is put right.
+    solution_due: by when the standard wants the matter done. told_at, told_until: when the customer was told of
+    a delay last, and the time they were told.
     """
 
     promised_at: datetime | None = None
     solution_due: datetime | None = None
     told_at: datetime | None = None
     told_until: datetime | None = None
+    recovery_at: datetime | None = None
 
 
 def next_moment(standing: Standing, known: Known) -> datetime:
     """By when the customer hears from us; where nobody waits for us: when we look again.
 
     standing: as the messages tell, by the team's standard. A solution that was overdue before they wrote does not
-    make a fresh question late; while nobody waits for us, only a promise calls.
+    make a fresh question late; while nobody waits for us, only a promise calls, or what is to be put right.
     """
     moment = standing.next_moment
     if standing.needs_answer and standing.waiting_since is not None:
@@ -38,7 +40,7 @@ def next_moment(standing: Standing, known: Known) -> datetime:
             moment = known.told_until
         elif known.solution_due is not None and standing.waiting_since < known.solution_due:
             moment = min(moment, known.solution_due)
-    return moment if known.promised_at is None else min(moment, known.promised_at)
+    return min(one for one in (moment, known.promised_at, known.recovery_at) if one is not None)
 
 
 def is_told(waiting_since: datetime, known: Known) -> bool:

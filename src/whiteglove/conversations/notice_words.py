@@ -16,8 +16,10 @@ def place_of(about: str, conversation_id: int | None) -> str:
 def said_of(because: str, *, by_whom: str, called: str) -> str:
     """One sentence. by_whom: the colleague who caused it; empty: the customer, who is `called` so."""
     who = by_whom or called or gettext("Somebody without a name")
-    if because in OF_PROTOCOLS:
-        return str(OF_PROTOCOLS[because]) % {"who": by_whom or gettext("Somebody")}
+    if because in OF_ANSWERS:
+        return str(OF_ANSWERS[because]) % {"who": who}
+    if because in OF_COLLEAGUES:
+        return str(OF_COLLEAGUES[because]) % {"who": by_whom or gettext("Somebody")}
     if because.startswith("promise_"):
         return _of_promise(because, by_whom=by_whom, customer=called or gettext("somebody without a name"))
     match because:
@@ -33,11 +35,38 @@ def said_of(because: str, *, by_whom: str, called: str) -> str:
             return gettext("%(who)s wrote in a conversation you follow.") % {"who": who}
 
 
+OF_ANSWERS: dict[str, Promise] = {
+    "response_poor": gettext_lazy("%(who)s was not content with how we served them."),
+    "response_thanks": gettext_lazy("%(who)s was glad of how you served them, and says so."),
+    "signs_strong": gettext_lazy("%(who)s may need a kind word before anger shows. See why."),
+    "response_worse": gettext_lazy("Where you or your team stand, customers feel worse than before."),
+}
+OF_GESTURES: dict[str, Promise] = {
+    "more_asked": gettext_lazy("%(who)s asks you, while a customer waits, whether more may be given."),
+    "more_agreed": gettext_lazy("%(who)s says yes, and it is given. You can tell the customer."),
+    "more_refused": gettext_lazy("%(who)s says no this time. Please see why."),
+    "more_ended": gettext_lazy("Nobody answered your question for more in time. Please ask somebody else."),
+    "look_asked": gettext_lazy("A colleague put something right. What would you have done?"),
+    "look_said": gettext_lazy("%(who)s looked at what you gave, and says what they would have done."),
+}
+OF_RULES: dict[str, Promise] = {
+    "rule_round": gettext_lazy("A barnacle round began: rules of yours are due, or hurt customers."),
+    "rule_decided": gettext_lazy("%(who)s decided what becomes of a rule that is yours, or that you named."),
+    "rule_week": gettext_lazy("What was scraped off last week, and whom it helps."),
+    "rule_helped": gettext_lazy("Did it help? It is written down. Your word led there: thank you."),
+}
+OF_WEBHOOKS: dict[str, Promise] = {
+    "webhook_failing": gettext_lazy("A webhook does not arrive, and we stopped trying. Nothing is lost; see why."),
+    "webhook_gone": gettext_lazy("The receiver of a webhook wants nothing more, so we stopped. Please look at it."),
+}
 OF_PROMISES: dict[str, Promise] = {
     "promise_made": gettext_lazy("%(who)s promised something to %(customer)s that you or your team have to keep."),
     "promise_asked": gettext_lazy("%(who)s asks whether your team can promise something to %(customer)s."),
     "promise_due": gettext_lazy("A promise to %(customer)s falls due soon."),
     "promise_broken": gettext_lazy("A promise to %(customer)s was broken. It is still to be kept."),
+    "promise_many_broken": gettext_lazy(
+        "Many were to hear again by now, and did not. Say something, even if it is little."
+    ),
     "promise_kept": gettext_lazy("What you promised %(customer)s was done."),
     "promise_moved": gettext_lazy("What you promised %(customer)s is due at another time."),
     "promise_withdrawn": gettext_lazy("What you promised %(customer)s no longer holds."),
@@ -61,3 +90,4 @@ OF_PROTOCOLS: dict[str, Promise] = {
     "protocol_objected": gettext_lazy("%(who)s says that a hand-over of yours was not as agreed."),
     "protocol_answered": gettext_lazy("%(who)s answered what you said about a hand-over."),
 }
+OF_COLLEAGUES = OF_PROTOCOLS | OF_GESTURES | OF_RULES | OF_WEBHOOKS

@@ -6,6 +6,16 @@ from django.db.models import Exists, OuterRef, Q
 from whiteglove.conversations.actions.columns import hold
 from whiteglove.conversations.actions.standards import recount_next_moments
 from whiteglove.conversations.actions.standing import assign_held
+from whiteglove.conversations.encountering import record_meetings
+from whiteglove.conversations.facts import (
+    AnswerSentElsewhere,
+    HandedOver,
+    Merged,
+    MergeUndone,
+    MessageReceived,
+    MessageTakenBack,
+    MessageWritten,
+)
 from whiteglove.conversations.facts_of_moments import NextMomentsRecounted
 from whiteglove.conversations.models import Conversation
 from whiteglove.foundation.actors import SYSTEM
@@ -46,3 +56,25 @@ def and_those_of_the_next(happened: NextMomentsRecounted) -> None:
     """One bounded batch after the other."""
     if not happened.is_done:
         recount_next_moments(happened.team_id, after=happened.up_to_id)
+
+
+def encounters_follow_what_is_said(
+    happened: MessageReceived | MessageWritten | AnswerSentElsewhere | MessageTakenBack | HandedOver | Merged,
+) -> None:
+    """Each moment of truth is on the map, with its people and its hand-overs."""
+    record_meetings(happened.conversation_id)
+
+
+when(MessageReceived)(encounters_follow_what_is_said)
+when(MessageWritten)(encounters_follow_what_is_said)
+when(AnswerSentElsewhere)(encounters_follow_what_is_said)
+when(MessageTakenBack)(encounters_follow_what_is_said)
+when(HandedOver)(encounters_follow_what_is_said)
+when(Merged)(encounters_follow_what_is_said)
+
+
+@when(MergeUndone)
+def encounters_stand_where_they_were_said(happened: MergeUndone) -> None:
+    """What was said in each, again."""
+    record_meetings(happened.conversation_id)
+    record_meetings(happened.other_id)

@@ -88,6 +88,17 @@ class Settings(BaseSettings):
         default="",
         description="Hosts of your own network from which calendars may be read, also without https, by commas",
     )
+    webhook_hosts: str = Field(
+        default="",
+        description="Hosts of your own network to which webhooks may be sent, also without https, by commas",
+    )
+    round_days: int = Field(default=30, ge=7, le=366, description="After so many days the next barnacle round begins")
+    told_back_a_day: int = Field(
+        default=500,
+        ge=1,
+        le=100_000,
+        description="So many customers at most are told in 24 hours that their words changed a rule",
+    )
     secret_key: str | None = Field(
         default=None, description="Key for signatures; unset: made and kept in the home folder"
     )

@@ -3,17 +3,36 @@
 import re
 import unicodedata
 
+from django.db import DataError
+
 WHITE = re.compile(r"\s+")
 # Scripts written without spaces: searched by pairs of neighbouring characters.
 UNSPACED = re.compile(r"[぀-ヿㇰ-ㇿ㐀-䶿一-鿿豈-﫿가-힯฀-๿々ー]+")
 WORD = re.compile(r"[^\W_]+", re.UNICODE)
 VOICED = "\u3099\u309a"  # the marks of が and ぱ, which make another letter, not an accent
+# Of SQLSTATE: an untranslatable character, one that is not of UTF-8; and what cannot be read as its type.
+UNSTORABLE, NOT_READABLE = {"22P05", "22021"}, "22P02"
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def storable(text: str) -> str:
     """The text as PostgreSQL can keep it: no NUL, no lone surrogates."""
     return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def is_unstorable(error: BaseException) -> bool:
+    """Whether it was raised because a text has what PostgreSQL cannot keep: a NUL, a lone surrogate."""
+    if isinstance(error, UnicodeEncodeError):
+        return error.reason == "surrogates not allowed"
+    if not isinstance(error, DataError):
+        return False
+    told = getattr(error.__cause__, "sqlstate", None)
+    return "NUL" in str(error) or told in UNSTORABLE or (told == NOT_READABLE and "json" in str(error))
+
+
+def kept_words(text: str, limit: int) -> str:
+    """What somebody typed, as it is kept: storable, no white space around it, at most `limit` characters."""
+    return storable(text).strip()[:limit]
 
 
 def one_line(text: str, limit: int) -> str:

@@ -4,7 +4,7 @@ Either brings back a conversation that was paused.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -20,13 +20,17 @@ from whiteglove.team.presence import Snapshot
 from whiteglove.team.snapshot import snapshot
 
 AT_ONCE = 1000
+A_MINUTE = timedelta(minutes=1)
 Act = Callable[[int, datetime, Snapshot], bool]
 
 
 def break_what_fell_due() -> int:
-    """What was not kept in time is broken, in the order in which it fell due; returns how many. Harmless twice."""
+    """What was not kept in time is broken, in the order in which it fell due; returns how many. Harmless twice.
+
+    What was told to many waits behind the rest: thousands must not keep back one that somebody hears of.
+    """
     now = clock.now()
-    return _each(Promise.objects.filter(WATCHED, due__lt=now).order_by("due", "id"), _break, now)
+    return _each(Promise.objects.filter(WATCHED, due__lt=now).order_by("is_to_many", "due", "id"), _break, now)
 
 
 def remind_of_what_falls_due() -> int:
@@ -59,7 +63,10 @@ def _break(promise_id: int, now: datetime, who_is_here: Snapshot) -> bool:
 
 @transaction.atomic
 def _remind(promise_id: int, now: datetime, who_is_here: Snapshot) -> bool:
-    """Where it is too late for that, the break tells; while nobody at all is there, the next minute asks again."""
+    """Where it is too late for that, the break tells; while nobody at all is there, it is asked again in a minute.
+
+    It waits behind the others until then: many that nobody hears must not keep back one that somebody would.
+    """
     try:
         promise = hold(SYSTEM, promise_id)
     except NotFound:
@@ -70,6 +77,7 @@ def _remind(promise_id: int, now: datetime, who_is_here: Snapshot) -> bool:
     if is_in_time:
         end_pause_of(promise, now)
         if not tell_due_soon(promise, who_is_here):
+            Promise.objects.filter(pk=promise.pk).update(remind_at=now + A_MINUTE)
             return False
     Promise.objects.filter(pk=promise.pk).update(remind_at=None)
     return is_in_time

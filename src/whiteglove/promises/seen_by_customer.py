@@ -75,6 +75,7 @@ class PromiseSeen:
 class MatterSeen:
     """A matter in our words. answers: who answers, or the team. hears_by: None where they do not wait for us."""
 
+    customer_id: int
     subject: str
     is_open: bool
     answers: str
@@ -98,6 +99,7 @@ def matter_of(token: str) -> MatterSeen:
     answers = conversation.answering
     newest = list(_said(conversation, customer)[: SHOWN + 1])
     return MatterSeen(
+        customer_id=customer.merged_into_id or customer.pk,
         subject=subject,
         is_open=conversation.is_open,
         answers=answers.name if answers else conversation.team.name,

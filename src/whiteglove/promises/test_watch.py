@@ -12,6 +12,7 @@ from whiteglove.conversations.models import Conversation, Notice
 from whiteglove.foundation.actors import SYSTEM, Actor, Role
 from whiteglove.foundation.journal.models import Row
 from whiteglove.foundation.opening import ALWAYS, DaySpan, Opening
+from whiteglove.promises import clockwork
 from whiteglove.promises.actions import keep, move, withdraw
 from whiteglove.promises.clockwork import break_what_fell_due, remind_of_what_falls_due
 from whiteglove.promises.conftest import Promised, Time
@@ -114,6 +115,21 @@ def test_while_nobody_at_all_is_there_the_next_minute_asks_again(
     time.passes(minutes=1)
     assert (remind_of_what_falls_due(), remind_of_what_falls_due()) == (1, 0)
     assert sorted(Notice.objects.values_list("colleague__name", flat=True)) == ["Ben", "Chidi"]
+
+
+def test_many_that_nobody_hears_do_not_keep_back_one_that_somebody_would(
+    promised: Promised, time: Time, ben: Colleague, chidi: Colleague, baggage: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clockwork, "AT_ONCE", 1)
+    Team.objects.filter(pk=baggage.pk).update(is_private=True)
+    promised(by=SYSTEM, team=baggage, due=WEDNESDAY)
+    promised(due=WEDNESDAY + timedelta(minutes=1))
+    is_away(ben)
+    time.now = WEDNESDAY - timedelta(hours=4)
+    assert [remind_of_what_falls_due() for _ in range(3)] == [0, 1, 0]
+    assert told() == {("Chidi", "promise_due")}
+    time.passes(minutes=1)
+    assert Promise.objects.filter(remind_at__lte=time.now).count() == 1  # and it is asked for again
 
 
 def test_nobody_is_asked_for_after_it_fell_due(promised: Promised, time: Time, ben: Colleague) -> None:

@@ -12,7 +12,7 @@ from whiteglove.team.snapshot import snapshot
 
 KEEPS_SECONDS = 2.0
 KEEPS_PLANS = 30 * KEEPS_SECONDS
-TAKES_LONG = 0.1
+TAKES_LONG = 0.1  # seconds
 LOOKS_AHEAD = timedelta(days=14)
 
 

@@ -222,7 +222,7 @@ class MemberLeft(Fact):
 @fact("team.HouseChanged")
 @dataclass(frozen=True, slots=True)
 class HouseChanged(Fact):
-    """The desk has another name, colour, logo, languages, time it keeps things, or its guide was put away.
+    """The desk has another name, colour, logo, languages, currency, time it keeps things, or its guide was put away.
 
     changed: which of these, by the names of their columns. keep_months: as it is from now on.
     """

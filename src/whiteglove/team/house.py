@@ -15,6 +15,7 @@ from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound, NotUnderstood
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.languages import LANGUAGES
+from whiteglove.foundation.money import require_currency
 from whiteglove.foundation.text import one_line, storable
 from whiteglove.team.facts import HouseChanged
 from whiteglove.team.models import House
@@ -46,9 +47,10 @@ class HouseSeen:
     keep_months: int | None = None
     set_up_at: datetime | None = None
     look: str = ""
+    currency: str = "EUR"
 
 
-_COLUMNS = ("name", "accent", "logo", "languages", "keep_months", "set_up_at")
+_COLUMNS = ("name", "accent", "logo", "languages", "keep_months", "set_up_at", "currency")
 _kept: list[tuple[float, HouseSeen]] = []
 _lock = Lock()
 
@@ -66,10 +68,15 @@ def house_now() -> HouseSeen:
     row = House.objects.filter(pk=1).values_list(*_COLUMNS).first()
     if row is None:
         return HouseSeen()
-    name, accent, logo, languages, months, set_up_at = row
+    name, accent, logo, languages, months, set_up_at, currency = row
     content = bytes(logo or b"")
     look = hashlib.sha256(accent.encode() + content).hexdigest()[:10] if accent or content else ""
-    return HouseSeen(name, accent, bool(content), tuple(languages), months, set_up_at, look)
+    return HouseSeen(name, accent, bool(content), tuple(languages), months, set_up_at, look, currency)
+
+
+def house_currency() -> str:
+    """In which what is given is counted, as it is now: three letters of ISO 4217."""
+    return House.objects.filter(pk=1).values_list("currency", flat=True).first() or HouseSeen().currency
 
 
 def keep_house(seen: HouseSeen | None) -> HouseSeen:
@@ -95,12 +102,16 @@ def logo() -> tuple[bytes, str]:
 
 @dataclass(frozen=True, slots=True)
 class HouseWishes:
-    """What is to be another way; None: as it is. accent: #rrggbb, empty: ours. keep_months: 0 keeps everything."""
+    """What is to be another way; None: as it is. accent: #rrggbb, empty: ours. keep_months: 0 keeps everything.
+
+    currency: from now on; what was given stays in the currency it was given in, and limits in another do not count.
+    """
 
     name: str | None = None
     accent: str | None = None
     languages: Sequence[str] | None = None
     keep_months: int | None = None
+    currency: str | None = None
 
 
 @transaction.atomic
@@ -191,9 +202,16 @@ def _months(months: int) -> int | None:
     return months or None
 
 
+def _currency(code: str) -> str:
+    wanted = code.strip().upper()
+    require_currency(wanted)
+    return wanted
+
+
 _UNDERSTOOD: dict[str, Callable[[Any], object]] = {
     "name": _name,
     "accent": _accent,
     "languages": _languages,
     "keep_months": _months,
+    "currency": _currency,
 }

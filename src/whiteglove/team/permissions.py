@@ -41,11 +41,36 @@ class May(StrEnum):
     PROMISE = "promises.write"
     READ_HANGING = "hanging.read"
     AGREE_PROTOCOLS = "protocols.write"
+    READ_JOURNEYS = "journeys.read"
+    MAP_JOURNEYS = "journeys.write"
+    READ_ENCOUNTERS = "encounters.read"
+    PLACE_ENCOUNTERS = "encounters.place"
+    RECORD_ENCOUNTERS = "encounters.write"
+    READ_PERCEPTION = "perception.read"
+    RECORD_RESPONSES = "responses.write"
+    SET_UP_ASKING = "asking.set_up"
+    GUESS = "guesses.write"
+    READ_COLLEAGUES_FELT = "colleagues.felt"
+    READ_RULES = "rules.read"
+    WRITE_RULES = "rules.write"
+    PROPOSE_RULES = "rules.propose"
+    DECIDE_RULES = "rules.decide"
+    SET_LIMITS = "limits.set_up"
+    GIVE = "gestures.write"
+    READ_GESTURES = "gestures.read"
+    EXPORT_GESTURES = "gestures.export"
+    SAY_IN_THE_WAY = "obstructions.write"
+    READ_RECOVERIES = "recoveries.read"
+    RECOVER = "recoveries.write"
+    TELL_INCIDENTS = "incidents.write"
+    READ_FAIRNESS = "fairness.read"
+    LOOK_HONESTLY = "honest.write"
     SET_UP_TEAMS = "team.set_up"
     SET_UP_TAGS = "tags.set_up"
     SET_UP_HOUSE = "house.set_up"
     SET_UP_MAILBOXES = "mailboxes.set_up"
     SET_UP_TOKENS = "tokens.set_up"
+    SET_UP_WEBHOOKS = "webhooks.set_up"
 
 
 SERVING = frozenset({Role.OWNER, Role.MANAGER, Role.LEAD, Role.COLLEAGUE, Role.TEMP})
@@ -83,6 +108,34 @@ TABLE: dict[May, frozenset[Role]] = {
     May.PROMISE: SERVING,
     May.READ_HANGING: STAYING,
     May.AGREE_PROTOCOLS: LEADING,
+    May.READ_JOURNEYS: SERVING,
+    May.MAP_JOURNEYS: LEADING,
+    May.READ_ENCOUNTERS: SERVING,
+    May.PLACE_ENCOUNTERS: SERVING,
+    May.RECORD_ENCOUNTERS: LEADING,
+    # What customers felt is everybody's: those who manage and those who serve look at the same page.
+    May.READ_PERCEPTION: STAYING,
+    May.RECORD_RESPONSES: LEADING,
+    May.SET_UP_ASKING: MANAGING,
+    May.GUESS: STAYING,
+    # One by one, through the gate of docs/methods/people.md, and never in an order.
+    May.READ_COLLEAGUES_FELT: LEADING,
+    # Whoever a rule binds may read it, say that it hurt, and propose that it ends; who wrote it may be asked.
+    May.READ_RULES: SERVING,
+    May.WRITE_RULES: LEADING,
+    May.PROPOSE_RULES: SERVING,
+    May.DECIDE_RULES: LEADING,
+    May.SET_LIMITS: MANAGING,
+    # How much is a matter of one's limit; that one may give at all is not.
+    May.GIVE: SERVING,
+    May.READ_GESTURES: STAYING,
+    May.EXPORT_GESTURES: LEADING,
+    May.SAY_IN_THE_WAY: SERVING,
+    May.READ_RECOVERIES: SERVING,
+    May.RECOVER: SERVING,
+    May.TELL_INCIDENTS: LEADING,
+    May.READ_FAIRNESS: STAYING,
+    May.LOOK_HONESTLY: LEADING,
     May.READ_RAW_MAIL: STAYING,
     May.REPLAY_MAIL: LEADING,
     May.READ_JOURNAL: STAYING,
@@ -92,6 +145,7 @@ TABLE: dict[May, frozenset[Role]] = {
     May.SET_UP_HOUSE: MANAGING,
     May.SET_UP_MAILBOXES: MANAGING,
     May.SET_UP_TOKENS: OWNING,
+    May.SET_UP_WEBHOOKS: OWNING,
 }
 
 

@@ -1,6 +1,7 @@
 """The Jinja2 environment of all our pages: translations, addresses, times as people say them."""
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -23,16 +24,25 @@ from whiteglove.routing.words import answers_of, sentence
 from whiteglove.team.devices import mark_of
 from whiteglove.team.house import house
 from whiteglove.team.permissions import May, is_allowed
-from whiteglove.web import hours_words, words
+from whiteglove.web import felt_words, hours_words, place_words, words
 from whiteglove.web.account import words as account_words
 from whiteglove.web.desk import customer_labels, labels
 from whiteglove.web.desk.calendar import words as calendar_words
 from whiteglove.web.desk.callbacks import words as call_words
+from whiteglove.web.desk.care import words as care_words
+from whiteglove.web.desk.gestures import words as gesture_words
 from whiteglove.web.desk.promises import labels as promise_labels
+from whiteglove.web.desk.recoveries import words as recovery_words
 from whiteglove.web.live.hub import hub
-from whiteglove.web.manage import protocol_words, trial_words
+from whiteglove.web.manage import placement_words, protocol_words, trial_words
 from whiteglove.web.manage import words as manage_words
-from whiteglove.web.manage.chapters import CHAPTERS
+from whiteglove.web.manage.chapters import EVERY_DAY, called, door_for, groups_for, is_every_day
+from whiteglove.web.manage.felt import words as perceived_words
+from whiteglove.web.manage.incidents import words as incident_words
+from whiteglove.web.manage.journeys import words as journey_words
+from whiteglove.web.manage.round import words as round_words
+from whiteglove.web.manage.rulebook import words as rule_words
+from whiteglove.web.manage.webhooks import words as webhook_words
 from whiteglove.web.translated import Translated
 
 OF_THE_DESK: dict[str, Any] = {
@@ -47,6 +57,8 @@ OF_THE_DESK: dict[str, Any] = {
     "defect_words": labels.defect_words,
     "language_name": words.language_name,
     "minutes_left": words.minutes_left,
+    "money_words": words.money_words,
+    "money_of": words.money_of,
     "named": labels.named,
     "said_of": said_of,
     "place_of": place_of,
@@ -65,7 +77,11 @@ OF_PROMISES: dict[str, Any] = {
     "beside_of_check": beside_of_check,
 }
 OF_THE_SET_UP: dict[str, Any] = {
-    "CHAPTERS": CHAPTERS,
+    "EVERY_DAY": EVERY_DAY,
+    "groups_for": groups_for,
+    "door_for": door_for,
+    "chapter_called": called,
+    "is_every_day": is_every_day,
     "role_name": manage_words.role_name,
     "scope_words": manage_words.scope_words,
     "step_words": trial_words.step_words,
@@ -89,6 +105,40 @@ NOTHING_SAID: dict[str, Any] = {
     "chapter": "",
 }
 
+SPOKEN: tuple[dict[str, Any], ...] = (
+    OF_THE_DESK,
+    OF_PROMISES,
+    OF_THE_SET_UP,
+    NOTHING_SAID,
+    account_words.GLOBALS,
+    protocol_words.GLOBALS,
+    felt_words.GLOBALS,
+    journey_words.GLOBALS,
+    rule_words.GLOBALS,
+    recovery_words.GLOBALS,
+    incident_words.GLOBALS,
+    care_words.GLOBALS,
+    place_words.GLOBALS,
+    placement_words.GLOBALS,
+    perceived_words.GLOBALS,
+    gesture_words.GLOBALS,
+    round_words.GLOBALS,
+    calendar_words.GLOBALS,
+    hours_words.GLOBALS,
+    call_words.GLOBALS,
+    webhook_words.GLOBALS,
+)
+
+
+def put_together(parts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What templates may call, of all rooms. Raises ValueError where two rooms mean different things by one name."""
+    together: dict[str, Any] = {}
+    for part in parts:
+        for name, meant in part.items():
+            if together.setdefault(name, meant) is not meant:
+                raise ValueError(f"Two rooms give templates something called {name}.")
+    return together
+
 
 def environment(**options: Any) -> Translated:
     """Called by Django's Jinja2 backend."""
@@ -102,9 +152,7 @@ def environment(**options: Any) -> Translated:
     made.globals.update(static=versioned, url=_url, language=get_language, direction=_direction, now=_now)
     made.globals.update(may=is_allowed, May=May)
     made.globals.update(seen_up_to=_seen_up_to, house=house, is_demo=is_demo, signed_in=_signed_in)
-    made.globals.update(OF_THE_DESK | OF_PROMISES | OF_THE_SET_UP | NOTHING_SAID | account_words.GLOBALS)
-    made.globals.update(protocol_words.GLOBALS)
-    made.globals.update(calendar_words.GLOBALS | hours_words.GLOBALS | call_words.GLOBALS)
+    made.globals.update(put_together(SPOKEN))
     made.filters.update(span_words=hours_words.span_words)
     made.filters.update(
         ago=_ago, by_when=_by_when, until_when=_until_when, day=_day, span=_span, size=words.size, near=_is_near

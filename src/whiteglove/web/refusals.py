@@ -24,8 +24,10 @@ from whiteglove.conversations.actions.merging import DifferentPeople, SameConver
 from whiteglove.conversations.actions.sending_again import NothingToSendAgain, NotTheCustomers
 from whiteglove.conversations.actions.tagging import TagIsRetired
 from whiteglove.conversations.actions.unmerging import NotMerged
-from whiteglove.foundation.errors import NotAllowed, NotFound, Refused
+from whiteglove.foundation.errors import NotAllowed, NotFound, NotUnderstood, Refused
 from whiteglove.foundation.settings import settings
+from whiteglove.foundation.text import is_unstorable
+from whiteglove.journey.actions import ChangedMeanwhile, JourneyIsRetired
 from whiteglove.promises.delays.actions import NothingChanged, NothingToTell, WhyMissing
 from whiteglove.promises.protocols.holding import (
     AnsweredMeanwhile,
@@ -36,6 +38,8 @@ from whiteglove.promises.protocols.holding import (
     ObjectedAlready,
     ProtocolOver,
 )
+from whiteglove.recovery.actions.gestures import GivenJustNow, GivenOtherwise
+from whiteglove.recovery.actions.recoveries import ClosedAlready
 from whiteglove.team.absences.rules import AbsentAlready, EndsTooEarly, InThePast, TooFar
 from whiteglove.team.times import TimesRefused
 from whiteglove.web.actors import NotSignedIn
@@ -55,6 +59,10 @@ ACTS_REFUSED = {
 }
 
 
+class Unstorable(NotUnderstood):
+    """A text that cannot be kept, such as one with a NUL: no person typed it."""
+
+
 class Refusals:
     """Turns `Refused` into a page, or into a sentence for htmx."""
 
@@ -69,6 +77,8 @@ class Refusals:
         """Called by Django when a view raised."""
         if isinstance(error, NotSignedIn):
             return to_sign_in(request)
+        if is_unstorable(error):
+            error = Unstorable("A text holds a character that nobody can read or keep. Nothing was saved.")
         if not isinstance(error, Refused):
             return None
         template = "_refused.html" if is_fragment(request) else "refused.html"
@@ -82,6 +92,14 @@ def is_fragment(request: HttpRequest) -> bool:
     """Whether htmx asks for part of a page; going back in history asks for a whole one."""
     htmx = request.htmx  # type: ignore[attr-defined]
     return bool(htmx) and not htmx.history_restore_request
+
+
+def in_its_place(form: HttpResponse, selector: str, error: Refused) -> HttpResponse:
+    """A form that was refused, shown again where it stood, not as the sentence that htmx makes of a refusal."""
+    form.status_code = error.status
+    form.headers["HX-Retarget"], form.headers["HX-Reswap"] = selector, "outerHTML"
+    form.headers["HX-Push-Url"] = "false"
+    return form
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -104,6 +122,7 @@ SAID: tuple[tuple[type[Refused], Promise], ...] = (
         SentAlready,
         gettext_lazy("You sent this from another window already, with other words. These are kept, not sent."),
     ),
+    (Unstorable, gettext_lazy("A text holds a character that nobody can read or keep. Nothing was saved.")),
     (GapsLeft, gettext_lazy("A gap of the saved reply is still to be filled: look for the marks ⟦ ⟧.")),
     (NobodyToAnswer, gettext_lazy("No address of this customer is known, so an answer has nowhere to go.")),
     (TooLateToTakeBack, gettext_lazy("This answer is on its way and can no longer be taken back.")),
@@ -124,6 +143,11 @@ SAID: tuple[tuple[type[Refused], Promise], ...] = (
         gettext_lazy("Somebody wrote it anew meanwhile. Your words are kept: please look at theirs first."),
     ),
     (
+        ChangedMeanwhile,
+        gettext_lazy("Somebody saved this map meanwhile. Yours is kept here: please look at theirs first."),
+    ),
+    (JourneyIsRetired, gettext_lazy("This journey is planned no more. Plan it again first, then change it.")),
+    (
         HoldsMeanwhile,
         gettext_lazy("Both teams agreed meanwhile, and it holds now. Look at it again before you end it."),
     ),
@@ -133,6 +157,16 @@ SAID: tuple[tuple[type[Refused], Promise], ...] = (
     (
         AnsweredMeanwhile,
         gettext_lazy("A colleague answered this while you were writing. Your words are kept: please look first."),
+    ),
+    (
+        GivenOtherwise,
+        gettext_lazy(
+            "Something else was given with this form already. Look what stands there; open it anew for more."
+        ),
+    ),
+    (
+        GivenJustNow,
+        gettext_lazy("The same was given here a moment ago, and was not given again. Is it meant, say another why."),
     ),
     (ObjectedAlready, gettext_lazy("Somebody of your team has said so already.")),
     (NothingToTell, gettext_lazy("There is nothing to tell any more: they heard from us, or it stands otherwise.")),
@@ -147,6 +181,11 @@ def in_words(error: Refused) -> str:
             "number": FILES_AT_MOST,
             "size": settings().max_files_bytes // 1_000_000,
         }
+    if isinstance(error, ClosedAlready):
+        return gettext(
+            "%(name)s closed this already. Your words are not kept: write them as a note in the conversation, "
+            "or open it anew if something is still wrong."
+        ) % {"name": error.by or gettext("A program")}
     if isinstance(error, TimesRefused):
         return error.in_words()
     if isinstance(error, AbsentAlready):
@@ -155,4 +194,5 @@ def in_words(error: Refused) -> str:
         }
     if isinstance(error, MergedMeanwhile | SameConversation | DifferentPeople | NotMerged | TagIsRetired):
         return str(ACTS_REFUSED[type(error)])
-    return next((str(words) for kind, words in SAID if isinstance(error, kind)), str(error))
+    said = str(error)
+    return next((str(words) for kind, words in SAID if isinstance(error, kind)), gettext(said) if said else said)

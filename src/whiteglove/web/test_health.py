@@ -89,6 +89,6 @@ def test_an_owner_is_reminded_after_a_week_without_one(
         with transaction.atomic():
             announce(BackedUp(size=1, blobs=0, missing=0), actor=SYSTEM)
         Row.objects.filter(kind="house.BackedUp").update(at=now - timedelta(days=last))
-    for place in ("/manage/", "/manage/troubles/"):
+    for place in ("/manage/", "/manage/guide/", "/manage/troubles/"):
         assert ("whiteglove backup FILE" in signed_in(owner).get(place).content.decode()) is is_due
         assert "whiteglove backup FILE" not in signed_in(dora).get(place).content.decode()

@@ -24,6 +24,7 @@ from whiteglove.web.desk import (
     many,
     own_presence,
     pairing,
+    places,
     play,
     printing,
     quarantine,
@@ -37,18 +38,26 @@ from whiteglove.web.desk import (
 from whiteglove.web.desk.board.urls import urlpatterns as board
 from whiteglove.web.desk.calendar.urls import urlpatterns as calendar
 from whiteglove.web.desk.callbacks.urls import urlpatterns as callbacks
+from whiteglove.web.desk.care.urls import urlpatterns as care
 from whiteglove.web.desk.customers.urls import urlpatterns as customers
+from whiteglove.web.desk.gestures.urls import urlpatterns as gestures
+from whiteglove.web.desk.own_felt import own_felt
 from whiteglove.web.desk.promises.urls import urlpatterns as promises
+from whiteglove.web.desk.recoveries.urls import urlpatterns as recoveries
 from whiteglove.web.health import healthz, metrics
 from whiteglove.web.live.stream import live
 from whiteglove.web.manage import audit, house, saved_replies, tokens
 from whiteglove.web.manage.urls import urlpatterns as manage
+from whiteglove.web.portal.felt import felt
+from whiteglove.web.portal.tell_us import tell
+from whiteglove.web.portal.we_did import we_did_page
 from whiteglove.web.portal.with_us import with_us
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("metrics", metrics, name="metrics"),
     path("", RedirectView.as_view(pattern_name="desk"), name="door"),
+    path("we-did/", we_did_page, name="we_did"),
     path("sign-in/", sign_in, name="sign_in"),
     path("sign-in/link/<str:secret>/", sign_in_link, name="sign_in_link"),
     path("sign-out/", sign_out, name="sign_out"),
@@ -78,6 +87,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/conversations/<int:conversation_id>/likely/", pairing.likely, name="likely"),
     path("desk/conversations/<int:conversation_id>/pick-up/", swords.take, name="pick_up"),
     path("desk/pickups/<int:pickup_id>/thanks/", swords.thanks, name="thank"),
+    path("desk/conversations/<int:conversation_id>/place/", places.place, name="place"),
+    path("desk/encounters/<int:encounter_id>/", places.encounter, name="encounter"),
+    path("desk/corrections/<int:correction_id>/undo/", places.place_undo, name="place_undo"),
     path("desk/many/", many.many, name="many"),
     path("desk/acts/<int:act_id>/undo/", many.undo, name="undo"),
     path("desk/conversations/<int:conversation_id>/here/", attention.here, name="here"),
@@ -102,7 +114,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include(board)),
     path("desk/", include(customers)),
     path("desk/", include(callbacks)),
+    path("desk/", include(care)),
     path("desk/", include(promises)),
+    path("desk/", include(recoveries)),
+    path("desk/", include(gestures)),
+    path("desk/felt/", own_felt, name="own_felt"),
     path("desk/find/", find.find, name="find"),
     path("desk/filter/", filtering.filter_form, name="filter"),
     path("desk/views/", saved_views.views, name="views"),
@@ -136,6 +152,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manage/tokens/<int:token_id>/end/", tokens.end_token, name="end_token"),
     path("live", live, name="live"),
     path("with-us/<str:token>/", with_us, name="with_us"),
+    path("felt/<str:token>/", felt, name="felt"),
+    path("tell-us/", tell, name="tell_us"),
     path("manage/", include(manage)),
     path("house.css", house.stylesheet, name="house_css"),
     path("house/logo", house.picture, name="house_logo"),

@@ -8,6 +8,8 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from django.utils.translation import get_language, gettext, ngettext
 
+from whiteglove.foundation.money import Money
+
 LAST_HOUR = timedelta(hours=1)
 NEAR = timedelta(hours=4)
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -109,6 +111,16 @@ def minutes_left(moment: datetime, now: datetime) -> int | None:
     """How many minutes are left, within the last hour; None before that."""
     left = moment - now
     return max(1, int(left.total_seconds() // 60)) if timedelta() <= left <= LAST_HOUR else None
+
+
+def money_words(money: Money) -> str:
+    """An amount as the reader's language writes it."""
+    return money.said(get_language() or "en")
+
+
+def money_of(amount: int, currency: str) -> str:
+    """The same of an amount in the currency's smallest unit."""
+    return money_words(Money(amount, currency))
 
 
 def locale() -> str:

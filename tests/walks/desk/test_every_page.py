@@ -29,8 +29,10 @@ SELECT json_build_object(
     'promised_in', (SELECT conversation_id FROM promises_promise WHERE state = 'moved' LIMIT 1),
     'late_in', (SELECT conversation_id FROM promises_promise
         WHERE state IN ('made', 'broken') AND due < now() ORDER BY id LIMIT 1),
+    'encounter_id', (SELECT id FROM encounters_encounter ORDER BY id LIMIT 1),
     'absence_id', (SELECT id FROM team_absence WHERE ends < now() ORDER BY id LIMIT 1),
     'colleague_id', (SELECT colleague_id FROM team_absence ORDER BY id LIMIT 1),
+    'key', 'airline', 'touchpoint', 'transfer',
     'team_id', (SELECT id FROM team_team WHERE key = 'baggage'),
     'from_id', (SELECT from_team_id FROM promises_protocol ORDER BY id LIMIT 1),
     'to_id', (SELECT to_team_id FROM promises_protocol ORDER BY id LIMIT 1))
@@ -53,30 +55,30 @@ def desk(request: pytest.FixtureRequest, demo_house: House, chromium: Browser) -
 
 
 @pytest.fixture(scope="module")
-def things(demo_house: House) -> dict[str, int]:
+def things(demo_house: House) -> dict[str, int | str]:
     """One of each that addresses name."""
     with demo_house.database() as database:
         known = database.execute(ONE_OF_EACH).fetchone()
     assert known is not None
-    found: dict[str, int] = known[0] if isinstance(known[0], dict) else json.loads(known[0])
+    found: dict[str, int | str] = known[0] if isinstance(known[0], dict) else json.loads(known[0])
     return found
 
 
 @pytest.fixture(scope="module")
-def addresses(things: dict[str, int]) -> list[str]:
+def addresses(things: dict[str, int | str]) -> list[str]:
     """Of every page that can be asked for with what the demo company has."""
     found = [address for name, (method, _) in TABLE.items() if method == "get" for address in _of(name, things)]
     found += [f"/desk/conversations/{things[name]}/" for name in ("promised_in", "late_in")]
     return [*found, "/desk/?view=all", "/desk/?view=closed", "/desk/?q=bag", "/desk/?q=nothing-like-this"]
 
 
-def _of(name: str, things: dict[str, int]) -> Iterator[str]:
+def _of(name: str, things: dict[str, int | str]) -> Iterator[str]:
     (path, parameters), *_ = get_resolver().reverse_dict.getlist(name)[0][0]
     if set(parameters) <= set(things):
         yield f"/{path % {parameter: things[parameter] for parameter in parameters}}"
 
 
-def test_no_page_keeps_anybody_out(desk: Desk, addresses: list[str], things: dict[str, int]) -> None:
+def test_no_page_keeps_anybody_out(desk: Desk, addresses: list[str], things: dict[str, int | str]) -> None:
     looked_at = []
     faults: dict[str, object] = {}
     of_a_customer = f"/with-us/{desk.house.ask(ADDRESS_OF_A_MATTER).strip()}/"
@@ -94,7 +96,7 @@ def test_no_page_keeps_anybody_out(desk: Desk, addresses: list[str], things: dic
     assert len(looked_at) >= 40
 
 
-def test_what_unfolds_keeps_nobody_out(desk: Desk, things: dict[str, int]) -> None:
+def test_what_unfolds_keeps_nobody_out(desk: Desk, things: dict[str, int | str]) -> None:
     """The message taken on the telephone, the form of a promise, a word of delay where there is one."""
     page = desk.open("/desk/today/")
     page.keyboard.press("m")

@@ -140,12 +140,12 @@ def _say_who(hour: Hour) -> None:
     (letter,) = hour.mails_to(FIRST_OWNER)
     assert "was changed" in str(letter["Subject"])
     hour.outside.took.clear()
-    hour.desk.open("/manage/")
+    hour.desk.open("/manage/guide/")
     expect(ticked(hour.page, "Your name and password")).to_be_visible()
     hour.press("Your address")
     hour.page.get_by_label("E-mail address").fill(MARIA)
     hour.press("Keep")
-    hour.desk.open("/manage/")
+    hour.desk.open("/manage/guide/")
     expect(hour.page.locator("#guide")).to_contain_text(f"You sign in as {MARIA}.")
 
 
@@ -157,7 +157,7 @@ def _name_team(hour: Hour) -> None:
     hour.page.get_by_label("Maria Brandt").check()
     hour.press("Keep")
     expect(hour.page.get_by_role("status").last).to_have_text("Kept.")
-    hour.desk.open("/manage/")
+    hour.desk.open("/manage/guide/")
     expect(ticked(hour.page, "A team that answers")).to_be_visible()
 
 
@@ -176,7 +176,7 @@ def _give_way_out(hour: Hour) -> None:
     hour.press("Add and try it")
     expect(hour.page.locator("#trial")).to_contain_text("Nothing was changed there, nothing was sent.")
     expect(hour.page.locator("#trial li.failed")).to_have_count(0)
-    hour.desk.open("/manage/")
+    hour.desk.open("/manage/guide/")
     expect(ticked(hour.page, "A way out for answers")).to_be_visible()
     assert hour.outside.took == []
 
@@ -185,7 +185,7 @@ def _give_way_out(hour: Hour) -> None:
 def _write_to_yourself(hour: Hour) -> None:
     hour.guide = hour.desk.context.new_page()
     hour.desk.watch(hour.guide)
-    hour.guide.goto(f"{hour.house.address}/manage/")
+    hour.guide.goto(f"{hour.house.address}/manage/guide/")
     hour.press("Put the guide away")
     expect(hour.page.locator("#list-name")).to_have_text("Needs an answer")
     for page in (hour.page, hour.guide):
@@ -239,7 +239,7 @@ def _note(hour: Hour) -> None:
 
 @step("Invite a colleague")
 def _invite(hour: Hour) -> None:
-    hour.page.get_by_role("link", name="Set-up").click()
+    hour.page.get_by_role("link", name="Set-up", exact=True).click()
     hour.page.get_by_role("navigation", name="Set-up").get_by_role("link", name="Colleagues").click()
     invitation = hour.page.locator("section", has_text="Invite somebody")
     invitation.locator("[name=name]").fill("Ben Okoro")
@@ -285,7 +285,7 @@ def _tag(hour: Hour) -> None:
 
 @step("Save a reply and use it")
 def _saved_reply(hour: Hour) -> None:
-    hour.page.get_by_role("link", name="Set-up").click()
+    hour.page.get_by_role("link", name="Set-up", exact=True).click()
     hour.page.get_by_role("navigation", name="Set-up").get_by_role("link", name="Saved replies").click()
     hour.press("Write one")
     hour.page.get_by_label("Name", exact=True).fill("Thanks for waiting")

@@ -121,7 +121,7 @@ class News:
     about: str
     because: Because
     key: str
-    team: int
+    team: int | None
     customer: int | None
     conversation: int | None
 

@@ -1,9 +1,10 @@
 """What becomes of our messages on their way to the customer. Channels tell; this room records."""
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from whiteglove.conversations.actions.columns import lock, standing_columns, standing_from_messages, write
+from whiteglove.conversations.actions.inviting import INVITATION
 from whiteglove.conversations.actions.pausing import end_pause
 from whiteglove.conversations.facts import DeliveryChanged
 from whiteglove.conversations.models import Delivery, Direction, Message, SentAgain
@@ -34,12 +35,13 @@ def record_delivery(actor: Actor, message_id: int, *, state: DeliveryState, why:
     Delivery.objects.create(message=message, state=state, why=storable(why)[:2000])
     Message.objects.filter(pk=message_id).update(delivery=state)
     columns: dict[str, object] = {}
-    moment = clock.now()
-    if state in TROUBLED:
+    asks = message.kind == INVITATION  # nobody waits for it, and nobody has to send it again
+    moment = conversation.updated_at if asks else clock.now()
+    if state in TROUBLED and not asks:
         columns["has_trouble"] = True
     elif state == DeliveryState.SENT and conversation.has_trouble:
         columns["has_trouble"] = _troubled(conversation.pk).filter(pk__gt=message_id).exists()
-    if state == DeliveryState.FAILED and conversation.is_open and not message.is_aside:
+    if state == DeliveryState.FAILED and conversation.is_open and not message.is_aside and not asks:
         columns.update(standing_columns(standing_from_messages(conversation)))
         columns.update(end_pause(actor, conversation, at=moment))
     write(conversation, at=moment, **columns)
@@ -87,7 +89,7 @@ def _troubled(conversation_id: int) -> QuerySet[Message]:
     again = SentAgain.objects.filter(message=OuterRef("pk"), again__taken_back_at=None)
     heard = Delivery.objects.filter(message=OuterRef("pk")).order_by("-id").values("state")[:1]
     return (
-        Message.objects.filter(~Exists(again), conversation=conversation_id, taken_back_at=None)
+        Message.objects.filter(~Exists(again), ~Q(kind=INVITATION), conversation=conversation_id, taken_back_at=None)
         .annotate(heard=Subquery(heard))
         .filter(heard__in=TROUBLED)
     )

@@ -37,6 +37,7 @@ from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.conversations.queries.origins import origins, stand_with
 from whiteglove.customers.actions.forgetting import forget_person, hold_to_erase, words_of
 from whiteglove.customers.models import Erasure
+from whiteglove.encounters.actions.forgetting import forget_words_of
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.blobs.actions import release_blobs
 from whiteglove.foundation.errors import Refused
@@ -98,6 +99,7 @@ def erase_customer(actor: Actor, customer_id: int, *, confirmed: str, keeps_word
     _take_out_elsewhere(elsewhere, names, but=list(said.values_list("pk", flat=True)))
     _erase_said(said, person, keeps_words=keeps_words)
     _erase_records(ids, person, keeps_words=keeps_words)
+    forget_words_of(rows)
     for rewords in _who_rewords:
         rewords(rows, person, keeps_words=keeps_words)
     erasure = forget_person(actor, standing, rows, keeps_words=keeps_words, why=why)

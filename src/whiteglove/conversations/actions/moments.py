@@ -14,7 +14,7 @@ from whiteglove.team.opening import opening_of
 def moment_columns(conversation: Conversation, columns: dict[str, Any]) -> dict[str, Any]:
     """next_moment and solution_due to write with these columns; none where they do not speak of moments.
 
-    While it is paused, the end of the pause is the moment, unless something was promised for earlier.
+    While it is paused, the end of the pause is the moment, unless something earlier was promised or is put right.
     """
     moment = columns.get("next_moment")
     if moment is None:
@@ -24,11 +24,11 @@ def moment_columns(conversation: Conversation, columns: dict[str, Any]) -> dict[
         return columns.get(name, getattr(conversation, name))
 
     if known("paused_until") is not None:
-        promised = known("promised_at")
-        return {"next_moment": min(promised, moment) if promised else moment}
+        calling = (known("promised_at"), known("recovery_at"), moment)
+        return {"next_moment": min(one for one in calling if one is not None)}
     due = solution_of(conversation)
     standing = Standing(known("needs_answer"), known("waiting_since"), moment)
-    told = Known(known("promised_at"), due, known("told_at"), known("told_until"))
+    told = Known(known("promised_at"), due, known("told_at"), known("told_until"), known("recovery_at"))
     return {"next_moment": next_moment(standing, told), "solution_due": due}
 
 

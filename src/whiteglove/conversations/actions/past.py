@@ -9,7 +9,7 @@ from whiteglove.conversations.actions.files import attach
 from whiteglove.conversations.actions.receiving import first_words
 from whiteglove.conversations.facts import PastMessageKept
 from whiteglove.conversations.incoming import Incoming
-from whiteglove.conversations.models import Closure, Conversation, Direction, Message
+from whiteglove.conversations.models import Closure, Conversation, Direction, Message, ToMeet
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.customers.actions import team_serves
 from whiteglove.customers.models import Customer
@@ -107,4 +107,5 @@ def _keep(conversation: Conversation, past: Past) -> Message:
         delivery=DeliveryState.SENT if past.direction == Direction.OUT else None,
     )
     attach(message, said.files)
+    ToMeet.objects.create(conversation=conversation)
     return message

@@ -47,10 +47,22 @@ def hears_of_promise_by(actor: Actor, conversation_id: int, *, promised_at: date
 
     While it is paused, that is the moment if it comes before the pause ends. Raises NotFound.
     """
-    conversation = lock(actor, conversation_id)
-    if conversation.promised_at == promised_at:
+    _hears_by(lock(actor, conversation_id), "promised_at", promised_at)
+
+
+@transaction.atomic
+def hears_of_recovery_by(actor: Actor, conversation_id: int, *, recovery_at: datetime | None) -> None:
+    """What is put right there is heard of by then (None: nothing is); a promise for earlier still calls earlier.
+
+    Raises NotFound.
+    """
+    _hears_by(lock(actor, conversation_id), "recovery_at", recovery_at)
+
+
+def _hears_by(conversation: Conversation, column: str, moment: datetime | None) -> None:
+    if getattr(conversation, column) == moment:
         return
-    columns: dict[str, Any] = {"promised_at": promised_at}
+    columns: dict[str, Any] = {column: moment}
     if conversation.paused_until is not None:
         columns["next_moment"] = conversation.paused_until
     elif conversation.is_open:

@@ -5,6 +5,7 @@ from whiteglove.conversations.models.conversation import Conversation
 from whiteglove.conversations.models.draft import Draft, DraftFile, DraftKind
 from whiteglove.conversations.models.kept import BulkAct, BulkChange, SavedReply, SavedView, ViewCount
 from whiteglove.conversations.models.message import Attachment, Delivery, Direction, Message
+from whiteglove.conversations.models.met import Met, ToMeet
 from whiteglove.conversations.models.presence import Presence
 from whiteglove.conversations.models.records import (
     Assignment,
@@ -36,6 +37,7 @@ __all__ = [
     "Mention",
     "Merge",
     "Message",
+    "Met",
     "Notice",
     "Pause",
     "Presence",
@@ -45,5 +47,6 @@ __all__ = [
     "SentAgain",
     "Tag",
     "Tagging",
+    "ToMeet",
     "ViewCount",
 ]

@@ -8,6 +8,17 @@ from whiteglove.conversations.models.message import Message
 from whiteglove.customers.models import Customer
 from whiteglove.team.models import Colleague, Team
 
+# What teams promise each other is a promise; what customers feel or said is an answer; who is asked for more, for a
+# look, or to mend what only they can, is asked by name.
+UNDER = {
+    "protocol": "promise",
+    "signs": "response",
+    "rule": "response",
+    "more": "mentioned",
+    "look": "mentioned",
+    "webhook": "mentioned",
+}
+
 
 class Because(models.TextChoices):
     """Why somebody is told."""
@@ -20,6 +31,7 @@ class Because(models.TextChoices):
     PROMISE_ASKED = "promise_asked"
     PROMISE_DUE = "promise_due"
     PROMISE_BROKEN = "promise_broken"
+    PROMISE_MANY_BROKEN = "promise_many_broken"  # of all whom an incident touches
     PROMISE_KEPT = "promise_kept"
     PROMISE_MOVED = "promise_moved"
     PROMISE_WITHDRAWN = "promise_withdrawn"
@@ -32,12 +44,28 @@ class Because(models.TextChoices):
     PROTOCOL_ENDED = "protocol_ended"
     PROTOCOL_OBJECTED = "protocol_objected"
     PROTOCOL_ANSWERED = "protocol_answered"
+    RESPONSE_POOR = "response_poor"
+    RESPONSE_THANKS = "response_thanks"
+    RESPONSE_WORSE = "response_worse"  # a touchpoint of theirs
+    SIGNS_STRONG = "signs_strong"
+    MORE_ASKED = "more_asked"  # while a customer waits
+    MORE_AGREED = "more_agreed"
+    MORE_REFUSED = "more_refused"
+    MORE_ENDED = "more_ended"  # nobody answered in time
+    LOOK_ASKED = "look_asked"  # what would you have done?
+    LOOK_SAID = "look_said"
+    RULE_ROUND = "rule_round"  # rules of theirs are due, or hurt
+    RULE_DECIDED = "rule_decided"  # of a rule of theirs, or that they named
+    RULE_HELPED = "rule_helped"  # whether it did is written down, and their word led there
+    RULE_WEEK = "rule_week"  # what was scraped off last week, for those who lead
+    WEBHOOK_FAILING = "webhook_failing"  # for days, or its secret is lost
+    WEBHOOK_GONE = "webhook_gone"
 
     @property
     def wish(self) -> str:
         """Under which of their wishes a colleague hears of it (`team.models.all_reasons`)."""
         kind = self.value.partition("_")[0]
-        return "promise" if kind == "protocol" else kind  # what teams promise each other
+        return UNDER.get(kind, kind)
 
 
 class Follow(models.Model):

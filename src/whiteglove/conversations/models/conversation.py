@@ -19,13 +19,14 @@ class Conversation(models.Model):
 
     Derived, written only by this room's actions so that lists filter and sort fast: is_open, needs_answer,
     waiting_since (since when the customer waits for us), next_moment (by when they hear from us), updated_at
-    (newest activity), preview (first new words of the newest message; preview_is_theirs: of a customer), words (for
-    search; with team, owner, tags, days and more in one index, `conversation_found`), tags (ids, ascending),
-    paused_until (out of the way until then), merged_into (its messages stand there now; it is closed and in no list),
-    has_files, answering (who answers now: the owner, whoever covers for them, or null: whoever of the team is there),
-    answering_because (the reason as `because` of the room that routes tells it), promised_at (the next promise that
-    falls due; by then they hear from us too), solution_due (by when the team's standard wants it done, as of our last
-    word: while we wait for the customer its clock stands still), told_at, told_until (when the customer was last told
+    (newest activity), preview (first new words of the newest message; preview_is_theirs: of a customer), words
+    (for search; with team, owner, tags, days and more in one index, `conversation_found`), tags (ids,
+    ascending), paused_until (out of the way until then), merged_into (its messages stand there now; it is
+    closed and in no list), has_files, answering (who answers now: the owner, whoever covers for them, or null:
+    whoever of the team is there), answering_because (the reason as `because` of the room that routes tells it),
+    promised_at (the next promise that falls due; by then they hear from us too), recovery_at (by when they hear
+    of what we are putting right), solution_due (by when the team's standard wants it done, as of our last word:
+    while we wait for the customer its clock stands still), told_at, told_until (when the customer was last told
     of a delay, and the time they were told; it counts while they wait since before).
     """
 
@@ -45,6 +46,7 @@ class Conversation(models.Model):
     waiting_since = models.DateTimeField(null=True)
     next_moment = models.DateTimeField(null=True)
     promised_at = models.DateTimeField(null=True)
+    recovery_at = models.DateTimeField(null=True)
     solution_due = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
     told_until = models.DateTimeField(null=True)

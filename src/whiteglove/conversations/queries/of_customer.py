@@ -1,6 +1,6 @@
 """Everything a customer ever said to us, newest matter on top; and how it has been lately."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,14 +9,13 @@ from django.db.models import Count, Max, Min, Q
 
 from whiteglove.conversations.models import Reopening
 from whiteglove.conversations.models.conversation import STANDS, WAITING
-from whiteglove.conversations.queries.lists import COLUMNS, RowShown, View, list_conversations
+from whiteglove.conversations.queries.lists import COLUMNS, RowShown, View, in_view
 from whiteglove.conversations.queries.visible import visible
 from whiteglove.customers.models import Customer
 from whiteglove.customers.queries import family
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 
-MATTERS = 15
 SAID_OF_EACH = 6
 LATELY = timedelta(days=90)
 WORDS_SHOWN = 2000
@@ -46,14 +45,6 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
-class Matters:
-    """Some matters, and the cursor after which the next ones come; None at the end."""
-
-    items: tuple[Matter, ...]
-    next: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Lately:
     """How it has been with a customer. matters, reopened, failed: within the last 90 days; the others now.
 
@@ -79,18 +70,18 @@ SELECT said.* FROM unnest(%s::bigint[]) AS one(id), LATERAL (
 """
 
 
-def everything_of(actor: Actor, customer_id: int, *, after: str | None = None, limit: int = MATTERS) -> Matters:
-    """Their matters with what was said in each, newest activity first; three queries whatever the number.
+def matters_of(actor: Actor, rows: Collection[int], which: Q, *, limit: int) -> list[Matter]:
+    """Matters of a person with what was said in each, newest activity first; two queries whatever the number.
 
-    Raises NotUnderstood for a cursor that none of our pages gave.
+    rows: ids of all rows of the person, whom the caller has read. which: on conversations, such as from where on.
     """
-    page = list_conversations(actor, View.ALL, after=after, customer_id=customer_id, limit=limit)
-    said = _newest_of_each([row.id for row in page.rows])
-    items = tuple(
+    theirs = in_view(actor, View.ALL).filter(which, customer__in=rows).order_by("-updated_at", "-id")
+    found = [RowShown(*row) for row in theirs.values_list(*COLUMNS)[:limit]]
+    said = _newest_of_each([row.id for row in found])
+    return [
         Matter(row, tuple(said.get(row.id, [])[-SAID_OF_EACH:]), len(said.get(row.id, [])) > SAID_OF_EACH)
-        for row in page.rows
-    )
-    return Matters(items, page.next)
+        for row in found
+    ]
 
 
 def _newest_of_each(ids: list[int]) -> dict[int, list[Said]]:

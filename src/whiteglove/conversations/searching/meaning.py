@@ -1,6 +1,6 @@
 """What a search means here: filters become teams, colleagues, tags and days; what is not understood is said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -204,6 +204,12 @@ SAID_OTHERWISE = {
     "snoozed": "paused", "done": "closed", "未対応": "waiting", "対応中": "open", "完了": "closed", "保留": "paused",
     "自分": "mine", "未割り当て": "nobodys", "非公開": "private",
 }  # fmt: skip
+
+
+def know_state(name: str, condition: Callable[[Actor], Condition], *, also: Sequence[str] = ()) -> None:
+    """A room above tells of a state that its own rows know: `is:name`. also: how else it is said."""
+    STATES[name] = condition
+    SAID_OTHERWISE.update(dict.fromkeys(also, name))
 
 
 def _is(actor: Actor, value: str) -> Condition | None:

@@ -32,6 +32,7 @@ class Wanted(TypedDict, total=False):
     organisation: int | None
     channel: str
     do_not_call: bool
+    no_surveys: bool
     quiet_from: time | None
     quiet_until: time | None
     time_zone: str

@@ -27,8 +27,8 @@ from whiteglove.team.permissions import May, require
 
 BLANK: dict[str, Any] = {
     "name": "", "honorific": "", "language": None, "main_address": "", "organisation": None, "channel": "",
-    "do_not_call": False, "quiet_from": None, "quiet_until": None, "time_zone": "", "wishes": "", "name_key": "",
-    "grams": [],
+    "do_not_call": False, "no_surveys": False, "quiet_from": None, "quiet_until": None, "time_zone": "", "wishes": "",
+    "name_key": "", "grams": [],
 }  # fmt: skip
 
 

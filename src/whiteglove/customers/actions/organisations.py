@@ -11,7 +11,7 @@ from whiteglove.customers.rules import is_everybodys
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound, NotUnderstood, Refused
 from whiteglove.foundation.journal.actions import announce
-from whiteglove.foundation.text import one_line, storable
+from whiteglove.foundation.text import kept_words, one_line, storable
 from whiteglove.team.permissions import May, require
 
 DOMAIN = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+\Z")
@@ -35,7 +35,7 @@ def add_organisation(actor: Actor, *, name: str, domains: Sequence[str] = (), wo
         with transaction.atomic():
             made = Organisation.objects.create(
                 name=called,
-                words=storable(words).strip()[:LONGEST_WORDS],
+                words=kept_words(words, LONGEST_WORDS),
                 by_id=actor.colleague_id,
                 by_whom=actor.reference,
             )
@@ -73,7 +73,7 @@ def change_organisation(
     called = found.name if name is None else one_line(storable(name), LONGEST)
     if not called:
         raise NotUnderstood("It needs a name.")
-    found.name, found.words = called, found.words if words is None else storable(words).strip()[:LONGEST_WORDS]
+    found.name, found.words = called, found.words if words is None else kept_words(words, LONGEST_WORDS)
     try:
         with transaction.atomic():
             found.save(update_fields=["name", "words"])

@@ -28,6 +28,9 @@ class Customer(models.Model):
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="people")
     channel = models.TextField(default="", db_default="", blank=True, help_text="By which they like to hear from us")
     do_not_call = models.BooleanField(default=False, db_default=False)
+    no_surveys = models.BooleanField(
+        default=False, db_default=False, help_text="They wish not to be asked how it felt"
+    )
     quiet_from = models.TimeField(null=True, help_text="From then on, in their zone, they want quiet")
     quiet_until = models.TimeField(null=True)
     time_zone = models.TextField(default="", db_default="", blank=True, help_text="IANA name; empty: not known")

@@ -25,8 +25,11 @@ SELECT at, source, id, kind, subject, actor, body FROM (
     (SELECT at, 0 AS source, id, kind, subject, actor, body FROM journal_row
         WHERE NOT (subject LIKE 'conversation:%%')
         AND NOT (kind IN ('customers.CustomerMet', 'customers.AddressUnreachable', 'email.MailQuarantined',
-            'team.PresenceChanged', 'conversations.NextMomentsRecounted'))
+            'team.PresenceChanged', 'conversations.NextMomentsRecounted',
+            'perception.ResponseReceived', 'perception.ResponseChanged', 'perception.PoorAnswerReceived',
+            'perception.ThanksReceived', 'perception.CustomerAsked', 'perception.CustomerNotAsked'))
         AND NOT (kind LIKE 'promises.%%') AND NOT (kind LIKE 'routing.%%')
+        AND NOT (kind LIKE 'encounters.E%%') AND NOT (kind LIKE 'insight.%%')
         AND (at, 0, id) < (%(at)s, %(source)s, %(id)s) AND at >= %(since)s
         AND (%(who)s = '' OR actor = %(who)s) AND (%(room)s = '' OR kind LIKE %(room)s || '%%')
         ORDER BY at DESC, id DESC LIMIT %(limit)s)

@@ -16,7 +16,7 @@ from whiteglove.foundation.errors import NotFound
 from whiteglove.foundation.questions import Row, question
 from whiteglove.team.models import Membership
 
-PREFERENCES = ("channel", "do_not_call", "quiet_from", "quiet_until", "time_zone", "wishes")
+PREFERENCES = ("channel", "do_not_call", "no_surveys", "quiet_from", "quiet_until", "time_zone", "wishes")
 PERSON = (
     "id", "name", "language", "since", "main_address", "honorific", "organisation_id", "organisation__name",
     "erased_at", *PREFERENCES, "all_addresses", "all_unreachable", "is_served",
@@ -31,6 +31,7 @@ class Preferences:
 
     channel: str = ""
     do_not_call: bool = False
+    no_surveys: bool = False
     quiet_from: time | None = None
     quiet_until: time | None = None
     time_zone: str = ""

@@ -105,7 +105,8 @@ def _put_in_place(home: Path) -> tuple[str, ...]:
 
 def refuse_newer_schema(head: Head) -> None:
     """Raise DoesNotFit when the backup knows changes of tables that this Whiteglove does not."""
-    known = set(MigrationLoader(None).disk_migrations)
+    ours = MigrationLoader(None).disk_migrations
+    known = set(ours).union(*(migration.replaces for migration in ours.values()))
     newer = [f"{app}.{name}" for app, names in head.migrations.items() for name in names if (app, name) not in known]
     if newer:
         raise DoesNotFit(

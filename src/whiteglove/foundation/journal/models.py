@@ -11,8 +11,14 @@ EVERYDAY = (
     "email.MailQuarantined",
     "team.PresenceChanged",
     "conversations.NextMomentsRecounted",
+    "perception.ResponseReceived",
+    "perception.ResponseChanged",
+    "perception.PoorAnswerReceived",
+    "perception.ThanksReceived",
+    "perception.CustomerAsked",
+    "perception.CustomerNotAsked",
 )
-EVERYDAY_ROOMS = ("promises.", "routing.")
+EVERYDAY_ROOMS = ("promises.", "routing.", "encounters.E", "insight.")
 ADMINISTRATIVE = ~Q(subject__startswith="conversation:") & ~Q(kind__in=EVERYDAY)
 for _room in EVERYDAY_ROOMS:
     ADMINISTRATIVE &= ~Q(kind__startswith=_room)

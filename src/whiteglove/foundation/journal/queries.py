@@ -35,6 +35,15 @@ def facts_after(cursor: Cursor, limit: int = 500) -> list[FactRead]:
     ]
 
 
+def fact_read(row: int) -> FactRead | None:
+    """One fact by the number of its row; None when there is none."""
+    found = Row.objects.filter(pk=row).values_list(*COLUMNS).first()
+    if found is None:
+        return None
+    moved, number, kind, at, subject, topics, actor, body = found
+    return FactRead(Cursor(moved, number), kind, at, subject, tuple(topics), actor, body)
+
+
 def newest_cursor() -> Cursor:
     """The place after which a reader that starts now has missed nothing it should see."""
     row = (

@@ -24,15 +24,20 @@ class Registered:
 REACTIONS: dict[str, list[Registered]] = defaultdict(list)
 
 
-def when(happened: type[AnyFact]) -> Callable[[Callable[[AnyFact], None]], Callable[[AnyFact], None]]:
+def when(
+    happened: type[AnyFact], *, known_as: str = ""
+) -> Callable[[Callable[[AnyFact], None]], Callable[[AnyFact], None]]:
     """Run the decorated function, in a transaction of its own, once for each such fact.
+
+    known_as: the name under which the journal keeps that it is done, or in trouble; empty: after its module. A
+    reaction that moves to another module keeps its name, or what was in trouble is never tried again.
 
     The function must do only what the database can roll back; work with the outside world is a row to
     claim, written here and done elsewhere.
     """
 
     def register(act: Callable[[AnyFact], None]) -> Callable[[AnyFact], None]:
-        name = f"{act.__module__.removeprefix('whiteglove.')}.{act.__qualname__}"
+        name = known_as or f"{act.__module__.removeprefix('whiteglove.')}.{act.__qualname__}"
         REACTIONS[happened.kind].append(Registered(name, act))
         return act
 

@@ -13,7 +13,7 @@ from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound, NotUnderstood, Refused
 from whiteglove.foundation.journal.actions import announce
-from whiteglove.foundation.text import one_line, storable
+from whiteglove.foundation.text import kept_words, one_line, storable
 from whiteglove.promises.actions.learning import refuse_outsiders
 from whiteglove.promises.actions.promising import LONGEST_NAME, LONGEST_WHAT, Said, promise, refuse_unclear, team_of
 from whiteglove.promises.actions.settling import LONGEST_WHY
@@ -58,7 +58,7 @@ def ask_team(actor: Actor, address: str, said: Said, *, name: str = "", words: s
         by_whom=actor.reference,
         by_team=team_of(Colleague.objects.filter(pk=actor.colleague_id or 0).first(), None),
         at=moment,
-        words=storable(words).strip()[:LONGEST_WHY],
+        words=kept_words(words, LONGEST_WHY),
     )
     announce(TeamAsked(asking.pk, team.pk, asking.by_team_id, asking.due.isoformat()), actor=actor)
     tell_news(actor, _news(asking, Because.PROMISE_ASKED), whom=members_of(team.pk))
@@ -84,7 +84,7 @@ def answer_asking(
     refuse_outsiders(actor, asking.team)
     if asking.answered_at is not None:
         raise AskingSettled("Somebody has answered this already.")
-    said = storable(words).strip()[:LONGEST_WHY]
+    said = kept_words(words, LONGEST_WHY)
     if not agrees and not said and could_by is None:
         raise NotUnderstood("Say why you object, or by when it could be done.")
     if could_by is not None and not clock.now() < could_by <= clock.now() + LONGEST_PROMISE:

@@ -15,7 +15,7 @@ from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound, NotUnderstood, Refused
 from whiteglove.foundation.settings import settings
-from whiteglove.foundation.text import one_line, storable
+from whiteglove.foundation.text import kept_words, one_line, storable
 from whiteglove.promises.actions.promising import Said, promise
 from whiteglove.promises.models import Callback, MadeWhere, Promise
 from whiteglove.promises.numbers import Number, compared_as, read_number, region_of_zone
@@ -75,7 +75,7 @@ def take_message(actor: Actor, wanted: Wanted) -> Promise:
     moment = clock.now()
     team = team_for(actor, for_whom=wanted.for_whom, team=wanted.team)
     number = read_number(storable(wanted.number), region_of(team))
-    name, about = one_line(storable(wanted.name), LONGEST_NAME), storable(wanted.about).strip()[:LONGEST_ABOUT]
+    name, about = one_line(storable(wanted.name), LONGEST_NAME), kept_words(wanted.about, LONGEST_ABOUT)
     _refuse_unclear(wanted, name, about)
     window = Window(wanted.begins.astimezone(UTC), wanted.ends.astimezone(UTC))
     refuse_window(window, moment)
@@ -143,7 +143,7 @@ def _conversation(actor: Actor, wanted: Wanted, customer: Customer, team: Team) 
     called = call_taken(
         name=name,
         subject=f"Call back {name}",
-        text=storable(wanted.about).strip()[:LONGEST_ABOUT],
+        text=kept_words(wanted.about, LONGEST_ABOUT),
         language=wanted.language,
     )
     return open_with_call(actor, called, customer=customer, team=team, owner=wanted.for_whom)
@@ -162,7 +162,7 @@ def _add_callback(made: Promise, wanted: Wanted, number: Number, window: Window)
         agreed_from=window.begin,
         place_at=window.begin,
         attempts_wanted=wanted.attempts,
-        machine_words=storable(wanted.machine_words).strip()[:LONGEST_ON_MACHINE],
+        machine_words=kept_words(wanted.machine_words, LONGEST_ON_MACHINE),
         key=wanted.key or None,
     )
 

@@ -12,7 +12,7 @@ from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotAllowed, NotFound, NotUnderstood, Refused
 from whiteglove.foundation.journal.actions import announce
-from whiteglove.foundation.text import storable
+from whiteglove.foundation.text import kept_words, storable
 from whiteglove.promises.actions.callbacks import MOST_ATTEMPTS, quiet_hours, region_of
 from whiteglove.promises.actions.columns import hold, hold_standing, told_of
 from whiteglove.promises.actions.settling import keep, move
@@ -112,7 +112,7 @@ def attempt(
     tried = Attempt.objects.create(
         callback=callback,
         outcome=outcome,
-        words=storable(words).strip()[:LONGEST_WORDS],
+        words=kept_words(words, LONGEST_WORDS),
         by_id=actor.colleague_id,
         by_whom=actor.reference,
         at=clock.now(),

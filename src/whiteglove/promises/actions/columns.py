@@ -58,7 +58,8 @@ def write(promise: Promise, *, due: datetime | None = None, settled_at: datetime
         promise.remind_at = None
     elif due is not None:
         promise.remind_at = remind_at(promise.made_at, due, opening_of(promise.team))
-    promise.save(update_fields=["due", "settled_at", "state", "remind_at"])
+        promise.is_to_many = False
+    promise.save(update_fields=["due", "settled_at", "state", "remind_at", "is_to_many"])
     if promise.conversation_id is not None:
         recount(promise.conversation_id)
 

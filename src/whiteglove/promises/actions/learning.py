@@ -7,7 +7,7 @@ from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor, ActorKind
 from whiteglove.foundation.errors import NotAllowed, NotUnderstood, Refused
 from whiteglove.foundation.journal.actions import announce
-from whiteglove.foundation.text import storable
+from whiteglove.foundation.text import kept_words
 from whiteglove.promises.actions.columns import hold, hold_standing, told_of
 from whiteglove.promises.actions.settling import LONGEST_WHY
 from whiteglove.promises.actions.telling import tell_maker
@@ -33,7 +33,7 @@ def explain(actor: Actor, promise_id: int, *, cause: str, words: str = "") -> Pr
     last = Break.objects.filter(promise=promise).order_by("-id").first()
     if last is None:
         raise NotBroken("This promise was not broken, so there is nothing to explain.")
-    last.cause, last.cause_words = cause, storable(words).strip()[:LONGEST_WHY]
+    last.cause, last.cause_words = cause, kept_words(words, LONGEST_WHY)
     last.cause_by_id, last.cause_at = actor.colleague_id, clock.now()
     last.save(update_fields=["cause", "cause_words", "cause_by", "cause_at"])
     announce(PromiseExplained(*told_of(promise), last.due.isoformat(), cause), actor=actor)
@@ -49,7 +49,7 @@ def give_opinion(actor: Actor, promise_id: int, *, agrees: bool, why: str = "") 
     """
     promise = hold_standing(actor, promise_id)
     refuse_outsiders(actor, promise.team)
-    said = storable(why).strip()[:LONGEST_WHY]
+    said = kept_words(why, LONGEST_WHY)
     if not agrees and not said:
         raise NotUnderstood("Say why you object, and by when it could be done.")
     opinion = Opinion.objects.create(

@@ -17,7 +17,7 @@ from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.foundation.errors import NotFound, NotUnderstood
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.settings import settings
-from whiteglove.foundation.text import one_line, storable
+from whiteglove.foundation.text import kept_words, one_line, storable
 from whiteglove.promises.actions.columns import break_if_due, end_pause_of, recount, told_of
 from whiteglove.promises.actions.telling import tell_keepers, tell_of_break
 from whiteglove.promises.facts import PromiseMade
@@ -82,7 +82,7 @@ def promise(actor: Actor, customer: Customer, said: Said) -> Promise:
         conversation=conversation,
         message_id=_message(said, conversation),
         what=what,
-        quote=storable(said.quote).strip()[:LONGEST_QUOTE],
+        quote=kept_words(said.quote, LONGEST_QUOTE),
         team=team,
         colleague=said.colleague,
         due=said.due.astimezone(UTC),

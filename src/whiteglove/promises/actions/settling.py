@@ -9,7 +9,7 @@ from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.foundation.errors import NotFound, NotUnderstood
 from whiteglove.foundation.journal.actions import announce
-from whiteglove.foundation.text import storable
+from whiteglove.foundation.text import kept_words
 from whiteglove.promises.actions.columns import break_if_due, hold, hold_standing, told_of, write
 from whiteglove.promises.actions.telling import tell_maker, tell_of_break
 from whiteglove.promises.facts import PromiseKept, PromiseMoved, PromiseWithdrawn
@@ -106,10 +106,10 @@ def _record_move(actor: Actor, promise: Promise, *, due: datetime, why: str, cus
         by_id=actor.colleague_id,
         by_whom=actor.reference,
         at=moment,
-        why=storable(why).strip()[:LONGEST_WHY],
+        why=kept_words(why, LONGEST_WHY),
         from_due=before,
         to_due=due,
-        customers_word=storable(customers_word).strip()[:LONGEST_WHY],
+        customers_word=kept_words(customers_word, LONGEST_WHY),
     )
     write(promise, due=due)
     has_word = bool(customers_word.strip())
@@ -129,7 +129,7 @@ def withdraw(actor: Actor, promise_id: int, *, why: str) -> Promise:
     if promise.state == PromiseState.WITHDRAWN:
         return promise
     promise = hold_standing(actor, promise_id)
-    said = storable(why).strip()[:LONGEST_WHY]
+    said = kept_words(why, LONGEST_WHY)
     if not said:
         raise NotUnderstood("Say why it no longer holds, and what the customer was told.")
     _break_if_due(promise, moment, now=moment)

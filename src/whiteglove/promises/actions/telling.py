@@ -38,7 +38,12 @@ def tell_due_soon(promise: Promise, snapshot: Snapshot) -> bool:
 
 
 def tell_of_break(promise: Promise, snapshot: Snapshot) -> None:
-    """The next free person of the team sees it, its leads, who was to keep it or covers, and who made it."""
+    """The next free person of the team sees it, its leads, who was to keep it or covers, and who made it.
+
+    Of what was told to many whoever told them hears once, not of each.
+    """
+    if promise.is_to_many:
+        return
     whom = who_sees_break(snapshot, keeping_of(promise), loads(snapshot, promise.team_id))
     _remind(promise, "broken", whom)
     if promise.made_by_id is not None:

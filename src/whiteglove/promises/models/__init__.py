@@ -1,5 +1,6 @@
 """Rows of the room: the ledger of promises, callbacks, words of delay, and what teams promise each other."""
 
+from whiteglove.journey.causes import Cause
 from whiteglove.promises.models.asking import Asking
 from whiteglove.promises.models.callback import Asks, Attempt, Callback, Outcome
 from whiteglove.promises.models.delay import AwayWord, Delay
@@ -11,7 +12,7 @@ from whiteglove.promises.models.protocol import (
     ProtocolReading,
     ProtocolReview,
 )
-from whiteglove.promises.models.records import Break, Cause, Keeping, Move, Opinion, Reminder, Withdrawal
+from whiteglove.promises.models.records import Break, Keeping, Move, Opinion, Reminder, Withdrawal
 
 __all__ = [
     "Asking",

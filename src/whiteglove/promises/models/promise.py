@@ -57,6 +57,9 @@ class Promise(models.Model):
     state = models.TextField(choices=PromiseState.choices, default=PromiseState.MADE)
     settled_at = models.DateTimeField(null=True, help_text="When it was kept or withdrawn")
     remind_at = models.DateTimeField(null=True, help_text="When it falls due soon; null: somebody was reminded")
+    is_to_many = models.BooleanField(
+        default=False, db_default=False, help_text="Told to many at once; whoever told them hears what becomes of it"
+    )
     despite = models.TextField(
         default="", db_default="", blank=True, help_text="Why it was promised though the team usually takes longer"
     )

@@ -5,21 +5,12 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from whiteglove.conversations.models import Message
+from whiteglove.journey.causes import Cause
 from whiteglove.promises.models.promise import Promise
 from whiteglove.team.models import Colleague, Team
 
 # Why a promise moved back; pages say it in the reader's language.
 NOT_TOLD = "The word that it moves did not reach the customer."
-
-
-class Cause(models.TextChoices):
-    """The five causes of dissatisfaction."""
-
-    PROCESS = "process"
-    ROLES = "roles"
-    INTERPERSONAL = "interpersonal"
-    DIRECTION = "direction"
-    EXTERNAL_PRESSURE = "external_pressure"
 
 
 class PromiseRecord(models.Model):

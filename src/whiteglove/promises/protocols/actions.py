@@ -10,7 +10,7 @@ from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor, ActorKind
 from whiteglove.foundation.errors import NotAllowed, NotFound, NotUnderstood
 from whiteglove.foundation.journal.actions import announce
-from whiteglove.foundation.text import storable
+from whiteglove.foundation.text import kept_words
 from whiteglove.promises.models import Protocol, ProtocolAgreement, ProtocolReading, ProtocolReview
 from whiteglove.promises.protocols import rules, telling
 from whiteglove.promises.protocols.facts import (
@@ -55,7 +55,11 @@ class Terms:
     @property
     def words(self) -> tuple[str, str, str]:
         """As they are kept."""
-        return _kept(self.what), _kept(self.how), _kept(self.customer_is_told)
+        return (
+            kept_words(self.what, LONGEST_WORDS),
+            kept_words(self.how, LONGEST_WORDS),
+            kept_words(self.customer_is_told, LONGEST_WORDS),
+        )
 
 
 @transaction.atomic
@@ -103,7 +107,7 @@ def _written(actor: Actor, pair: tuple[Team, Team], terms: Terms, *, why: str, v
         within_hours=terms.within_hours,
         customer_is_told=told,
         review_on=terms.review_on,
-        why=_kept(why),
+        why=kept_words(why, LONGEST_WORDS),
         by_id=actor.colleague_id,
         by_whom=actor.reference,
         at=clock.now(),
@@ -188,7 +192,7 @@ def end(actor: Actor, protocol_id: int, *, why: str, was_in_force: bool | None =
     require(actor, May.AGREE_PROTOCOLS)
     protocol = hold(actor, protocol_id)
     refuse_outsiders(actor, (protocol.from_team, protocol.to_team))
-    said = _kept(why)
+    said = kept_words(why, LONGEST_WORDS)
     if not said:
         raise NotUnderstood("Say why it ends: the other team will want to know.")
     if protocol.ended_why and protocol.ended_by_whom == actor.reference:
@@ -230,7 +234,7 @@ def review(actor: Actor, protocol_id: int, *, next_on: date, why: str = "") -> P
         protocol=protocol,
         was_due_on=protocol.review_on,
         next_on=next_on,
-        why=_kept(why),
+        why=kept_words(why, LONGEST_WORDS),
         by_id=actor.colleague_id,
         by_whom=actor.reference,
         at=clock.now(),
@@ -268,7 +272,3 @@ def read(actor: Actor, protocol_id: int, *, colleague: Colleague) -> bool:
 
 def _of(protocol: Protocol) -> tuple[int, int, int]:
     return protocol.pk, protocol.from_team_id, protocol.to_team_id
-
-
-def _kept(words: str) -> str:
-    return storable(words).strip()[:LONGEST_WORDS]

@@ -8,7 +8,7 @@ from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound, NotUnderstood
 from whiteglove.foundation.journal.actions import announce
-from whiteglove.foundation.text import storable
+from whiteglove.foundation.text import kept_words
 from whiteglove.promises.models import Protocol, ProtocolObjection
 from whiteglove.promises.protocols import telling
 from whiteglove.promises.protocols.actions import LONGEST_WORDS
@@ -29,7 +29,7 @@ def object_to(actor: Actor, hand_over_id: int, *, why: str, protocol_id: int | N
     handed = _hold(actor, hand_over_id)
     protocol = _protocol_of(handed, protocol_id)
     refuse_outsiders(actor, [protocol.to_team])
-    said = _kept(why)
+    said = kept_words(why, LONGEST_WORDS)
     if not said:
         raise NotUnderstood("Say what was missing, so that it can be better next time.")
     if ProtocolObjection.objects.filter(assignment=handed, undone_at=None).exists():
@@ -48,9 +48,12 @@ def object_to(actor: Actor, hand_over_id: int, *, why: str, protocol_id: int | N
 
 
 @transaction.atomic
-def undo_objection(actor: Actor, hand_over_id: int) -> bool:
-    """It came as agreed after all; whether that changed anything. Raises NotFound, NotAllowed."""
-    objection = _objection(actor, hand_over_id)
+def undo_objection(actor: Actor, hand_over_id: int, *, protocol_id: int | None = None) -> bool:
+    """It came as agreed after all; whether that changed anything. protocol_id: see `object_to`.
+
+    Raises NotUnderstood for another protocol, NotFound, NotAllowed.
+    """
+    objection = _objection(actor, hand_over_id, protocol_id)
     if objection is None:
         return False
     refuse_outsiders(actor, [objection.protocol.to_team])
@@ -62,18 +65,18 @@ def undo_objection(actor: Actor, hand_over_id: int) -> bool:
 
 @transaction.atomic
 def answer_objection(
-    actor: Actor, hand_over_id: int, *, words: str, instead_of: str | None = None
+    actor: Actor, hand_over_id: int, *, words: str, instead_of: str | None = None, protocol_id: int | None = None
 ) -> ProtocolObjection:
     """The team that handed it over says something to that; again replaces it, and the same again changes nothing.
 
-    instead_of: the answer its writer had read (empty: there was none; None: not told). Raises AnsweredMeanwhile,
-    NotUnderstood without words, NotFound, NotAllowed.
+    instead_of: the answer its writer had read (empty: there was none; None: not told). protocol_id: see `object_to`.
+    Raises AnsweredMeanwhile, NotUnderstood without words or for another protocol, NotFound, NotAllowed.
     """
-    objection = _objection(actor, hand_over_id)
+    objection = _objection(actor, hand_over_id, protocol_id)
     if objection is None:
         raise NotFound("Nobody objects to this hand-over.")
     refuse_outsiders(actor, [objection.protocol.from_team])
-    said = _kept(words)
+    said = kept_words(words, LONGEST_WORDS)
     if not said:
         raise NotUnderstood("Say something to it in your own words.")
     if said == objection.answer:
@@ -88,10 +91,13 @@ def answer_objection(
     return objection
 
 
-def _objection(actor: Actor, hand_over_id: int) -> ProtocolObjection | None:
+def _objection(actor: Actor, hand_over_id: int, protocol_id: int | None) -> ProtocolObjection | None:
     handed = _hold(actor, hand_over_id)
     standing = ProtocolObjection.objects.filter(assignment=handed, undone_at=None)
-    return standing.select_related("protocol__from_team", "protocol__to_team", "assignment__conversation").first()
+    found = standing.select_related("protocol__from_team", "protocol__to_team", "assignment__conversation").first()
+    if found is not None:
+        _refuse_another(found.protocol, protocol_id)
+    return found
 
 
 def _hold(actor: Actor, hand_over_id: int) -> Assignment:
@@ -112,15 +118,15 @@ def _protocol_of(handed: Assignment, protocol_id: int | None) -> Protocol:
         raise NothingAgreed(
             "When it was handed over, nothing was agreed between these teams. Write it down together."
         )
-    if protocol_id is not None and held.pk != protocol_id:
-        raise NotUnderstood("This hand-over was under another protocol.")
+    _refuse_another(held, protocol_id)
     return held
+
+
+def _refuse_another(protocol: Protocol, meant: int | None) -> None:
+    if meant is not None and protocol.pk != meant:
+        raise NotUnderstood("This hand-over was under another protocol.")
 
 
 def _of(objection: ProtocolObjection) -> Told:
     protocol, handed = objection.protocol, objection.assignment
     return protocol.pk, protocol.from_team_id, protocol.to_team_id, handed.conversation_id, handed.pk
-
-
-def _kept(words: str) -> str:
-    return storable(words).strip()[:LONGEST_WORDS]

@@ -1,24 +1,19 @@
-"""Fetch a calendar from an address somebody gave us, without being led anywhere we would not go by ourselves.
-
-The address is looked up once and the connection made to what was found, so that a name that answers otherwise the
-second time leads nowhere else.
-"""
+"""Fetch a calendar from an address somebody gave us."""
 
 import http.client
-import ipaddress
 import socket
 import ssl
 import time
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+from whiteglove.foundation.outside import InPrivateNetwork, connected, is_named
 from whiteglove.foundation.settings import settings
 from whiteglove.team.feeds.failing import WORDS, FeedTrouble, Why
 from whiteglove.team.times import TimesRefused
 
 LARGEST = 5_000_000
 WHOLE_SECONDS = 20.0
-STEP_SECONDS = 5.0
 MOST_REDIRECTS = 3
 CHUNK = 65_536
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -74,13 +69,7 @@ def _parts(address: str) -> SplitResult:
 
 def _is_own(parts: SplitResult) -> bool:
     """Whether the operator named this host as one of their own network."""
-    named = {one.strip().lower() for one in settings().feed_hosts.split(",") if one.strip()}
-    host = (parts.hostname or "").lower()
-    return host in named or f"{host}:{_port(parts)}" in named
-
-
-def _port(parts: SplitResult) -> int:
-    return parts.port or (443 if parts.scheme == "https" else 80)
+    return is_named(parts, settings().feed_hosts)
 
 
 def fetch(address: str, *, etag: str = "") -> Fetched:
@@ -118,7 +107,10 @@ def _why(error: Exception) -> Why:
 
 def _ask(parts: SplitResult, etag: str, ends: float) -> Fetched | str:
     """What came, or where it is instead."""
-    connection = _connection(parts, ends)
+    try:
+        connection = connected(parts, ends=ends, is_own=_is_own(parts))
+    except InPrivateNetwork as error:
+        raise FeedAddressRefused(Why.PRIVATE, host=error.host) from error
     try:
         headers = {"Accept": "text/calendar, */*;q=0.1", "User-Agent": "Whiteglove", "Accept-Encoding": "identity"}
         if etag:
@@ -157,33 +149,3 @@ def _content(answer: http.client.HTTPResponse, host: str, ends: float) -> bytes:
     if answer.length:  # announced and not come
         raise http.client.IncompleteRead(b"", answer.length)
     return b"".join(pieces)
-
-
-def _connection(parts: SplitResult, ends: float) -> http.client.HTTPConnection:
-    """Connected already, to an address that was looked at."""
-    host, port = parts.hostname or "", _port(parts)
-    ip = _allowed_ip(host, port, is_own=_is_own(parts))
-    seconds = max(0.1, min(STEP_SECONDS, ends - time.monotonic()))
-    connection = http.client.HTTPConnection(host, port, timeout=seconds)
-    plain = socket.create_connection((ip, port), timeout=seconds)
-    try:
-        secured = parts.scheme == "https"
-        connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host) if secured else plain
-    except BaseException:
-        plain.close()
-        raise
-    return connection
-
-
-def _allowed_ip(host: str, port: int, *, is_own: bool) -> str:
-    """The first address of this host, when none of them lies in a network that is nobody's business of ours."""
-    found = list(dict.fromkeys(str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
-    if not is_own and not all(_is_public(ip) for ip in found):
-        raise FeedAddressRefused(Why.PRIVATE, host=host)
-    return found[0]
-
-
-def _is_public(ip: str) -> bool:
-    address = ipaddress.ip_address(ip.partition("%")[0])
-    inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
-    return address.is_global and not address.is_multicast and (inner is None or inner.is_global)

@@ -39,7 +39,7 @@ class Colleagues(BaseUserManager["Colleague"]):
 
 def all_reasons() -> list[str]:
     """Whoever chose nothing is told of everything that concerns them."""
-    return ["assigned", "mentioned", "followed", "own", "promise"]
+    return ["assigned", "mentioned", "followed", "own", "promise", "response"]
 
 
 class Colleague(AbstractBaseUser):
@@ -56,7 +56,7 @@ class Colleague(AbstractBaseUser):
     told_about = ArrayField(
         models.TextField(),
         default=all_reasons,
-        db_default=models.Value("{assigned,mentioned,followed,own,promise}"),
+        db_default=models.Value("{assigned,mentioned,followed,own,promise,response}"),
         help_text="Reasons for which they want to be told in the page",
     )
     pushed_about = ArrayField(
@@ -216,6 +216,7 @@ class House(models.Model):
     languages = ArrayField(models.TextField(), default=list, blank=True, help_text="In which customers are answered")
     keep_months = models.IntegerField(null=True, help_text="Closed conversations are erased after; null: kept")
     set_up_at = models.DateTimeField(null=True, help_text="When the guide was finished or put away")
+    currency = models.TextField(default="EUR", db_default="EUR", help_text="ISO 4217; what is given is counted in it")
     is_rehearsal = models.BooleanField(db_default=False, help_text="A copy to look at: nothing leaves it")
 
     class Meta:
@@ -223,6 +224,9 @@ class House(models.Model):
             models.CheckConstraint(condition=models.Q(id=1), name="team_one_house"),
             models.CheckConstraint(
                 condition=models.Q(keep_months=None) | models.Q(keep_months__gt=0), name="team_keeps_a_while"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(currency__regex="^[A-Z]{3}$"), name="team_house_has_a_currency"
             ),
         ]
 

@@ -46,7 +46,7 @@ def _first_page(actor: Actor) -> str:
     if actor.role is Role.TEMP:
         return reverse("start")
     if is_wanted(actor):
-        return reverse("manage")
+        return reverse("manage_guide")
     scene = newest_scene()
     if scene is None or not is_allowed(actor, May.READ_CONVERSATIONS):
         return reverse("desk")

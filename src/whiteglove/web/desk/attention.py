@@ -1,12 +1,15 @@
 """Who is here, who follows, and what one was told."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from whiteglove.conversations.actions.attention import follow, mark_read, unfollow
 from whiteglove.conversations.actions.presence import be_gone, be_here
-from whiteglove.conversations.queries.attention import NOTICES_SHOWN, count_unread, notices, others_here
+from whiteglove.conversations.queries.attention import NOTICES_SHOWN, NoticeShown, count_unread, notices, others_here
+from whiteglove.perception.queries.responses import words_of
 from whiteglove.team.queries import find_colleague
 from whiteglove.web.actors import actor_of
 from whiteglove.web.desk.conversation_page import show_news
@@ -55,9 +58,17 @@ def told(request: HttpRequest) -> HttpResponse:
         "actor": actor,
         "wanted": wanted(request),
         "notices": found[:NOTICES_SHOWN],
+        "answers": _answers(found),
         "earlier": found[NOTICES_SHOWN - 1].id if len(found) > NOTICES_SHOWN else None,
     }
     return render(request, "desk/told.html", {**shown, **counts_shown(actor)}, using="jinja2")
+
+
+def _answers(found: Sequence[NoticeShown]) -> dict[str, str]:
+    """What customers wrote with the answers that notices tell of."""
+    ids = {one.about: int(one.about.partition(":")[2]) for one in found if one.about.startswith("response:")}
+    words = words_of(set(ids.values()))
+    return {about: words[response_id] for about, response_id in ids.items() if response_id in words}
 
 
 @require_safe

@@ -35,6 +35,7 @@ CHANGED = {
     "organisation_id": gettext_lazy("Organisation"),
     "channel": gettext_lazy("They like to hear from us"),
     "do_not_call": gettext_lazy("Please do not call"),
+    "no_surveys": gettext_lazy("Please do not ask how it was"),
     "quiet_from": gettext_lazy("Quiet hours"),
     "quiet_until": gettext_lazy("Quiet hours"),
     "time_zone": gettext_lazy("Time zone"),

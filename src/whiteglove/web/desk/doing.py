@@ -30,10 +30,14 @@ MEANWHILE = {
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a page says after an act. undo: id of the act that can be undone. event: what somebody else did first."""
+    """What a page says after an act. undo: id of the act that can be undone; undo_place: of a correction of a place.
+
+    event: what somebody else did first.
+    """
 
     text: str
     undo: int | None = None
+    undo_place: int | None = None
     event: Event | None = None
 
 

@@ -1,4 +1,4 @@
-"""Find anything by a few letters: conversations, people, pages. The acts on the open page its script adds itself."""
+"""Find anything by a few letters: conversations, people, rules, pages. The script adds the acts on the open page."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from whiteglove.conversations.queries.lists import RowShown, View, list_conversations, rows_now
@@ -15,20 +15,22 @@ from whiteglove.conversations.queries.saved_views import saved_views
 from whiteglove.conversations.searching.names import customers_beginning
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.text import folded
+from whiteglove.journey.shape import name_in
+from whiteglove.rulebook.queries.rules import RulesWanted, Which, rules
 from whiteglove.team.permissions import May, is_allowed
 from whiteglove.web.actors import actor_of
 from whiteglove.web.desk.labels import VIEW_NAMES, named
 from whiteglove.web.desk.list_page import counts_shown
 from whiteglove.web.desk.wanted import LONGEST_SEARCH, number
-from whiteglove.web.manage.chapters import CHAPTERS
+from whiteglove.web.manage.chapters import groups_for
 from whiteglove.web.refusals import is_fragment
 
-CONVERSATIONS, CUSTOMERS, PAGES = 7, 4, 6
+CONVERSATIONS, CUSTOMERS, RULES, PAGES = 7, 4, 4, 6
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somewhere to go. what: conversation, customer or page; beside: a word more about it."""
+    """Somewhere to go. what: conversation, customer, rule or page; beside: a word more about it."""
 
     what: str
     address: str
@@ -52,7 +54,7 @@ def _places(actor: Actor, words: str) -> list[Place]:
     pages = [place for place in _pages(actor) if _is_called(place.name, words)][: PAGES if words else None]
     if not words:
         return pages
-    return [*_conversations(actor, words), *_customers(actor, words), *pages]
+    return [*_conversations(actor, words), *_customers(actor, words), *_rules(actor, words), *pages]
 
 
 def _is_called(name: str, words: str) -> bool:
@@ -79,6 +81,14 @@ def _customers(actor: Actor, words: str) -> Iterator[Place]:
         )
 
 
+def _rules(actor: Actor, words: str) -> Iterator[Place]:
+    if not is_allowed(actor, May.READ_RULES) or ":" in words or len(words) < 2:
+        return
+    for one in rules(actor, RulesWanted(which=Which.HOLD, q=words), limit=RULES).rows:
+        named_so = f"{one.key} {name_in(one.title, get_language())}"
+        yield Place("rule", reverse("rule", args=[one.id]), named_so, gettext("Rules"))
+
+
 def _pages(actor: Actor) -> Iterator[Place]:
     desk = reverse("desk")
     for view, name in VIEW_NAMES.items():
@@ -90,6 +100,6 @@ def _pages(actor: Actor) -> Iterator[Place]:
     yield Place("page", reverse("account"), gettext("Your account"))
     if is_allowed(actor, May.READ_RAW_MAIL):
         yield Place("page", reverse("quarantine"), gettext("Not understood"))
-    for address, chapter, act in CHAPTERS:
-        if is_allowed(actor, act):
-            yield Place("page", reverse(address), str(chapter), gettext("Set-up"))
+    for group in groups_for(actor):
+        for chapter in group.chapters:
+            yield Place("page", reverse(chapter.address), str(chapter.name), str(group.name))

@@ -72,9 +72,8 @@ def _kept(request: HttpRequest, seen: HandOverSeen, reason: str, words: str) -> 
     shown = {"agreed": seen, "actor": actor_of(request), "reason": reason, "unsent": words, "status": 409}
     answer = render(request, template, shown, status=409, using="jinja2")
     answer.headers["HX-Push-Url"] = "false"
-    if is_fragment(
-        request
-    ):  # what is refused else goes to the line that tells so, and would leave the old answer here
+    if is_fragment(request):
+        # Refusals else go to the line that tells so, which would leave the old answer here.
         answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = f"#agreed-{seen.id}", "outerHTML show:none"
     return answer
 

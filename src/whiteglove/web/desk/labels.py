@@ -5,6 +5,7 @@ from functools import cache
 from django.utils.translation import get_language, gettext, gettext_lazy
 from django.utils.translation import pgettext as in_context
 
+from whiteglove.conversations.actions.inviting import INVITATION
 from whiteglove.conversations.actions.telling import OF_DELAY, OF_WHO_ANSWERS
 from whiteglove.conversations.queries.lists import View
 from whiteglove.conversations.rules import PauseFor
@@ -28,6 +29,7 @@ STATE_NAMES = {
     "mine": gettext_lazy("I answer for it"),
     "undelivered": gettext_lazy("An answer did not arrive"),
     "private": gettext_lazy("Of a private team"),
+    "signs": gettext_lazy("Early signs are visible"),
 }
 CHIP_TROUBLES = {
     Trouble.UNKNOWN_FILTER: gettext_lazy("no filter of that name; searched as words"),
@@ -71,12 +73,14 @@ KIND_NAMES = {
 WORDS_OF = {
     OF_DELAY: (gettext_lazy("word of a delay"), gettext_lazy("word of a delay, sent by itself")),
     OF_WHO_ANSWERS: (gettext_lazy("word of who answers"), gettext_lazy("word of who answers, sent by itself")),
+    INVITATION: (gettext_lazy("asked how it felt"), gettext_lazy("asked how it felt")),
 }
 DEFECT_WORDS = {
     "no_from": gettext_lazy("It does not say who sent it."),
     "no_date": gettext_lazy("It does not say when it was written."),
     "no_message_id": gettext_lazy("It carries no identifier of its own."),
     "through_page": gettext_lazy("Added on the page where they see their matter."),
+    "through_tell_us": gettext_lazy("Written on the page where customers tell us how it is."),
     "truncated": gettext_lazy("It was too large or cut off; the rest is missing."),
 }
 LANGUAGE_UNKNOWN = gettext_lazy("not known")

@@ -77,7 +77,7 @@ def page_shown(actor: Actor) -> dict[str, Any]:
 
 def rows_shown(actor: Actor, want: Wanted) -> dict[str, Any]:
     """One page of rows. since: the moment from which on changes are news to this page."""
-    since = clock.now()
+    since = clock.seen_until()
     page, looked = look(actor, want)
     return {
         "actor": actor,

@@ -123,6 +123,14 @@ def test_what_came_is_shown_and_can_be_answered(page: Client, given: list[Letter
     assert page.get("/desk/play/", others).status_code == 404
 
 
+def test_addresses_in_a_mail_can_be_pressed_and_nothing_else_is_markup(page: Client) -> None:
+    content = POST.replace(b"We found <it>.", b"We found <it>. https://desk.example/felt/abc/?a=1")
+    keep_post(content, [GRACE.address])
+    shown = page.get("/desk/play/").content.decode()
+    assert '<a href="https://desk.example/felt/abc/?a=1"' in shown
+    assert "We found &lt;it&gt;." in shown
+
+
 def test_the_letter_box_is_fetched_again_only_for_news(page: Client, aiko_wrote: Wrote) -> None:
     address = {"who": GRACE.address}
     first = page.get("/desk/play/box/", address).content.decode()

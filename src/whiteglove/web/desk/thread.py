@@ -54,7 +54,7 @@ class Seen:
 class Talk:
     """The whole conversation with its person. earlier: id before which older messages are; None: none.
 
-    recipients: (to, cc) of an answer. drafts: what the reader is writing, by kind.
+    recipients: (to, cc) of an answer. drafts: what the reader is writing, by kind. person: ids of all their rows.
     """
 
     row: RowShown
@@ -71,6 +71,7 @@ class Talk:
     tags: list[TagKnown]
     links: list[Linked]
     drafts: dict[str, DraftShown]
+    person: list[int]
 
     @property
     def expert_answered(self) -> MessageShown | None:
@@ -114,7 +115,7 @@ class News:
 
 def read_talk(actor: Actor, conversation_id: int, *, before: int | None = None) -> Talk:
     """All that the page of a conversation shows, in a fixed number of queries. Raises NotFound."""
-    since = clock.now().isoformat()
+    since = clock.seen_until().isoformat()
     row = conversation(actor, conversation_id)
     said = messages(actor, conversation_id, before=before, limit=SHOWN + 1)
     earlier = said[1].id if len(said) > SHOWN else None
@@ -139,12 +140,13 @@ def read_talk(actor: Actor, conversation_id: int, *, before: int | None = None) 
         followers=followers(actor, row.id),
         tags=tags(actor),
         links=links(actor, row.id),
+        person=person,
     )
 
 
 def read_news(actor: Actor, conversation_id: int, *, seen: Seen, since: datetime) -> News:
     """What is new to a page that saw this much."""
-    now = clock.now().isoformat()
+    since_now = clock.seen_until().isoformat()
     row = conversation(actor, conversation_id)
     said = messages(actor, conversation_id, after=seen.message) if seen.message else messages(actor, conversation_id)
     done = events(actor, conversation_id)
@@ -158,7 +160,7 @@ def read_news(actor: Actor, conversation_id: int, *, seen: Seen, since: datetime
         fresh,
         known,
         taken_back,
-        Seen(newest, len(done), now),
+        Seen(newest, len(done), since_now),
         colleagues(),
         teams(),
         recipients_of(row.id, row.customer_id, person=person),

@@ -32,6 +32,17 @@ def test_a_temp_hears_of_conversations_but_not_of_raw_mail(temp: Colleague, ben:
     assert topics_allowed(SYSTEM, ["conversation:1"]) == frozenset()
 
 
+@pytest.mark.django_db
+def test_the_pages_of_care_hear_of_what_is_on_them(ben: Colleague, temp: Colleague, client: Client) -> None:
+    wanted = {"hindered", "signs"}
+    assert topics_allowed(ben.as_actor(), wanted) == topics_allowed(temp.as_actor(), wanted) == wanted
+    client.force_login(ben, backend="django.contrib.auth.backends.ModelBackend")
+    for place, topic in (("/desk/in-the-way/", "hindered"), ("/desk/signs/", "signs")):
+        page = client.get(place).content.decode()
+        assert f'data-live="{topic}"' in page
+        assert f'hx-trigger="live:{topic} from:body queue:last"' in page
+
+
 def test_the_place_comes_with_the_last_topic_so_that_none_is_missed_when_cut_off_between() -> None:
     lines = _lines(
         news(7, "conversation:1", "customer:1", "conversations"), frozenset(["conversation:1", "conversations"])

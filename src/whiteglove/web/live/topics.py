@@ -6,12 +6,25 @@ from whiteglove.channels.email.facts import QUARANTINE
 from whiteglove.conversations.facts import LISTS
 from whiteglove.conversations.queries.reading import conversation
 from whiteglove.customers.queries import customer
+from whiteglove.encounters.facts import ENCOUNTERS
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import Refused
+from whiteglove.perception.facts import ANSWERS
 from whiteglove.promises.facts import LEDGER
 from whiteglove.promises.protocols.queries import protocol_shown
 from whiteglove.promises.queries.askings import asking_shown
 from whiteglove.promises.queries.reading import promise_shown
+from whiteglove.recovery.facts.gestures import GESTURES
+from whiteglove.recovery.facts.hindered import HINDERED
+from whiteglove.recovery.facts.incidents import INCIDENTS
+from whiteglove.recovery.facts.recoveries import RECOVERIES
+from whiteglove.recovery.facts.signs import SIGNS
+from whiteglove.recovery.queries.incidents import incident
+from whiteglove.recovery.queries.ledger import gesture_shown
+from whiteglove.recovery.queries.looks import look_shown
+from whiteglove.recovery.queries.more import more_shown
+from whiteglove.recovery.queries.recoveries import recovery
+from whiteglove.rulebook.facts_of_limits import LIMITS
 from whiteglove.team.facts import PRESENCES
 from whiteglove.team.permissions import May, is_allowed
 
@@ -23,6 +36,11 @@ LOOKS: dict[str, Callable[[Actor, int], object]] = {
     "promise": promise_shown,
     "asking": asking_shown,
     "protocol": protocol_shown,
+    "recovery": recovery,
+    "incident": incident,
+    "gesture": gesture_shown,
+    "more": more_shown,
+    "look": look_shown,
 }
 
 
@@ -36,6 +54,14 @@ WHOLE = {
     LEDGER: May.READ_PROMISES,
     QUARANTINE: May.READ_RAW_MAIL,
     PRESENCES: May.READ_PRESENCE,
+    ANSWERS: May.READ_PERCEPTION,
+    ENCOUNTERS: May.READ_ENCOUNTERS,
+    RECOVERIES: May.READ_RECOVERIES,
+    INCIDENTS: May.READ_RECOVERIES,
+    GESTURES: May.READ_GESTURES,
+    HINDERED: May.READ_CONVERSATIONS,
+    SIGNS: May.READ_CONVERSATIONS,
+    LIMITS: May.SET_LIMITS,
 }
 
 

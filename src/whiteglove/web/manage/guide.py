@@ -48,7 +48,7 @@ def first_mail(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             write_first_mail(actor, **form.cleaned_data)
-            return back_to("manage", said="written")
+            return back_to("manage_guide", said="written")
         except Refused as error:
             blame(form, error, "sender")
     return page(request, "guide.html", status=422, **_shown(actor, form))
@@ -59,7 +59,7 @@ def put_away(request: HttpRequest) -> HttpResponse:
     """Not shown first any more, or (`back`) again."""
     is_away = not request.POST.get("back")
     put_guide_away(actor_of(request), is_away=is_away)
-    return redirect("desk" if is_away else "manage")
+    return redirect("desk" if is_away else "manage_guide")
 
 
 def _shown(actor: Actor, form: FirstMailForm) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from whiteglove.foundation.languages import LANGUAGES
 from whiteglove.team.house import (
     MOST_MONTHS,
     HardToRead,
+    HouseSeen,
     HouseWishes,
     change_house,
     change_logo,
@@ -42,6 +43,13 @@ class LookForm(forms.Form):
         required=False,
         error_messages={"invalid": gettext_lazy("A colour looks like #1F5F4A.")},
     )
+    currency = forms.RegexField(
+        r"^\s*[A-Za-z]{3}\s*$",
+        label=gettext_lazy("Currency in which what is given is counted"),
+        max_length=10,
+        required=False,
+        error_messages={"invalid": gettext_lazy("Write its three letters, such as EUR.")},
+    )
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Languages in which customers are answered"), required=False, choices=LANGUAGES.items()
     )
@@ -64,15 +72,20 @@ def look(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require(actor, May.SET_UP_HOUSE)
     now = house_now()
-    initial = {"name": now.name, "accent": now.accent, "languages": now.languages}
+    initial = _as_it_is(now)
     form = LookForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            change_house(actor, HouseWishes(**form.cleaned_data))
+            currency = form.cleaned_data["currency"] or now.currency
+            change_house(actor, HouseWishes(**{**form.cleaned_data, "currency": currency}))
             return back_to("manage_look")
         except Refused as error:
-            blame(form, error, "accent" if isinstance(error, HardToRead) else "name")
+            blame(form, error, "accent" if isinstance(error, HardToRead) else "currency")
     return page(request, "look.html", actor, status=422 if form.errors else 200, form=form, house_now=now)
+
+
+def _as_it_is(now: HouseSeen) -> dict[str, Any]:
+    return {"name": now.name, "accent": now.accent, "currency": now.currency, "languages": now.languages}
 
 
 @require_POST
@@ -88,7 +101,7 @@ def change_picture(request: HttpRequest) -> HttpResponse:
         return back_to("manage_look")
     except Refused as error:
         now = house_now()
-        form = LookForm({"name": now.name, "accent": now.accent, "languages": now.languages})
+        form = LookForm(_as_it_is(now))
         blame(form, error)
         return page(request, "look.html", actor, status=422, form=form, house_now=now)
 

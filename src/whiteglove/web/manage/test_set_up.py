@@ -250,7 +250,7 @@ def test_troubles_are_said_with_what_one_can_do(desk: Client, front_desk: Team, 
 
 def test_the_guide_ticks_off_what_is_really_so(signed_in: SignedIn, owner: Colleague, front_desk: Team) -> None:
     hers = signed_in(owner)
-    page = said(hers.get("/manage/"))
+    page = said(hers.get("/manage/guide/"))
     assert page.count("to do</span>") == 7
     Membership.objects.create(team=front_desk, colleague=owner)
     bad = hers.post("/manage/guide/first-mail/", {"sender": "nobody", "subject": "S", "text": "My words"})
@@ -259,7 +259,7 @@ def test_the_guide_ticks_off_what_is_really_so(signed_in: SignedIn, owner: Colle
     given = {"sender": "olga@home.example", "subject": "A first question", "text": "Hello?"}
     assert hers.post("/manage/guide/first-mail/", given).status_code == 302
     assert RawMail.objects.get().envelope_from == "olga@home.example"
-    assert said(hers.get("/manage/")).count("to do</span>") == 6
+    assert said(hers.get("/manage/guide/")).count("to do</span>") == 6
     assert hers.post("/manage/guide/away/").status_code == 302
     assert house_now().set_up_at is not None
 
@@ -268,7 +268,7 @@ def test_an_empty_desk_opens_on_the_guide_for_who_sets_it_up(owner: Colleague, b
     from whiteglove.team.actions import make_sign_in_link
 
     came = Client().post(f"/sign-in/link/{make_sign_in_link(owner)}/")
-    assert came.headers["Location"] == "/manage/"
+    assert came.headers["Location"] == "/manage/guide/"
     came = Client().post(f"/sign-in/link/{make_sign_in_link(ben)}/")
     assert came.headers["Location"] == "/desk/"
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from whiteglove.channels.email.actions.mailboxes import ask_for_the_whole
 from whiteglove.channels.email.set_up import answers_that_wait, mailboxes_closed, mails_not_taken
+from whiteglove.channels.webhooks.queries import destinations_in_trouble
 from whiteglove.conversations.queries.undelivered import undelivered
 from whiteglove.team.permissions import May, require
 from whiteglove.team.troubles import (
@@ -32,6 +33,7 @@ def troubles(request: HttpRequest) -> HttpResponse:
         "not_taken": mails_not_taken(actor),
         "undelivered": undelivered(actor),
         "waiting": answers_that_wait(actor),
+        "hooks": destinations_in_trouble(actor),
         "reactions": reactions_that_failed(actor),
         "jobs": failed_jobs(actor),
     }

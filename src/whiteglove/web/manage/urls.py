@@ -3,23 +3,44 @@
 from django.urls import URLPattern, path
 
 from whiteglove.web.manage import (
+    asking,
     colleagues,
+    gestures,
+    grievances,
     guide,
     hanging,
     hours,
     house,
+    limits,
     mailboxes,
+    placement,
     promises,
     protocol_asked,
     protocols,
     shifts,
+    signs,
     tags,
     teams,
     troubles,
 )
+from whiteglove.web.manage.fairness.page import fairness_make_whole, fairness_page
+from whiteglove.web.manage.felt.guessing import guesses, say_guess
+from whiteglove.web.manage.felt.people import people_felt, person_felt
+from whiteglove.web.manage.felt.signals import signal, signal_seen
+from whiteglove.web.manage.felt.start import felt_start
+from whiteglove.web.manage.felt.there import felt_at
+from whiteglove.web.manage.incidents.urls import urlpatterns as incidents
+from whiteglove.web.manage.journeys.edit import edit_page
+from whiteglove.web.manage.journeys.listed import begin, first, journeys_page, restore, retire
+from whiteglove.web.manage.journeys.shown import map_file, map_page, take_in, touchpoint_page
+from whiteglove.web.manage.round import urls as rounds
+from whiteglove.web.manage.rulebook import urls as rulebook
+from whiteglove.web.manage.webhooks import urls as webhooks
+from whiteglove.web.manage.webs import urls as webs
 
 urlpatterns: list[URLPattern] = [
-    path("", guide.guided, name="manage"),
+    path("", felt_start, name="manage"),
+    path("guide/", guide.guided, name="manage_guide"),
     path("guide/away/", guide.put_away, name="manage_guide_away"),
     path("guide/first-mail/", guide.first_mail, name="manage_first_mail"),
     path("teams/", teams.teams, name="manage_teams"),
@@ -53,7 +74,21 @@ urlpatterns: list[URLPattern] = [
     path("look/logo/", house.change_picture, name="manage_logo"),
     path("keeping/", house.keeping, name="manage_keeping"),
     path("hanging/", hanging.hanging, name="manage_hanging"),
+    path("limits/", limits.limits, name="manage_limits"),
+    path("limits/<int:limit_id>/end/", limits.limit_end, name="manage_limit_end"),
+    path("limits/lowered/<int:sunset_id>/renew/", limits.limit_renew, name="manage_limit_renew"),
+    path("gestures/", gestures.gestures, name="manage_gestures"),
+    path("gestures/gestures.csv", gestures.gestures_file, name="manage_gestures_file"),
+    path("fairness/", fairness_page, name="fairness"),
+    path("fairness/make-whole/", fairness_make_whole, name="fairness_make_whole"),
     path("promises/", promises.promises, name="manage_promises"),
+    path("signs/", signs.signs, name="manage_signs"),
+    path("grievances/", grievances.grievances, name="manage_grievances"),
+    path("asking/", asking.asking, name="manage_asking"),
+    path("asking/rule/", asking.asking_rule, name="manage_asking_rule"),
+    path("asking/questions/", asking.asking_question, name="manage_asking_question"),
+    path("asking/log/", asking.asking_log, name="manage_asking_log"),
+    path("asking/<int:journey_id>/<int:touchpoint_id>/", asking.asking_at, name="manage_asking_at"),
     path("protocols/", protocols.protocols, name="protocols"),
     path("protocols/<int:protocol_id>/", protocols.protocol, name="protocol"),
     path("protocols/<int:protocol_id>/agree/", protocols.protocol_agree, name="protocol_agree"),
@@ -62,6 +97,33 @@ urlpatterns: list[URLPattern] = [
     path("protocols/<int:protocol_id>/read/", protocols.protocol_read, name="protocol_read"),
     path("protocols/<int:from_id>/<int:to_id>/", protocols.protocols_between, name="protocols_between"),
     path("protocols/<int:from_id>/<int:to_id>/write/", protocol_asked.protocol_write, name="protocol_write"),
+    path("journeys/", journeys_page, name="journeys"),
+    path("journeys/begin/", begin, name="journey_begin"),
+    path("journeys/<slug:key>/map/", map_page, name="journey_map"),
+    path("journeys/<slug:key>/map.<slug:kind>", map_file, name="journey_file"),
+    path("journeys/<slug:key>/edit/", edit_page, name="journey_edit"),
+    path("journeys/<slug:key>/take-in/", take_in, name="journey_take_in"),
+    path("journeys/<slug:key>/retire/", retire, name="journey_retire"),
+    path("journeys/<slug:key>/restore/", restore, name="journey_restore"),
+    path("journeys/<slug:key>/first/", first, name="journey_first"),
+    path("journeys/<slug:key>/touchpoints/<slug:touchpoint>/", touchpoint_page, name="journey_touchpoint"),
+    *incidents,
+    path("encounters/", placement.placement, name="manage_encounters"),
+    path("encounters/nowhere/", placement.nowhere, name="manage_encounters_nowhere"),
+    path("encounters/rules/", placement.rule_write, name="manage_rule_write"),
+    path("encounters/rules/<int:rule_id>/retire/", placement.rule_retire, name="manage_rule_retire"),
+    path("encounters/rules/<int:rule_id>/move/", placement.rule_move, name="manage_rule_move"),
+    *rounds.urlpatterns,
+    *webhooks.urlpatterns,
+    *webs.urlpatterns,
+    *rulebook.urlpatterns,
+    path("journeys/<slug:key>/at/<slug:touchpoint>/", felt_at, name="felt_at"),
+    path("journeys/<slug:key>/guess/", say_guess, name="say_guess"),
+    path("guesses/", guesses, name="guesses"),
+    path("signals/<int:signal_id>/", signal, name="signal"),
+    path("signals/<int:signal_id>/seen/", signal_seen, name="signal_seen"),
+    path("people/", people_felt, name="people_felt"),
+    path("people/<int:colleague_id>/", person_felt, name="person_felt"),
     path("troubles/", troubles.troubles, name="manage_troubles"),
     path("troubles/whole-mail/", troubles.whole_mail, name="manage_whole_mail"),
     path("troubles/reactions/<int:trouble_id>/", troubles.reaction_again, name="manage_reaction_again"),

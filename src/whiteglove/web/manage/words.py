@@ -54,6 +54,30 @@ MAY_WORDS: dict[May, Promise] = {
     May.PROMISE: gettext_lazy("Promise customers something, and keep it"),
     May.READ_HANGING: gettext_lazy("See whether anybody is left hanging"),
     May.AGREE_PROTOCOLS: gettext_lazy("Agree how teams hand matters over"),
+    May.READ_JOURNEYS: gettext_lazy("Read the maps of journeys"),
+    May.MAP_JOURNEYS: gettext_lazy("Draw the maps of journeys"),
+    May.READ_ENCOUNTERS: gettext_lazy("See where customers met us"),
+    May.PLACE_ENCOUNTERS: gettext_lazy("Say where on the map an encounter was"),
+    May.RECORD_ENCOUNTERS: gettext_lazy("By a program: tell of encounters outside the desk"),
+    May.READ_PERCEPTION: gettext_lazy("See what customers felt"),
+    May.RECORD_RESPONSES: gettext_lazy("By a program: tell what customers answered elsewhere"),
+    May.SET_UP_ASKING: gettext_lazy("Set up what customers are asked, and when"),
+    May.GUESS: gettext_lazy("Guess what customers say, before they see it"),
+    May.READ_COLLEAGUES_FELT: gettext_lazy("See what customers felt with one colleague they lead"),
+    May.READ_RULES: gettext_lazy("Read the rules"),
+    May.WRITE_RULES: gettext_lazy("Write and change rules"),
+    May.PROPOSE_RULES: gettext_lazy("Propose that a rule ends"),
+    May.DECIDE_RULES: gettext_lazy("Decide in the barnacle round"),
+    May.SET_LIMITS: gettext_lazy("Say what people may decide alone"),
+    May.GIVE: gettext_lazy("Put it right at once, within their own limit"),
+    May.READ_GESTURES: gettext_lazy("See what was given"),
+    May.EXPORT_GESTURES: gettext_lazy("Take what was given along for accounting"),
+    May.SAY_IN_THE_WAY: gettext_lazy("Say that a rule stood in the way"),
+    May.READ_RECOVERIES: gettext_lazy("See what is being put right"),
+    May.RECOVER: gettext_lazy("Put things right with a customer"),
+    May.TELL_INCIDENTS: gettext_lazy("Tell many customers of one incident"),
+    May.READ_FAIRNESS: gettext_lazy("See whether calm customers are served no worse"),
+    May.LOOK_HONESTLY: gettext_lazy("Try how hard it is to leave, return or complain"),
     May.READ_RAW_MAIL: gettext_lazy("Read mails as they came, and those not understood"),
     May.REPLAY_MAIL: gettext_lazy("Try again what was not understood"),
     May.READ_JOURNAL: gettext_lazy("Read the journal of facts"),
@@ -64,6 +88,7 @@ MAY_WORDS: dict[May, Promise] = {
     May.SET_UP_HOUSE: gettext_lazy("Change name, colour, logo and how long things are kept"),
     May.SET_UP_MAILBOXES: gettext_lazy("Set up mailboxes"),
     May.SET_UP_TOKENS: gettext_lazy("Make tokens for programs"),
+    May.SET_UP_WEBHOOKS: gettext_lazy("Have facts sent to other programs"),
 }
 
 
@@ -73,8 +98,8 @@ def role_name(role: str) -> str:
 
 
 def may_words(act: May) -> str:
-    """What somebody may, in words; one without words of its own by its name."""
-    return str(MAY_WORDS.get(act, act.value))
+    """What somebody may, in words."""
+    return str(MAY_WORDS[act])
 
 
 def scope_words(scope: str) -> str:

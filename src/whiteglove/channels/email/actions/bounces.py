@@ -2,6 +2,7 @@
 
 from whiteglove.channels.email.understanding.mail import Bounce, Kind, UnderstoodMail
 from whiteglove.conversations.actions import record_delivery, record_others_missed
+from whiteglove.conversations.actions.inviting import INVITATION
 from whiteglove.conversations.models import Direction, Message
 from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.customers.actions import mark_unreachable
@@ -20,6 +21,13 @@ def mark_addresses(mail: UnderstoodMail, *, answers_message_id: int | None) -> N
     for address, status in sorted(permanent):
         if address.lower() in written_to:
             mark_unreachable(SYSTEM, address=address, reason=status)
+
+
+def kind_of(mail: UnderstoodMail, *, answers_message_id: int | None) -> str:
+    """As what it is taken in: that a question of ours came back is news for nobody, and opens nothing."""
+    ours = _came_back(mail, answers_message_id)
+    is_of_question = ours is not None and ours.kind == INVITATION
+    return Kind.DELIVERY_REPORT.value if is_of_question else mail.kind.value
 
 
 def note_bounce(mail: UnderstoodMail, *, answers_message_id: int | None) -> None:

@@ -1,4 +1,7 @@
-"""File raw mails: understood, then a message for each team addressed. Each once, whatever is killed when."""
+"""File raw mails: understood, then a message for each team addressed. Each once, whatever is killed when.
+
+What answers a mail that is not here yet waits while older ones are in other hands: one of them may be that mail.
+"""
 
 import logging
 from collections.abc import Sequence
@@ -11,8 +14,10 @@ from whiteglove.channels.email.facts import MailQuarantined
 from whiteglove.channels.email.models import RawMail
 from whiteglove.channels.email.models.raw_mail import RawState
 from whiteglove.channels.email.targets import our_addresses
+from whiteglove.channels.email.threading import referenced_ids
 from whiteglove.channels.email.understanding.mail import UnderstoodMail
 from whiteglove.channels.email.understanding.read import understand, understand_beginning
+from whiteglove.conversations.models import Message
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.foundation.blobs.storage import blobs
 from whiteglove.foundation.journal.actions import announce, announced_together
@@ -28,6 +33,7 @@ GIVE_UP_AFTER = 4
 OVERSIZE = "oversize"
 OVERSIZE_READ = 500_000
 IDLE_SECONDS = 5.0
+WAIT_FOR_OTHERS_SECONDS = 0.05
 TRIES_AGAINST_OTHERS = 3
 
 log = logging.getLogger(__name__)
@@ -53,6 +59,10 @@ GIVE_BACK = """
 UPDATE email_rawmail SET claimed_by = NULL, attempts = attempts - 1
 WHERE state = 'waiting' AND attempts > 0 AND claimed_by = ANY(%s)
 """
+POSTPONE = """
+UPDATE email_rawmail SET claimed_by = NULL, attempts = attempts - 1
+WHERE state = 'waiting' AND id = ANY(%s) AND claimed_by = %s
+"""
 LET_GO_COUNTED = "UPDATE email_rawmail SET claimed_by = NULL WHERE state = 'waiting' AND id = %s AND claimed_by = %s"
 
 # Numbers under which this process had mails in hand when the disk or the database failed it.
@@ -76,15 +86,17 @@ def file_waiting_mails(instance: int) -> float:
     try:
         _give_back_what_was_interrupted()
         fresh = _claim(FRESH, instance, BATCH)
-        _file_together(fresh, instance)
+        postponed = _file_together(fresh, instance)
         suspects = _claim(SUSPECT, instance, 1)
-        for raw in suspects:
-            _file_suspect(raw, instance)
+        postponed += sum(_file_suspect(raw, instance) for raw in suspects)
     except Exception as error:
         if _is_nobodys_fault(error):
             _interrupted.add(instance)
         raise
-    return 0.0 if fresh or suspects else IDLE_SECONDS
+    taken = len(fresh) + len(suspects)
+    if not taken:
+        return IDLE_SECONDS
+    return WAIT_FOR_OTHERS_SECONDS if postponed == taken else 0.0
 
 
 def _is_nobodys_fault(error: BaseException) -> bool:
@@ -111,36 +123,67 @@ def _claim(which: str, instance: int, limit: int) -> list[RawMail]:
     )
 
 
-def _file_suspect(raw: RawMail, instance: int) -> None:
+def _file_suspect(raw: RawMail, instance: int) -> bool:
+    """Whether it waits for others."""
     if raw.attempts > GIVE_UP_AFTER:
         quarantine(raw, "Understanding this mail ended our program several times.", instance=instance)
-    else:
-        _file_alone(raw, instance)
+        return False
+    return _file_alone(raw, instance)
 
 
-def _file_together(rows: list[RawMail], instance: int) -> None:
-    """All in one transaction for speed; should any trouble another, each on its own."""
+def _file_together(rows: list[RawMail], instance: int) -> int:
+    """All in one transaction for speed; should any trouble another, each on its own. Returns how many wait."""
     understood = [claimed for raw in rows if (claimed := _understand(raw, instance)) is not None]
     try:
         with transaction.atomic(), announced_together():
-            ours = our_addresses()
-            _let_go([(claimed.raw, place_mail(claimed.raw, claimed.mail, ours)) for claimed in understood], instance)
+            return _place(understood, instance)
     except Exception as error:
         if is_passing(error) and not _others_were_in_the_way(error):
             raise
         log.info("filing %d mails one by one after %s", len(understood), type(error).__name__)
-        for claimed in understood:
-            _file_alone(claimed.raw, instance)
+        return sum(_file_alone(claimed.raw, instance) for claimed in understood)
 
 
-def _file_alone(raw: RawMail, instance: int) -> None:
+def _place(understood: Sequence[Claimed], instance: int) -> int:
+    """Each in its place, in order. Returns how many were put back, for they answer what may come yet."""
+    ours = our_addresses()
+    ahead = _oldest_in_other_hands([claimed.raw.pk for claimed in understood])
+    placed: list[tuple[RawMail, RawState]] = []
+    postponed: list[int] = []
+    for claimed in understood:
+        if ahead is not None and ahead < claimed.raw.pk and _answers_what_is_not_here(claimed.mail):
+            postponed.append(claimed.raw.pk)
+        else:
+            placed.append((claimed.raw, place_mail(claimed.raw, claimed.mail, ours)))
+    _let_go(placed, instance)
+    if postponed:
+        with connection.cursor() as cursor:
+            cursor.execute(POSTPONE, [postponed, instance])
+    return len(postponed)
+
+
+def _oldest_in_other_hands(ids: Sequence[int]) -> int | None:
+    """The oldest mail that waits besides these: asked before one looks what is here, so that none is missed."""
+    if not ids:
+        return None
+    waiting = RawMail.objects.filter(state=RawState.WAITING, pk__lt=max(ids)).exclude(pk__in=ids)
+    return waiting.order_by("pk").values_list("pk", flat=True).first()
+
+
+def _answers_what_is_not_here(mail: UnderstoodMail) -> bool:
+    ids = referenced_ids(mail)
+    return bool(ids) and not Message.objects.filter(message_id__in=ids).exists()
+
+
+def _file_alone(raw: RawMail, instance: int) -> bool:
+    """Whether it waits for others."""
     claimed = _understand(raw, instance)
     if claimed is None:
-        return
+        return False
     for tries_left in reversed(range(TRIES_AGAINST_OTHERS)):
         try:
             with transaction.atomic():
-                _let_go([(raw, place_mail(raw, claimed.mail, our_addresses()))], instance)
+                return _place([claimed], instance) > 0
         except Exception as error:
             if _others_were_in_the_way(error) and tries_left:
                 continue
@@ -148,7 +191,8 @@ def _file_alone(raw: RawMail, instance: int) -> None:
                 raise
             log.warning("raw mail %s was not filed: %s", raw.pk, type(error).__name__)
             quarantine(raw, f"We could not file it ({type(error).__name__}: {error}).", instance=instance)
-        return
+        return False
+    return False
 
 
 def _others_were_in_the_way(error: Exception) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
-from whiteglove.channels.email.actions.bounces import mark_addresses, note_bounce
+from whiteglove.channels.email.actions.bounces import kind_of, mark_addresses, note_bounce
 from whiteglove.channels.email.actions.from_archives import Old, is_past, met_by, place_old_mail, who_of_us
 from whiteglove.channels.email.actions.from_colleagues import place_colleagues_mail
 from whiteglove.channels.email.actions.seen_before import REUSED_ID, known_before, record
@@ -59,7 +59,8 @@ def _place_for(
         record(raw, mail, team, Outcome.DUPLICATE, known.copies[place.conversation_id])
         return Outcome.DUPLICATE
     defects = (*mail.defects, *([REUSED_ID] if known.is_reused_id else []), *writer.doubts)
-    incoming = replace(_incoming(raw, mail, ours), defects=defects)
+    kind = kind_of(mail, answers_message_id=place.answers_message_id)
+    incoming = replace(_incoming(raw, mail, ours), defects=defects, kind=kind)
     if raw.imported is not None:
         old = Old(incoming, mail, us, raw.imported)
         message = place_old_mail(old, writer.customer, place, team=team, ours=ours)

@@ -17,8 +17,9 @@ from whiteglove.channels.email.models import RawMail
 from whiteglove.channels.email.targets import OurAddresses
 from whiteglove.channels.email.understanding.mail import UnderstoodMail
 from whiteglove.channels.email.understanding.read import understand
-from whiteglove.conversations.models import Message
+from whiteglove.conversations.models import Conversation, Message
 from whiteglove.foundation.blobs.storage import blobs
+from whiteglove.foundation.loops import living
 from whiteglove.team.models import Team
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +123,40 @@ def test_a_reason_that_cannot_be_stored_as_it_is_hinders_nobody(
     assert "odd  and ? bytes" in RawMail.objects.get(pk=odd_id).reason
 
 
+def answer(number: int, to: int | None = None) -> bytes:
+    refers_to = b"" if to is None else f"In-Reply-To: <{to}@archive.example>\r\n".encode()
+    return f"Message-ID: <{number}@archive.example>\r\n".encode() + refers_to + mail(f"Bag {number}")
+
+
+def test_what_answers_a_mail_in_other_hands_waits_for_it(front_desk: Team) -> None:
+    first, second = take_in([Delivered(answer(1), "smtp"), Delivered(answer(2, to=1), "smtp")])
+    with living() as other:
+        RawMail.objects.filter(pk=first).update(claimed_by=other, attempts=1)
+        assert 0 < file_waiting_mails(1) < 1
+        assert list(RawMail.objects.order_by("id").values_list("state", "attempts")) == [
+            ("waiting", 1),
+            ("waiting", 0),
+        ]
+    turn_until_quiet(2)
+    assert states() == ["filed", "filed"]
+    assert Conversation.objects.count() == 1
+    assert RawMail.objects.get(pk=second).attempts == 1
+
+
+def test_what_answers_a_mail_that_was_in_hand_at_a_kill_waits_for_it(front_desk: Team) -> None:
+    killed = take_in([Delivered(answer(number, to=number - 1), "smtp") for number in range(2, 40)])
+    RawMail.objects.filter(pk__in=killed[:20]).update(claimed_by=99, attempts=1)
+    turn_until_quiet()
+    assert set(states()) == {"filed"}
+    assert Conversation.objects.count() == 1
+
+
+def test_what_answers_a_mail_we_never_got_waits_for_nobody(front_desk: Team) -> None:
+    take_in([Delivered(answer(number, to=number + 100), "smtp") for number in range(3)])
+    assert file_waiting_mails(1) == 0
+    assert states() == ["filed"] * 3
+
+
 def test_a_failure_of_ours_counts_as_a_try(front_desk: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     def failing(*_: object, **__: object) -> None:
         raise LookupError("our mistake")
@@ -155,9 +190,9 @@ def test_a_batch_is_as_large_as_memory_allows(front_desk: Team, monkeypatch: pyt
     batches: list[int] = []
     together = filing._file_together
 
-    def noted(rows: list[RawMail], instance: int) -> None:
+    def noted(rows: list[RawMail], instance: int) -> int:
         batches.append(len(rows))
-        together(rows, instance)
+        return together(rows, instance)
 
     monkeypatch.setattr(filing, "_file_together", noted)
     monkeypatch.setattr(filing, "BATCH_BYTES", 1000)

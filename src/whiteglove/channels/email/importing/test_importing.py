@@ -11,8 +11,10 @@ from whiteglove.channels.email.importing import taking
 from whiteglove.channels.email.importing.archives import Listed, in_maildirs, in_mboxes
 from whiteglove.channels.email.importing.taking import Counts, Wishes, import_mails
 from whiteglove.channels.email.models import Mailbox, MailImport, RawMail
+from whiteglove.conversations.clockwork import bring_onto_the_map
 from whiteglove.conversations.models import Closure, Conversation, Message, Reopening
 from whiteglove.customers.models import Customer
+from whiteglove.encounters.models import Encounter
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.foundation.errors import NotUnderstood
@@ -81,6 +83,18 @@ def test_nobody_is_woken(tmp_path: Path) -> None:
     assert {topic for row in Row.objects.filter(kind__endswith="PastMessageKept") for topic in row.topics} == {
         f"conversation:{Conversation.objects.get().pk}"
     }
+
+
+def test_what_was_said_back_then_is_on_the_map_a_minute_later(tmp_path: Path) -> None:
+    take(
+        box(tmp_path / "in", letter(3), letter(6, answers="3")),
+        box(tmp_path / "out", letter(4, sender="Old desk <old@hoshi.example>", to="aiko@kunde.example", answers="3")),
+        ours=("old@hoshi.example",),
+    )
+    assert Encounter.objects.count() == 0
+    assert [bring_onto_the_map(), bring_onto_the_map()] == [1, 0]
+    ended = Encounter.objects.order_by("at").values_list("at__day", "ended_at__day")
+    assert list(ended) == [(3, 4), (6, None)]
 
 
 def test_a_second_run_adds_nothing(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def plain_body(letter: Letter) -> str:
 def html_body(letter: Letter) -> str:
     """The same for eyes used to HTML: no scripts, no pictures, nothing fetched."""
     language = f' lang="{escape(letter.language)}"' if letter.language else ""
-    parts = [f"<div>{_html(_lines(letter.text))}</div>"]
+    parts = [letter.html or f"<div>{_html(_lines(letter.text))}</div>"]
     if letter.signature.strip():
         parts.append(f"<div><br>{SEPARATOR}<br>{_html(_lines(letter.signature.strip()))}</div>")
     if letter.quoted is not None:

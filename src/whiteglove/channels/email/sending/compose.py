@@ -40,7 +40,7 @@ def _headers(letter: Letter) -> dict[str, str]:
         "From": headers.people([letter.sender]),
         "To": headers.people(letter.to),
         "Cc": headers.people(letter.cc),
-        "Subject": headers.subject_line(letter.subject, is_forward=letter.is_forward),
+        "Subject": _subject(letter),
         "Date": format_datetime(letter.date),
         "Message-ID": headers.ids([letter.mail_id]),
         "In-Reply-To": headers.ids([answered] if answered else []),
@@ -49,6 +49,12 @@ def _headers(letter: Letter) -> dict[str, str]:
         "MIME-Version": "1.0",
     }
     return {name: value for name, value in known.items() if value}
+
+
+def _subject(letter: Letter) -> str:
+    if letter.is_first:
+        return headers.subject(letter.subject)
+    return headers.subject_line(letter.subject, is_forward=letter.is_forward)
 
 
 def _attach(mail: EmailMessage, file: LetterFile) -> None:

@@ -28,7 +28,8 @@ class Quoted:
 class Letter:
     """Everything a mail of ours says. Message ids come without angle brackets, references the oldest first.
 
-    subject: without "Re:". language: of the conversation, None when not known.
+    subject: without "Re:". language: of the conversation, None when not known. is_first: answers nothing. html: of
+    ours, for the text; None: made of it.
     """
 
     mail_id: str
@@ -46,6 +47,8 @@ class Letter:
     files: tuple[LetterFile, ...] = ()
     is_automatic: bool = False
     is_forward: bool = False
+    is_first: bool = False
+    html: str | None = None
 
 
 class CannotLeave(Exception):

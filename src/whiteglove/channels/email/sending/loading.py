@@ -13,6 +13,7 @@ from whiteglove.channels.email.sending.letter import CannotLeave, Letter, Letter
 from whiteglove.channels.email.sending.senders import sent_by
 from whiteglove.channels.email.targets import OurAddresses, our_addresses
 from whiteglove.channels.email.understanding.mail import Person
+from whiteglove.conversations.leaving import words_when_leaving
 from whiteglove.conversations.models import Attachment, Direction, Message
 from whiteglove.conversations.queries.sides import said_with_one
 from whiteglove.foundation.blobs.storage import blobs
@@ -44,6 +45,7 @@ def gather(outgoing: OutgoingMail, now: datetime) -> Addressed:
     answered = _answered(message)
     to, cc, unwritable = _recipients(message, ours)
     language = message.language or message.conversation.language
+    leaving = words_when_leaving(message)
     letter = Letter(
         mail_id=outgoing.mail_id,
         sender=by.sender,
@@ -51,15 +53,17 @@ def gather(outgoing: OutgoingMail, now: datetime) -> Addressed:
         cc=_named(cc if to else [], answered),
         subject=message.subject,
         date=now,
-        text=message.text,
+        text=leaving.text if leaving else message.text,
         in_reply_to=answered.message_id if answered else None,
         references=_references(message),
         signature=beneath(message, language),
         language=language,
-        quoted=None if message.is_aside else _quoted(answered),
+        quoted=None if message.is_aside or leaving else _quoted(answered),
         files=_files(message),
         is_automatic=message.is_automatic,
         is_forward=message.is_aside and answered is None,
+        is_first=leaving is not None and answered is None,
+        html=leaving.html if leaving else None,
     )
     return Addressed(letter, by.server_url, unwritable, by.has_address)
 

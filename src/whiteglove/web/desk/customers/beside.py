@@ -10,6 +10,7 @@ from whiteglove.conversations.queries.reading import conversation, others_of_cus
 from whiteglove.customers.actions.looking import look_at_customer
 from whiteglove.customers.queries.reading import CustomerKnown, NoteShown
 from whiteglove.foundation.actors import Actor
+from whiteglove.perception.timeline.queries import story_of
 from whiteglove.web.desk.wanted import wanted
 
 
@@ -28,7 +29,8 @@ def show_beside(request: HttpRequest, actor: Actor, conversation_id: int, *, ref
     row = conversation(actor, conversation_id)
     known, notes = look_at_customer(actor, row.customer_id)
     beside = Beside(row, known, notes, others_of_customer(actor, known.id, besides=row.id))
-    context = {"talk": beside, "actor": actor, "wanted": wanted(request), "refusal": refusal}
+    context: dict[str, object] = {"talk": beside, "actor": actor, "wanted": wanted(request), "refusal": refusal}
+    context["story"] = story_of(actor, known)
     answer = render(request, "desk/_customer.html", context, using="jinja2")
     answer.headers["HX-Push-Url"] = "false"
     return answer

@@ -25,6 +25,7 @@ def wanted_of(actor: Actor, given: Mapping[str, str]) -> Wanted:
         wanted["language"] = given["language"] or None
     if "wishes" in given:  # a box that is not ticked is not sent
         wanted["do_not_call"] = given.get("do_not_call") == "yes"
+        wanted["no_surveys"] = given.get("no_surveys") == "yes"
     if given.get("since"):
         wanted["since"] = _day(given["since"])
     if "quiet_from" in given:

@@ -1,4 +1,4 @@
-"""The page of a customer: the person first, then everything they ever said to us."""
+"""The page of a customer: the person and what matters first, then everything that happened with them, in order."""
 
 from typing import Any
 
@@ -6,12 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from whiteglove.conversations.queries.of_customer import everything_of, lately_with
+from whiteglove.conversations.queries.of_customer import lately_with
 from whiteglove.customers.actions.looking import look_at_customer
+from whiteglove.customers.queries import family_ids
 from whiteglove.customers.queries.lists import list_customers, organisation_by_domain
 from whiteglove.customers.queries.reading import CustomerKnown, NoteShown, changes, identities, mergings, person
 from whiteglove.customers.queries.reading import notes as notes_about
+from whiteglove.encounters.queries.met import everyone_met
 from whiteglove.foundation.actors import Actor
+from whiteglove.perception.timeline.queries import story_of, timeline
 from whiteglove.promises.queries.ledger import of_customer
 from whiteglove.team.permissions import May, is_allowed
 from whiteglove.web.actors import actor_of
@@ -32,7 +35,7 @@ def customer_page(request: HttpRequest, customer_id: int) -> HttpResponse:
         return render(request, "desk/customers/_news.html", shown, using="jinja2")
     if is_fragment(request) and after:
         known, _ = look_at_customer(actor, customer_id)
-        shown = {"known": known, "matters": everything_of(actor, known.id, after=after), "actor": actor}
+        shown = {"known": known, "matters": timeline(actor, known.id, after=after), "actor": actor}
         return render(request, "desk/customers/_matters.html", shown, using="jinja2")
     return show_customer(request, actor, customer_id)
 
@@ -49,7 +52,7 @@ def show_customer(
 
 def _parts(actor: Actor, known: CustomerKnown, notes: list[NoteShown], *, after: str | None = None) -> dict[str, Any]:
     """What the parts of the page show. topics: what they are about, for those who listen."""
-    matters = everything_of(actor, known.id, after=after)
+    matters = timeline(actor, known.id, after=after)
     may_merge = is_allowed(actor, May.MERGE_CUSTOMERS)
     found = candidates_shown(actor, known.id, "") if may_merge else []
     return {
@@ -58,8 +61,10 @@ def _parts(actor: Actor, known: CustomerKnown, notes: list[NoteShown], *, after:
         "notes": notes,
         "promised": of_customer(actor, known.id),
         "lately": lately_with(actor, known.id),
+        "story": story_of(actor, known),
+        "met": everyone_met(actor, family_ids(known.id)),
         "matters": matters,
-        "topics": [f"customer:{known.id}", *(f"conversation:{one.row.id}" for one in matters.items)],
+        "topics": [f"customer:{known.id}", *(f"conversation:{one.row.id}" for one in matters.items if one.row)],
         "identities": identities(actor, known.id),
         "merged": mergings(actor, known.id),
         "changes": changes(actor, known.id),

@@ -64,9 +64,19 @@ def test_what_others_did_comes_part_by_part(
     assert "<html" not in news
     for said in ("in the evening", "No mails on Sundays", "Aiko Tanaka", "Where is my hat?"):
         assert said in news
-    for part in ("page-name", "person-glance", "lately", "matters-now", "promised", "person-know", "person-records"):
+    for part in (
+        "page-name",
+        "person-glance",
+        "lately",
+        "matters-now",
+        "promised",
+        "person-know",
+        "person-records",
+        "what-matters",
+        "everyone-met",
+    ):
         assert f'id="{part}"' in news
-    assert news.count('hx-swap-oob="true"') == 10
+    assert news.count('hx-swap-oob="true"') == 12
 
 
 def test_as_many_questions_however_many_matters(

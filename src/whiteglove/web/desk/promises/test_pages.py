@@ -34,7 +34,7 @@ def test_a_promise_is_entered_in_its_conversation_and_kept_there(
 ) -> None:
     talk = mail_from(aiko, "Where is it?").conversation
     page, place = signed_in(ben), f"/desk/conversations/{talk.pk}/"
-    assert 'id="act-promise" data-key="o"' in page.get(place).content.decode()
+    assert 'id="act-promise" data-key="w p"' in page.get(place).content.decode()
     said = {"what": "Her bag is brought", "by": "two_days", "to": "me", "made_where": "message", "quote": "Soon!"}
     answer = page.post(f"{place}promises/", said)
     assert (answer.status_code, answer.headers["Location"]) == (302, place)

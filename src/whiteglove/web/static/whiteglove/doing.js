@@ -59,10 +59,10 @@ function narrow(field) {
 // Down from the field that finds to the first of what was found; arrows go on from there, Enter takes it.
 function stepInto(event) {
   const list = event.key === "ArrowDown" && document.getElementById(event.target.dataset?.stepsInto);
-  const first = list && list.querySelector("input[type=radio]");
+  const first = list && (list.matches("select") ? list : list.querySelector("input[type=radio]"));
   if (!first) return;
   event.preventDefault();
-  first.checked = true;
+  if (first.matches("input")) first.checked = true;
   first.focus();
 }
 

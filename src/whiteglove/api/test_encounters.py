@@ -1,0 +1,79 @@
+"""What happened elsewhere, for programs."""
+
+from typing import Any
+
+from whiteglove.api.conftest import Program
+from whiteglove.encounters.models import Encounter
+from whiteglove.journey.models import Journey
+
+
+def record(external_id: str = "c-1", **more: Any) -> dict[str, Any]:
+    return {
+        "external_id": external_id,
+        "customer": {"external_id": "M-1", "name": "Aiko"},
+        "journey": "lost-bag",
+        "touchpoint": "call",
+        "channel": "phone",
+        "at": "2026-03-02T09:15:00Z",
+    } | more
+
+
+def test_one_or_many_are_taken_in_and_read(program: Program, lost_bag: Journey) -> None:
+    passed = {"from": "Switchboard", "to": "Baggage", "at": "2026-03-02T09:20:00Z", "warm": True}
+    answer = program.post("encounters", record(handovers=[passed], colleagues=["Yuki"], team="Switchboard"))
+    assert answer.status_code == 201
+    assert answer.json() == {
+        "rows": [{"external_id": "c-1", "result": "accepted", "reason": None}],
+        "counts": {"accepted": 1, "duplicate": 0, "rejected": 0},
+    }
+    many = program.post(
+        "encounters", [record(), record("c-2"), {"external_id": "c-3"}, record("c-4", at="yesterday")]
+    )
+    assert many.json()["counts"] == {"accepted": 1, "duplicate": 1, "rejected": 2}
+    assert [row["reason"] for row in many.json()["rows"]][2:] == [
+        "customer: Field required",
+        "at: Value error, a moment looks like 2026-03-02T09:15:00Z",
+    ]
+    shown = program.get("encounters?journey=lost-bag").json()["items"]
+    assert [one["external_id"] for one in shown] == ["c-2", "c-1"]
+    [hand_over] = shown[1]["handovers"]
+    assert (hand_over["from"]["name"], hand_over["to"]["name"], hand_over["warm"]) == ("Switchboard", "Baggage", True)
+    assert shown[1]["team"]["outside"] is True
+    assert program.get(f"encounters/{shown[0]['id']}").json() == shown[0]
+
+
+def test_sources_that_count_write_numbers(program: Program, lost_bag: Journey) -> None:
+    given = record("x") | {"external_id": 17, "customer": {"external_id": 4}, "colleagues": [3], "episode": 9}
+    assert program.post("encounters", given).json()["rows"] == [
+        {"external_id": "17", "result": "accepted", "reason": None}
+    ]
+    [one] = program.get("encounters").json()["items"]
+    assert (one["external_id"], [party["name"] for party in one["colleagues"]]) == ("17", ["3"])
+
+
+def test_pages_hold_together(program: Program, lost_bag: Journey) -> None:
+    program.post("encounters", [record(f"c-{n}") for n in range(5)])
+    first = program.get("encounters?limit=3").json()
+    rest = program.get(f"encounters?limit=3&cursor={first['next']}").json()
+    assert [one["external_id"] for one in first["items"] + rest["items"]] == ["c-4", "c-3", "c-2", "c-1", "c-0"]
+    assert rest["next"] is None
+
+
+def test_what_is_no_list_of_records_is_refused_whole(program: Program, lost_bag: Journey) -> None:
+    wrongs: list[Any] = [["c-1"], "c-1", 7, [[]]]
+    for wrong in wrongs:
+        assert program.post("encounters", wrong).status_code == 422
+    assert program.post("encounters", [record(str(n)) for n in range(10_001)]).status_code == 422
+    assert not Encounter.objects.exists()
+
+
+def test_a_colleague_puts_it_right(program: Program, lost_bag: Journey) -> None:
+    program.post("encounters", record())
+    [one] = program.get("encounters").json()["items"]
+    moved = program.post(f"encounters/{one['id']}/place", {"journey": "lost-bag", "touchpoint": "mail"}).json()
+    assert (moved["touchpoint"], moved["placed_by"], moved["episode"]) == ("mail", "colleague", one["episode"])
+    gone = program.post(f"encounters/{one['id']}/place", {"touchpoint": None}).json()
+    assert (gone["touchpoint"], gone["episode"]) == (None, None)
+    assert [row["id"] for row in program.get("encounters?nowhere=true").json()["items"]] == [one["id"]]
+    wrong = program.post(f"encounters/{one['id']}/place", {"journey": "x", "touchpoint": "mail"})
+    assert wrong.status_code == 404

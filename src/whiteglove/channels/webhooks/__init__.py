@@ -1,0 +1,1 @@
+"""Facts on their way to programs of other houses, in order, signed."""

@@ -1,0 +1,53 @@
+"""Answers come as CSV: bad rows are told with line and reason, good ones go in, twice without harm."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from whiteglove.cli import experience
+from whiteglove.cli.main import app
+from whiteglove.encounters.models import Encounter
+from whiteglove.perception.conftest import call, lost_bag, met, wei
+from whiteglove.perception.models import Response
+
+__all__ = ["call", "lost_bag", "met", "wei"]
+AT = "2026-03-02T09:15:00Z"
+
+
+@pytest.fixture
+def desk_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test's own database is the desk's."""
+
+    @contextmanager
+    def opened() -> Iterator[None]:
+        yield
+
+    monkeypatch.setattr(experience, "open_desk", opened)
+
+
+def test_bad_rows_are_told_with_their_line(desk_is_open: None, met: Callable[..., Encounter], tmp_path: Path) -> None:
+    encounter = met("call-1", at=None)
+    Encounter.objects.filter(pk=encounter.pk).update(at=AT)
+    file = tmp_path / "answers.csv"
+    rows = [f"a-1,call-1,csat,4,{AT},Quick.", f"a-2,nobody,csat,4,{AT},", f"a-3,call-1,csat,9,{AT},", "a-4,call-1"]
+    file.write_text("\n".join(["external_id,encounter,kind,value,at,comment", *rows]))
+    told = CliRunner().invoke(app, ["responses", "import", str(file)])
+    assert told.exit_code == 1
+    assert "4 rows = 1 accepted + 0 duplicate + 3 rejected" in told.output
+    for words in ("Line 3: There is no such encounter", "Line 4: The value 9 is not on its scale", "Line 5: 2 cells"):
+        assert words in told.output
+    assert list(Response.objects.values_list("external_id", "comment")) == [("a-1", "Quick.")]
+    file.write_text(f"external_id,encounter,kind,value,at\na-1,call-1,csat,4,{AT}\n")
+    told = CliRunner().invoke(app, ["responses", "import", str(file)])
+    assert (told.exit_code, "1 rows = 0 accepted + 1 duplicate + 0 rejected" in told.output) == (0, True)
+
+
+def test_a_file_that_is_no_such_table_is_refused(desk_is_open: None, tmp_path: Path) -> None:
+    file = tmp_path / "answers.csv"
+    file.write_text("name,score\nWei,4\n")
+    told = CliRunner().invoke(app, ["responses", "import", str(file)])
+    assert told.exit_code != 0
+    assert "missing" in told.output

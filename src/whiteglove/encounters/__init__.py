@@ -1,0 +1,1 @@
+"""What really happened: each moment of truth on the map, its people and its hand-overs."""

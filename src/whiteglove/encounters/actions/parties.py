@@ -1,0 +1,83 @@
+"""Whoever meets customers has a row: colleagues and teams of the house, and outside ones that records name."""
+
+from collections.abc import Collection, Iterable
+
+from whiteglove.encounters.models import Party, PartyKind
+from whiteglove.foundation.text import folded, kept_words
+from whiteglove.team.models import Colleague, Team
+
+LONGEST_NAME = 200
+MACHINE = "machine:"
+AUTOMATIC_ANSWER = "Automatic answer"
+
+
+def party_of_colleague(colleague: Colleague) -> Party:
+    """Their row, made now if need be."""
+    return _party(PartyKind.COLLEAGUE, key=str(colleague.pk), name=colleague.name, colleague=colleague)
+
+
+def party_of_team(team: Team) -> Party:
+    """Its row, made now if need be."""
+    return _party(PartyKind.TEAM, key=str(team.pk), name=team.name, team=team)
+
+
+def automatic_answer() -> Party:
+    """What our machine writes by itself."""
+    return machine(f"{MACHINE}{folded(AUTOMATIC_ANSWER)}", AUTOMATIC_ANSWER)
+
+
+def machine(key: str, name: str) -> Party:
+    """One that is no person, made now if need be."""
+    return Party.objects.get_or_create(kind=PartyKind.MACHINE, key=key, defaults={"name": name})[0]
+
+
+def _party(kind: PartyKind, *, key: str, name: str, **whose: object) -> Party:
+    found = Party.objects.filter(kind=kind, **whose).first()
+    return found or Party.objects.get_or_create(kind=kind, key=key, defaults={"name": name, **whose})[0]
+
+
+def parties_named(names: Iterable[str], kind: PartyKind) -> dict[str, Party]:
+    """The party behind each of these: id, key or address of one of the house; else an outside one of this name.
+
+    kind: COLLEAGUE or TEAM, what they are taken for when nobody of the house is meant.
+    """
+    wanted = {name: kept_words(name, LONGEST_NAME) for name in names}
+    ours = _of_the_house(kind, wanted.values())
+    outside = {_key(said): said for said in wanted.values() if said not in ours}
+    Party.objects.bulk_create(
+        [Party(kind=kind, key=key, name=said) for key, said in outside.items()], ignore_conflicts=True
+    )
+    known = {party.key: party for party in Party.objects.filter(kind=kind, key__in=list(outside))}
+    return {name: ours.get(said) or known[_key(said)] for name, said in wanted.items()}
+
+
+def _key(said: str) -> str:
+    """Apart from the keys of the house, which are ids."""
+    return f"~{folded(said)}"
+
+
+def _of_the_house(kind: PartyKind, said: Collection[str]) -> dict[str, Party]:
+    if kind is PartyKind.TEAM:
+        teams = Team.objects.filter(key__in=said) | Team.objects.filter(pk__in=_ids(said))
+        by_word = {word: team for team in teams for word in (str(team.pk), team.key)}
+        return {word: party_of_team(by_word[word]) for word in set(said) if word in by_word}
+    addresses = {word.lower(): word for word in said if "@" in word}
+    found = Colleague.objects.filter(email__in=list(addresses)) | Colleague.objects.filter(pk__in=_ids(said))
+    people = {word: colleague for colleague in found for word in (str(colleague.pk), colleague.email.lower())}
+    return {word: party_of_colleague(people[word.lower()]) for word in set(said) if word.lower() in people}
+
+
+def _ids(said: Collection[str]) -> list[int]:
+    return [int(word) for word in said if word.isascii() and word.isdecimal() and len(word) <= 18]
+
+
+def known_teams(names: Iterable[str]) -> set[str]:
+    """Those of these names that mean a team: one of the house, or an outside one that records named as such."""
+    wanted = {name: kept_words(name, LONGEST_NAME) for name in names}
+    ours = set(Team.objects.filter(key__in=wanted.values()).values_list("key", flat=True))
+    outside = set(
+        Party.objects.filter(kind=PartyKind.TEAM, key__in=[_key(said) for said in wanted.values()]).values_list(
+            "key", flat=True
+        )
+    )
+    return {name for name, said in wanted.items() if said in ours or _key(said) in outside}

@@ -1,0 +1,1 @@
+"""What hurt customers is changed: the barnacle round, decisions, and whether it helped."""

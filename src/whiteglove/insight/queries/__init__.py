@@ -1,0 +1,1 @@
+"""Guarded questions of the room."""

@@ -1,0 +1,1 @@
+"""How it felt: asking soon after contact, and what customers answered."""

@@ -1,0 +1,1 @@
+"""Customers are asked how it felt: thought of, asked by mail, once."""

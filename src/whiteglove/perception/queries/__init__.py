@@ -1,0 +1,1 @@
+"""Guarded questions about what was asked and answered."""

@@ -1,0 +1,1 @@
+"""Answers that a program or a file brings."""

@@ -1,0 +1,1 @@
+"""Everything that happened with a customer, in order, and what of it matters before one answers."""

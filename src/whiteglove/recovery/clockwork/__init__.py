@@ -1,0 +1,1 @@
+"""What falls due while something is put right, one matter a module."""

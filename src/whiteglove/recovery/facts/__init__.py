@@ -1,0 +1,1 @@
+"""What happened, one matter a module."""

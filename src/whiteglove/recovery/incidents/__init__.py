@@ -1,0 +1,1 @@
+"""One thing that touches many: who they are, and how each is told once."""

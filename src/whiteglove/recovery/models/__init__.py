@@ -1,0 +1,29 @@
+"""Rows of the room: what was given, what stood in the way, early signs, recoveries, and incidents that touch many."""
+
+from whiteglove.recovery.models.asked import MoreAsked
+from whiteglove.recovery.models.gesture import Gesture, PeerLook, PeerWord, Purse
+from whiteglove.recovery.models.hindered import Grievance, NoSaid, Obstruction, SaidBy
+from whiteglove.recovery.models.incident import Incident, IncidentWord, Touched
+from whiteglove.recovery.models.recovery import OpenedBy, Recovery, RecoveryStep, StepName
+from whiteglove.recovery.models.sign import Signs, Upset
+
+__all__ = [
+    "Gesture",
+    "Grievance",
+    "Incident",
+    "IncidentWord",
+    "MoreAsked",
+    "NoSaid",
+    "Obstruction",
+    "OpenedBy",
+    "PeerLook",
+    "PeerWord",
+    "Purse",
+    "Recovery",
+    "RecoveryStep",
+    "SaidBy",
+    "Signs",
+    "StepName",
+    "Touched",
+    "Upset",
+]

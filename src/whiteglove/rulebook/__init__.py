@@ -1,0 +1,1 @@
+"""What binds a colleague, and what they may decide alone."""

@@ -1,0 +1,1 @@
+"""Webhooks: where facts are sent by themselves, how that stands, what was answered."""

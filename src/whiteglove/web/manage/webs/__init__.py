@@ -1,0 +1,1 @@
+"""Pages of the spider's web: the actual one, and the one the staff draws."""

@@ -1,0 +1,57 @@
+"""What rooms say when they refuse, as sentences of their own: here they are found to be translated.
+
+The API answers with the sentence itself; a page looks it up in the reader's language.
+"""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+SENTENCES: tuple[Promise, ...] = (
+    gettext_lazy("What is given is worth 0 or more."),
+    gettext_lazy("This costs no money. Give the money as what it is, such as a refund or a gift."),
+    gettext_lazy("Say why, in a few words: a colleague may look at it later, to learn from it."),
+    gettext_lazy("Say what the customer wanted."),
+    gettext_lazy("Somebody said so already."),
+    gettext_lazy("It asks already."),
+    gettext_lazy("Say what the customer asked for."),
+    gettext_lazy("It was taken back already."),
+    gettext_lazy("Give it a title by which colleagues and customers know it."),
+    gettext_lazy("Name the customers whom it touches; none of those named is known."),
+    gettext_lazy("It is over, and they were told so. Begin another if something else happened."),
+    gettext_lazy("Say in at least one language what they are told."),
+    gettext_lazy("By when they hear again lies ahead."),
+    gettext_lazy("You have said so already."),
+    gettext_lazy("Say one of: the same, more, something else."),
+    gettext_lazy("Say what else, in a few words: that is what your colleague can learn from."),
+    gettext_lazy("Ask for more than you give at once."),
+    gettext_lazy("Say why not, in a few words: your colleague has to tell the customer."),
+    gettext_lazy("Say why, in a few words."),
+    gettext_lazy("This question waits no more: it was answered, taken back, or waited too long."),
+    gettext_lazy("This conversation is with somebody else than the customer."),
+    gettext_lazy("This was closed already. If something is still wrong, open it anew."),
+    gettext_lazy("Only a colleague can take it; name one."),
+    gettext_lazy("The next moment lies ahead: by when does the customer hear from us?"),
+    gettext_lazy("Something was promised to them for an earlier moment. Name that, or move the promise."),
+    gettext_lazy("There is a conversation about it: answer there."),
+    gettext_lazy("It closes with what the customer said of it, or with a reason why they did not."),
+    gettext_lazy("Nobody says so any more."),
+    gettext_lazy("This encounter was in another conversation."),
+    gettext_lazy("The period begins before it ends, within a year."),
+    gettext_lazy("Say why: whoever follows the rule, and whom it hurt, will want to know."),
+    gettext_lazy("Say what the rule should be instead."),
+    gettext_lazy("This is what the rule says already. Change its words, or keep it."),
+    gettext_lazy("Say why it should end: that is what its owner will read."),
+    gettext_lazy("Say why the trial ends before its day."),
+    gettext_lazy("This trial has ended."),
+    gettext_lazy("This rule serves the law. Write down who checked the law, and what they said."),
+    gettext_lazy("Choose at least one team that does without the rule."),
+    gettext_lazy("Its day has passed, and what held before holds again."),
+    gettext_lazy("Name what customers said or met that speaks for it, such as response:12."),
+    gettext_lazy("Say why, and for how many days: 90 at most."),
+    gettext_lazy("A limit is of one role, or of one colleague."),
+    gettext_lazy("This costs no money: it is free, or (0 a case) not for one alone to decide."),
+    gettext_lazy("One case may not cost more than all cases of the period together."),
+    gettext_lazy("A period has 1 to 366 days."),
+    gettext_lazy("A lowered limit lasts 1 to 90 days."),
+    gettext_lazy("A limit is an amount of money, 0 or more."),
+)

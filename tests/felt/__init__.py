@@ -1,0 +1,1 @@
+"""What customers felt, on pages and by API: across the rooms."""
