@@ -141,7 +141,7 @@ def test_taken_back_in_time_the_words_return_to_the_composer(
     reply = write_reply(as_ben, message.conversation_id, text="Too quick.", undo_seconds=60)
     answer = browser.post(f"/desk/messages/{reply.pk}/take-back/", seen(reply), headers=HTMX)
     page = answer.content.decode()
-    assert f'<article id="message-{reply.pk}" hx-swap-oob="delete">' in page
+    assert f'hx-swap-oob="true" data-taken-back="{reply.pk}"' in page
     assert "Too quick.</textarea>" in page
     assert Conversation.objects.get().needs_answer
 
@@ -157,7 +157,7 @@ def test_what_was_taken_back_while_another_page_looked_is_news_to_it(
     Message.objects.filter(pk=reply.pk).update(taken_back_at=clock.now() - timedelta(seconds=1))
     wanted = {"seen": str(page.seen.message), "events": str(page.seen.events), "since": page.seen.since}
     news = browser.get(f"{place(message)}news/", wanted, headers=HTMX).content.decode()
-    assert f'<article id="message-{reply.pk}" hx-swap-oob="delete">' in news
+    assert f'hx-swap-oob="true" data-taken-back="{reply.pk}"' in news
 
 
 def test_too_late_to_take_back_is_said(browser: Client, aiko_wrote: Wrote, as_ben: Actor) -> None:

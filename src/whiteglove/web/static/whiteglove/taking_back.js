@@ -4,6 +4,7 @@ export function takingBack() {
   document.body.addEventListener("htmx:confirm", (event) => setTimeout(() => press(event.target, true)));
   document.body.addEventListener("htmx:afterRequest", (event) => press(event.detail.elt, false));
   document.body.addEventListener("htmx:oobBeforeSwap", keepPressed);
+  document.body.addEventListener("htmx:oobAfterSwap", remove);
   document.body.addEventListener("composer:returned", (event) => show(event.detail.kind));
   document.body.addEventListener("htmx:afterSettle", goThere);
 }
@@ -19,6 +20,12 @@ function press(form, isPressed) {
 // what is gone asks for nothing.
 function keepPressed(event) {
   if (event.target.matches?.(".delivery:has(form[data-pressed])")) event.preventDefault();
+}
+
+// News names what was taken back, once more than needed, so that none is missed: what is not here any more stays away.
+function remove(event) {
+  if (event.target.id !== "seen") return;
+  for (const id of event.target.dataset.takenBack?.split(" ") ?? []) document.getElementById(`message-${id}`)?.remove();
 }
 
 // The composer may show another kind of words than came back.
