@@ -53,9 +53,9 @@ def react(row: Row, registered: Registered) -> bool:
 def _react_once(row: Row, registered: Registered) -> None:
     with transaction.atomic():
         _, is_new = ReactionDone.objects.get_or_create(fact=row, reaction=registered.name)
-        if not is_new:
-            return
-        registered.act(KNOWN_FACTS[row.kind].from_body(row.body))
+        if is_new:
+            registered.act(KNOWN_FACTS[row.kind].from_body(row.body))
+        # Also of one done before: a database that goes away while it commits may have kept what it could not confirm.
         ReactionTrouble.objects.filter(fact=row, reaction=registered.name).delete()
 
 

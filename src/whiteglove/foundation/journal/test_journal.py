@@ -208,6 +208,21 @@ def test_a_failing_reaction_is_visible_and_does_not_stop_others(
     assert heard == [0]
 
 
+def test_what_was_done_though_the_database_could_not_confirm_it_is_no_trouble(
+    reaction: Callable[[Callable[[BellRung], None]], None],
+) -> None:
+    heard: list[int] = []
+    reaction(lambda rung: heard.append(rung.times))
+    react_to_transaction(ring())
+    done = ReactionDone.objects.get()
+    ReactionTrouble.objects.create(
+        fact=done.fact, reaction=done.reaction, attempts=1, last_error="lost", next_try_at=clock.now()
+    )
+    assert retry_troubled() == 1
+    assert not ReactionTrouble.objects.exists()
+    assert heard == [0]
+
+
 def test_a_reaction_that_keeps_failing_is_left_to_a_person(
     reaction: Callable[[Callable[[BellRung], None]], None],
 ) -> None:
