@@ -43,17 +43,17 @@ def parties_named(names: Iterable[str], kind: PartyKind) -> dict[str, Party]:
     """
     wanted = {name: kept_words(name, LONGEST_NAME) for name in names}
     ours = _of_the_house(kind, wanted.values())
-    outside = {_key(said): said for said in wanted.values() if said not in ours}
+    outside = {outside_key(said): said for said in wanted.values() if said not in ours}
     Party.objects.bulk_create(
         [Party(kind=kind, key=key, name=said) for key, said in outside.items()], ignore_conflicts=True
     )
     known = {party.key: party for party in Party.objects.filter(kind=kind, key__in=list(outside))}
-    return {name: ours.get(said) or known[_key(said)] for name, said in wanted.items()}
+    return {name: ours.get(said) or known[outside_key(said)] for name, said in wanted.items()}
 
 
-def _key(said: str) -> str:
-    """Apart from the keys of the house, which are ids."""
-    return f"~{folded(said)}"
+def outside_key(said: str) -> str:
+    """Of an outside one; apart from the keys of the house, which are ids."""
+    return f"~{folded(kept_words(said, LONGEST_NAME))}"
 
 
 def _of_the_house(kind: PartyKind, said: Collection[str]) -> dict[str, Party]:
@@ -72,12 +72,13 @@ def _ids(said: Collection[str]) -> list[int]:
 
 
 def known_teams(names: Iterable[str]) -> set[str]:
-    """Those of these names that mean a team: one of the house, or an outside one that records named as such."""
+    """Those of these names that mean a team: one of the house, or an outside one that records named as such.
+
+    Whom the house knows as a colleague is no outside team of that name.
+    """
     wanted = {name: kept_words(name, LONGEST_NAME) for name in names}
     ours = set(Team.objects.filter(key__in=wanted.values()).values_list("key", flat=True))
-    outside = set(
-        Party.objects.filter(kind=PartyKind.TEAM, key__in=[_key(said) for said in wanted.values()]).values_list(
-            "key", flat=True
-        )
-    )
-    return {name for name, said in wanted.items() if said in ours or _key(said) in outside}
+    people = _of_the_house(PartyKind.COLLEAGUE, wanted.values())
+    keys = {outside_key(said) for said in wanted.values() if said not in people}
+    outside = set(Party.objects.filter(kind=PartyKind.TEAM, key__in=keys).values_list("key", flat=True))
+    return {name for name, said in wanted.items() if said in ours or outside_key(said) in outside}

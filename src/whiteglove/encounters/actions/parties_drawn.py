@@ -5,6 +5,7 @@ from typing import TypeVar
 from whiteglove.encounters.actions.parties import (
     LONGEST_NAME,
     MACHINE,
+    known_teams,
     machine,
     parties_named,
     party_of_colleague,
@@ -49,7 +50,8 @@ def _called(name: str) -> Party:
     colleagues = Colleague.objects.filter(name__iexact=name, is_active=True)[:2]
     if len(colleagues) == 1:
         return party_of_colleague(colleagues[0])
-    return parties_named([name], PartyKind.COLLEAGUE)[name]
+    kind = PartyKind.TEAM if known_teams([name]) else PartyKind.COLLEAGUE
+    return parties_named([name], kind)[name]
 
 
 def _party(number: int) -> Party:

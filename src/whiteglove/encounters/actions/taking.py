@@ -1,6 +1,6 @@
 """Records from elsewhere: many at once, in any order, twice without harm, the good ones beside the bad."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -118,7 +118,7 @@ def _write(actor: Actor, good: Sequence[EncounterGiven], places: dict[tuple[str,
     _write_people(good, {str(row.external_id): row.pk for row in rows}, people)
     ids = [row.pk for row in rows]
     announce(EncountersTaken(len(ids), min(ids), max(ids)), actor=actor)
-    touch_days({(row.journey_id, row.at) for row in rows})
+    touch_days({(row.journey_id, row.at) for row in rows} | people.changed)
 
 
 def _row(one: EncounterGiven, place: Touchpoint, customers: dict[Somebody, int], people: People) -> Encounter:
@@ -136,22 +136,22 @@ def _row(one: EncounterGiven, place: Touchpoint, customers: dict[Somebody, int],
 
 
 def _write_people(good: Sequence[EncounterGiven], ids: dict[str, int], people: People) -> None:
-    involved = {(ids[_key(one)], people.colleague(name)) for one in good for name in one.colleagues}
     Involvement.objects.bulk_create(
-        [Involvement(encounter_id=encounter, party_id=party) for encounter, party in sorted(involved)],
+        [Involvement(encounter_id=ids[_key(one)], party_id=who) for one in good for who in people.took_part(one)],
         batch_size=BATCH,
     )
     HandOver.objects.bulk_create(
-        [
-            HandOver(
-                encounter_id=ids[_key(one)],
-                from_party_id=people.either(passed.from_whom),
-                to_party_id=people.either(passed.to_whom),
-                at=passed.at,
-                is_warm=passed.is_warm,
-            )
-            for one in good
-            for passed in one.hand_overs
-        ],
-        batch_size=BATCH,
+        [hand for one in good for hand in _hand_overs(one, ids[_key(one)], people)], batch_size=BATCH
     )
+
+
+def _hand_overs(one: EncounterGiven, encounter_id: int, people: People) -> Iterator[HandOver]:
+    took_part = people.took_part(one)
+    for passed in one.hand_overs:
+        yield HandOver(
+            encounter_id=encounter_id,
+            from_party_id=people.either(passed.from_whom, took_part),
+            to_party_id=people.either(passed.to_whom, took_part),
+            at=passed.at,
+            is_warm=passed.is_warm,
+        )
