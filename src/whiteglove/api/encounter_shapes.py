@@ -21,6 +21,12 @@ Key = Annotated[str, BeforeValidator(_number_as_text), Field(max_length=1000)]
 Who = Annotated[str, BeforeValidator(_number_as_text), Field(max_length=1000, examples=["ben@desk.example"])]
 
 
+PASSING = (
+    "A team by its key or name, else a colleague by id, address or name, as long as only one in the house is called "
+    "so; else an outside one of this name. A number is the id of a colleague"
+)
+
+
 class CustomerGivenIn(Given):
     """Who the customer is: by address, or by a number that the source gives them."""
 
@@ -34,8 +40,8 @@ class HandOverGivenIn(Given):
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
-    from_whom: Who = Field(alias="from", description="Id, key or address; else the name of an outside one")
-    to_whom: Who = Field(alias="to", description="Id, key or address; else the name of an outside one")
+    from_whom: Who = Field(alias="from", description=PASSING)
+    to_whom: Who = Field(alias="to", description=PASSING)
     at: Moment | None = of("When; left out: when the encounter began", MOMENT, default=None)
     warm: YesOrNo = of("Whether a word went with it", False, default=False)
 
@@ -50,8 +56,8 @@ class EncounterIn(Given):
     channel: Key = of("On which channel", "phone")
     at: Moment = of("When it began, with its zone", MOMENT)
     ended_at: Moment | None = of("When it ended; left out: when it began", MOMENT, default=None)
-    team: Key | None = of("Id, key or name of the team", "baggage", default=None)
-    colleagues: list[Who] = Field(default=[], description="Who took part: id, address or name")
+    team: Key | None = of("Id, key or name of the team, upper or lower case", "baggage", default=None)
+    colleagues: list[Who] = Field(default=[], description="Who took part: id, address or name, upper or lower case")
     episode: Key | None = of("Your name of the customer's run through the journey", "trip-7", default=None)
     handovers: list[HandOverGivenIn] = Field(default=[], description="How it passed from one to another")
 
@@ -93,7 +99,11 @@ EXAMPLE = {
 class PartyOut(BaseModel):
     """Who met the customer."""
 
-    id: str = of("Opaque", "12")
+    id: str = of("Opaque; of the web, not of the team or colleague", "12")
+    key: str | None = of(
+        "As POST /encounters takes them: key of a team, id of a colleague, name of an outside one; null: a machine",
+        "baggage",
+    )
     kind: str = of("colleague, team or machine", "colleague")
     name: str = of("As colleagues see it", "Ben")
     outside: bool = of("Known from records only; cannot sign in", False)
@@ -138,7 +148,9 @@ class PlaceIn(Given):
 
 def party_out(party: PartyShown) -> PartyOut:
     """As the API shows who meets customers."""
-    return PartyOut(id=str(party.id), kind=party.kind, name=party.name, outside=party.is_outside)
+    return PartyOut(
+        id=str(party.id), key=party.said_as or None, kind=party.kind, name=party.name, outside=party.is_outside
+    )
 
 
 def encounter_out(one: EncounterShown) -> EncounterOut:

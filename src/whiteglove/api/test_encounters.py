@@ -2,9 +2,14 @@
 
 from typing import Any
 
+import pytest
+
 from whiteglove.api.conftest import Program
-from whiteglove.encounters.models import Encounter
+from whiteglove.encounters.models import Encounter, HandOver, Party
+from whiteglove.foundation.actors import SYSTEM
 from whiteglove.journey.models import Journey
+from whiteglove.team.actions import add_colleague, add_team
+from whiteglove.team.models import Colleague, Team
 
 
 def record(external_id: str = "c-1", **more: Any) -> dict[str, Any]:
@@ -77,3 +82,55 @@ def test_a_colleague_puts_it_right(program: Program, lost_bag: Journey) -> None:
     assert [row["id"] for row in program.get("encounters?nowhere=true").json()["items"]] == [one["id"]]
     wrong = program.post(f"encounters/{one['id']}/place", {"journey": "x", "touchpoint": "mail"})
     assert wrong.status_code == 404
+
+
+@pytest.fixture
+def keiko(db: None) -> Colleague:
+    return add_colleague(SYSTEM, email="keiko@desk.example", name="Keiko Hayashi")
+
+
+@pytest.fixture
+def refunds(db: None) -> Team:
+    return add_team(SYSTEM, name="Refunds", key="money-back")
+
+
+@pytest.mark.parametrize("team", ["Refunds", " REFUNDS", "refunds", "Money-Back"])
+@pytest.mark.parametrize("colleague", ["Keiko Hayashi", "keiko hayashi ", "KEIKO@desk.example"])
+def test_the_house_is_known_by_the_names_it_goes_by(
+    program: Program, lost_bag: Journey, keiko: Colleague, refunds: Team, team: str, colleague: str
+) -> None:
+    passed = {"from": colleague, "to": team, "at": "2026-03-02T09:20:00Z", "warm": True}
+    program.post("encounters", record(team=team, colleagues=[colleague], handovers=[passed]))
+    parties = {(party.kind, party.team_id, party.colleague_id) for party in Party.objects.all()}
+    assert parties == {("team", refunds.pk, None), ("colleague", None, keiko.pk)}
+    assert HandOver.objects.get().to_party.team == refunds
+
+
+def test_of_two_called_alike_nobody_is_meant(program: Program, lost_bag: Journey, keiko: Colleague) -> None:
+    add_colleague(SYSTEM, email="keiko2@desk.example", name="Keiko hayashi")
+    program.post("encounters", record(colleagues=["Keiko Hayashi"]))
+    [one] = program.get("encounters").json()["items"]
+    assert [(party["key"], party["outside"]) for party in one["colleagues"]] == [("Keiko Hayashi", True)]
+
+
+def test_what_is_read_can_be_posted_again(
+    program: Program, lost_bag: Journey, keiko: Colleague, refunds: Team
+) -> None:
+    passed = {"from": str(keiko.pk), "to": "money-back", "at": "2026-03-02T09:20:00Z", "warm": True}
+    out = {"from": "Refunds", "to": "Courier", "at": "2026-03-02T09:21:00Z", "warm": False}
+    colleagues = ["keiko@desk.example", "Yuki"]
+    program.post("encounters", record(team=str(refunds.pk), colleagues=colleagues, handovers=[passed, out]))
+    [one] = program.get("encounters").json()["items"]
+    assert one["team"]["key"] == "money-back"
+    assert [party["key"] for party in one["colleagues"]] == [str(keiko.pk), "Yuki"]
+    again = record(
+        "c-2",
+        team=one["team"]["key"],
+        colleagues=[party["key"] for party in one["colleagues"]],
+        handovers=[hand | {"from": hand["from"]["key"], "to": hand["to"]["key"]} for hand in one["handovers"]],
+    )
+    assert program.post("encounters", again).json()["counts"]["accepted"] == 1
+    other = program.get("encounters").json()["items"][0]
+    assert other["external_id"] == "c-2"
+    same = ("team", "colleagues", "handovers")
+    assert {name: other[name] for name in same} == {name: one[name] for name in same}

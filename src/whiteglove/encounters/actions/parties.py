@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
+from whiteglove.encounters.actions.of_the_house import colleagues_meant, is_number, teams_meant
 from whiteglove.encounters.models import Party, PartyKind
 from whiteglove.foundation.text import folded, kept_words
 from whiteglove.team.models import Colleague, Team
@@ -37,7 +38,7 @@ def _party(kind: PartyKind, *, key: str, name: str, **whose: object) -> Party:
 
 
 def parties_named(names: Iterable[str], kind: PartyKind) -> dict[str, Party]:
-    """The party behind each of these: id, key or address of one of the house; else an outside one of this name.
+    """The party behind each of these: id, key, address or name of one of the house; else an outside one so called.
 
     kind: COLLEAGUE or TEAM, what they are taken for when nobody of the house is meant.
     """
@@ -58,27 +59,17 @@ def outside_key(said: str) -> str:
 
 def _of_the_house(kind: PartyKind, said: Collection[str]) -> dict[str, Party]:
     if kind is PartyKind.TEAM:
-        teams = Team.objects.filter(key__in=said) | Team.objects.filter(pk__in=_ids(said))
-        by_word = {word: team for team in teams for word in (str(team.pk), team.key)}
-        return {word: party_of_team(by_word[word]) for word in set(said) if word in by_word}
-    addresses = {word.lower(): word for word in said if "@" in word}
-    found = Colleague.objects.filter(email__in=list(addresses)) | Colleague.objects.filter(pk__in=_ids(said))
-    people = {word: colleague for colleague in found for word in (str(colleague.pk), colleague.email.lower())}
-    return {word: party_of_colleague(people[word.lower()]) for word in set(said) if word.lower() in people}
-
-
-def _ids(said: Collection[str]) -> list[int]:
-    return [int(word) for word in said if word.isascii() and word.isdecimal() and len(word) <= 18]
+        return {word: party_of_team(team) for word, team in teams_meant(said).items()}
+    return {word: party_of_colleague(colleague) for word, colleague in colleagues_meant(said).items()}
 
 
 def known_teams(names: Iterable[str]) -> set[str]:
     """Those of these names that mean a team: one of the house, or an outside one that records named as such.
 
-    Whom the house knows as a colleague is no outside team of that name.
+    A number is the id of a colleague. Whom the house knows as a colleague is no outside team of that name.
     """
-    wanted = {name: kept_words(name, LONGEST_NAME) for name in names}
-    ours = set(Team.objects.filter(key__in=wanted.values()).values_list("key", flat=True))
-    people = _of_the_house(PartyKind.COLLEAGUE, wanted.values())
+    wanted = {name: said for name in names if not is_number(said := kept_words(name, LONGEST_NAME))}
+    ours, people = teams_meant(wanted.values()), colleagues_meant(wanted.values())
     keys = {outside_key(said) for said in wanted.values() if said not in people}
     outside = set(Party.objects.filter(kind=PartyKind.TEAM, key__in=keys).values_list("key", flat=True))
     return {name for name, said in wanted.items() if said in ours or outside_key(said) in outside}

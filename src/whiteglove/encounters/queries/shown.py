@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from whiteglove.customers.queries import family, standing_id
 from whiteglove.customers.queries.visible import seen_or_missing
 from whiteglove.customers.queries.visible import visible as visible_customers
-from whiteglove.encounters.models import Encounter, HandOver, Involvement, Party
+from whiteglove.encounters.models import Encounter, HandOver, Involvement, Party, PartyKind
 from whiteglove.encounters.queries.visible import visible
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound
@@ -24,7 +24,7 @@ PAGE = 50
 class PartyShown:
     """Who met the customer. kind: colleague, team or machine; is_outside: only records from elsewhere name them.
 
-    colleague_id: of a colleague of the house.
+    colleague_id: of a colleague of the house. said_as: how a record names them; empty: it cannot.
     """
 
     id: int
@@ -32,6 +32,7 @@ class PartyShown:
     name: str
     is_outside: bool
     colleague_id: int | None = None
+    said_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,15 @@ def party_shown(party: Party) -> PartyShown:
     """With the name it has now."""
     whose = party.colleague or party.team
     name = whose.name if whose else party.name
-    return PartyShown(party.pk, party.kind, name, whose is None, party.colleague_id)
+    return PartyShown(party.pk, party.kind, name, whose is None, party.colleague_id, _said_as(party))
+
+
+def _said_as(party: Party) -> str:
+    if party.team is not None:
+        return party.team.key
+    if party.colleague_id is not None:
+        return str(party.colleague_id)
+    return "" if party.kind == PartyKind.MACHINE else party.name
 
 
 @dataclass(slots=True)
