@@ -77,7 +77,13 @@ def read_consistency(request: HttpRequest, asked: Query[OfJourney]) -> Consisten
 @router.get("/drops", response=reads(DropsOut), summary="What is lost from one touchpoint to the next")
 @told
 def read_drops(request: HttpRequest, asked: Query[OfJourney]) -> DropsOut:
-    """The greatest loss first, and what goes with a hand-over there."""
+    """The greatest loss first, and what goes with a hand-over there.
+
+    `handover` holds cold and warm ones together: where a word in time spares customers something, it hides what a
+    cold one costs. `cold` and `warm` tell them apart, each against steps without any. A hand-over belongs to the step
+    to the encounter where whoever it was handed to took part: the one that tells of it, or the next of the episode,
+    also where the next names nobody.
+    """
     found = felt.drops(actor_of(request), asked.journey, kind=asked.kind, period=asked.period())
     return DropsOut(items=[drop_out(one) for one in found])
 

@@ -88,7 +88,11 @@ class DropOut(BaseModel):
     drop_share_low: float | None = of("Low end of its interval", 0.3)
     drop_share_high: float | None = of("High end", 0.5)
     skipped: int = of("Of these, how many did not answer in between", 4)
-    handover: EffectOut | None = Field(description="With a hand-over against without; null: too few to compare")
+    handover: EffectOut | None = Field(
+        description="With a hand-over, cold and warm ones together, against without; null: too few to compare"
+    )
+    cold: EffectOut | None = Field(description="The same for cold ones alone, against steps without any hand-over")
+    warm: EffectOut | None = Field(description="The same for warm ones alone, against steps without any hand-over")
     suppressed: bool = of("Fewer than five", False)
 
 
@@ -193,9 +197,12 @@ def consistency_out(one: ConsistencyShown) -> ConsistencyOut:
     )
 
 
+def _effect_out(effect: Figure | None) -> EffectOut | None:
+    return EffectOut(n=effect.n, effect=effect.value, **ends(effect)) if effect else None
+
+
 def drop_out(one: DropShown) -> DropOut:
     """One pair."""
-    hand = one.handover
     return DropOut.model_construct(
         origin=one.origin,
         touchpoint=one.touchpoint,
@@ -207,7 +214,9 @@ def drop_out(one: DropShown) -> DropOut:
         drop_share_low=one.drop_share.low,
         drop_share_high=one.drop_share.high,
         skipped=one.skipped,
-        handover=EffectOut(n=hand.n, effect=hand.value, **ends(hand)) if hand else None,
+        handover=_effect_out(one.handover),
+        cold=_effect_out(one.cold),
+        warm=_effect_out(one.warm),
         suppressed=one.mean_change.is_suppressed,
     )
 

@@ -11,10 +11,11 @@ from whiteglove.analysis.drops import Encounters, Kind, Steps, steps
 from whiteglove.analysis.scales import Scale
 from whiteglove.insight.reading import Period, asked_of, rows
 
+NOBODY = -1  # where no team is known
 # Episodes of which at least one encounter was answered about in the period; all their encounters, answered or not.
 # By index from the answers, never through all encounters; each column as one value, for half a million rows are read
 # in a fraction of the time that as many tuples take.
-ENCOUNTERS = """
+ENCOUNTERS = f"""
 WITH felt AS MATERIALIZED (
     SELECT r.encounter_id, avg(r.value)::float AS score, min(r.episode_id) AS episode_id
     FROM perception_response r
@@ -35,7 +36,7 @@ found AS (
     SELECT e.id, coalesce(e.episode_id, -e.id) AS episode_id,
         coalesce(merged.merged_into_id, e.customer_id) AS customer_id, e.touchpoint_id,
         extract(epoch FROM e.at)::float AS began, extract(epoch FROM e.ended_at)::float AS ended, felt.score,
-        coalesce(e.team_id, -1) AS team_id, hashtextextended(e.channel, 0) AS channel
+        coalesce(e.team_id, {NOBODY}) AS team_id, hashtextextended(e.channel, 0) AS channel
     FROM (SELECT * FROM along UNION ALL SELECT * FROM alone) e
     LEFT JOIN felt ON felt.encounter_id = e.id
     LEFT JOIN customers_customer merged ON merged.id = e.customer_id AND merged.merged_into_id IS NOT NULL
@@ -80,7 +81,10 @@ class Chains:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Encounters by episode, time and id. score: NaN where nobody answered; ended: NaN where it goes on."""
+    """Encounters by episode, time and id. score: NaN where nobody answered; ended: NaN where it goes on.
+
+    team: `NOBODY` where none is known.
+    """
 
     id: Ints
     episode: Ints
@@ -126,13 +130,15 @@ def _read(asked: dict[str, Any]) -> _Columns:
 def _led_to(columns: _Columns) -> list[tuple[Passing, int]]:
     """Each hand-over with the encounter to which it led.
 
-    That is the one it is recorded on; or the next of the episode, when whoever it was handed to took part there and
-    not here, or when nobody knows and it happened at the end of an encounter that lasted.
+    That is the one it is recorded on; or the next of the episode, when whoever it was handed to did not take part
+    here, and took part there, or nobody is named there who did, or nobody knows and it happened at the end of an
+    encounter that lasted.
     """
     passed = rows(PASSINGS, {"ids": columns.id.tolist()})
     by_id = np.argsort(columns.id)
     handed = by_id[np.searchsorted(columns.id[by_id], [one[0] for one in passed])] if passed else by_id[:0]
     there = _people_near(handed, columns)
+    told_of = {row for row, party in there if party != NOBODY}
     is_last = np.append(columns.episode[1:] != columns.episode[:-1], True)
     found = []
     for row, (_, from_party, to_party, at, is_warm, from_kind, to_kind) in zip(handed.tolist(), passed, strict=True):
@@ -140,7 +146,7 @@ def _led_to(columns: _Columns) -> list[tuple[Passing, int]]:
         if not is_last[row]:
             is_here, is_next = (row, to_party) in there, (row + 1, to_party) in there
             at_its_end = columns.began[row] < columns.ended[row] <= at
-            if not is_here and (is_next or at_its_end):
+            if not is_here and (is_next or at_its_end or row + 1 not in told_of):
                 led_to = row + 1
         kinds = Kind.WARM if is_warm else Kind.COLD
         kinds |= Kind.TEAM if "team" in (from_kind, to_kind) else Kind.PERSON

@@ -24,13 +24,14 @@ DROP_SHARE_OF_SCALE = 0.5  # two points of five
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """From one touchpoint to the next; what goes with a hand-over there (and with a cold one), None where too few to
-    compare. handed: how many steps had one.
+    """From one touchpoint to the next; what goes with a hand-over there (and with a cold one, a warm one), each
+    against steps without any; None where too few to compare. handed: how many steps had one.
     """
 
     drop: Drop
     handover: Figure | None
     cold: Figure | None
+    warm: Figure | None
     handed: int
 
 
@@ -45,8 +46,9 @@ def drops_of(found: Chains, kind: str, *, gap_days: float) -> list[Between]:
 
 
 def _between(there: Steps, drop: Drop) -> Between:
+    found = {kind: _with_hand_over(there, kind) for kind in (Kind.ANY, Kind.COLD, Kind.WARM)}
     handed = int((there.handover != 0).sum())
-    return Between(drop, _with_hand_over(there, Kind.ANY), _with_hand_over(there, Kind.COLD), handed)
+    return Between(drop, found[Kind.ANY], found[Kind.COLD], found[Kind.WARM], handed)
 
 
 def _with_hand_over(chosen: Steps, kind: Kind) -> Figure | None:

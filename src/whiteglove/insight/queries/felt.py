@@ -162,7 +162,7 @@ def _consistency(journey: Journey, kind: str, when: Period) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class DropShown:
-    """From one touchpoint to the next. handover, cold: what goes with one there; handed: how many steps had one."""
+    """From one touchpoint to the next. handover, cold, warm: what goes with one there; handed: how many had one."""
 
     origin: str
     touchpoint: str
@@ -171,6 +171,7 @@ class DropShown:
     skipped: int
     handover: Figure | None
     cold: Figure | None
+    warm: Figure | None
     handed: int
 
 
@@ -190,6 +191,7 @@ def drops(actor: Actor, journey_key: str, *, kind: str = Kind.CSAT, period: Peri
             one["skipped"],
             maybe_figure(one["handover"]),
             maybe_figure(one["cold"]),
+            maybe_figure(one.get("warm")),
             one["handed"],
         )
         for one in told
@@ -209,6 +211,7 @@ def _drops(journey: Journey, kind: str, when: Period) -> list[dict[str, Any]]:
             "skipped": one.drop.skipped,
             "handover": as_json(one.handover),
             "cold": as_json(one.cold),
+            "warm": as_json(one.warm),
             "handed": one.handed,
         }
         for one in found
