@@ -42,8 +42,8 @@ class HandOverGivenIn(Given):
 
     from_whom: Who = Field(alias="from", description=PASSING)
     to_whom: Who = Field(alias="to", description=PASSING)
-    at: Moment | None = of("When; left out: when the encounter began", MOMENT, default=None)
-    warm: YesOrNo = of("Whether a word went with it", False, default=False)
+    at: Moment | None = of("When; left out: when the encounter ended, else began", MOMENT, default=None)
+    warm: YesOrNo = of("Whether a word went with it; left out: none did, it was cold", False, default=False)
 
 
 class EncounterIn(Given):
@@ -75,7 +75,12 @@ class EncounterIn(Given):
             colleagues=tuple(self.colleagues),
             episode=self.episode or "",
             hand_overs=tuple(
-                HandOverGiven(from_whom=one.from_whom, to_whom=one.to_whom, at=one.at or self.at, is_warm=one.warm)
+                HandOverGiven(
+                    from_whom=one.from_whom,
+                    to_whom=one.to_whom,
+                    at=one.at or self.ended_at or self.at,
+                    is_warm=one.warm,
+                )
                 for one in self.handovers
             ),
         )

@@ -61,7 +61,9 @@ def record_encounters(request: HttpRequest) -> RowsOut:
     Each has external_id, customer (address or external_id; name), journey and touchpoint (keys), channel, at; it may
     have ended_at, team, colleagues, episode (your name of the customer's run), handovers (from, to, at, warm). They
     may be late and out of order, and come twice without harm. A bad one stops no good one; each is answered.
-    Customers, colleagues and teams that the house does not know are taken in as outside ones.
+    Customers, colleagues and teams that the house does not know are taken in as outside ones. A hand-over passes from
+    one to another, between a day before its encounter began and a day after it ended; without `at` it came at the
+    end, without `warm` it was cold.
     """
     actor = actor_of(request)
     require(actor, May.RECORD_ENCOUNTERS)

@@ -134,3 +134,55 @@ def test_what_is_read_can_be_posted_again(
     assert other["external_id"] == "c-2"
     same = ("team", "colleagues", "handovers")
     assert {name: other[name] for name in same} == {name: one[name] for name in same}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"from": "uno", "to": " UNO"}, "A hand-over from 'uno' to ' UNO' passes nothing on: they are the same."),
+        (
+            {"to": "keiko hayashi"},
+            "from 'keiko@desk.example' to 'keiko hayashi' passes nothing on: they are the same.",
+        ),
+        ({"from": "Money-back"}, "A hand-over from 'Money-back' to 'Refunds' passes nothing on: they are the same."),
+        (
+            {"at": "2025-03-02T09:20:00Z"},
+            "lies more than a day before the encounter began (2026-03-02T09:15:00+00:00).",
+        ),
+        (
+            {"at": "2026-03-01T09:14:00Z"},
+            "The hand-over to 'Refunds' at 2026-03-01T09:14:00+00:00 lies more than a day",
+        ),
+        (
+            {"at": "2026-03-05T09:16:00Z"},
+            "lies more than a day after the encounter ended (2026-03-04T09:15:00+00:00)",
+        ),
+    ],
+)
+def test_a_hand_over_that_cannot_be_is_refused(
+    program: Program, lost_bag: Journey, keiko: Colleague, refunds: Team, wrong: dict[str, str], why: str
+) -> None:
+    passed = {"from": "keiko@desk.example", "to": "Refunds", "warm": True} | wrong
+    good = record(
+        "good", ended_at="2026-03-04T09:15:00Z", handovers=[passed | {"from": "Ito", "to": "Yuki", "at": None}]
+    )
+    bad = record("bad", ended_at="2026-03-04T09:15:00Z", handovers=[passed])
+    told = program.post("encounters", [bad, good]).json()
+    assert told["counts"] == {"accepted": 1, "duplicate": 0, "rejected": 1}
+    assert why in told["rows"][0]["reason"]
+
+
+def test_what_is_left_out_of_a_hand_over(program: Program, lost_bag: Journey) -> None:
+    ended = "2026-03-02T09:25:00Z"
+    bare = {"from": "Ito", "to": "Yuki"}
+    program.post("encounters", [record(handovers=[bare]), record("c-2", handovers=[bare], ended_at=ended)])
+    shown = {one["external_id"]: one["handovers"] for one in program.get("encounters").json()["items"]}
+    assert [(hand["at"], hand["warm"]) for hand in shown["c-1"]] == [("2026-03-02T09:15:00Z", False)]
+    assert [(hand["at"], hand["warm"]) for hand in shown["c-2"]] == [(ended, False)]
+    described = program.get("openapi.json").json()
+    assert "without `warm` it was cold" in described["paths"]["/api/v1/encounters"]["post"]["description"]
+
+
+def test_a_name_with_what_no_database_keeps_stops_nothing(program: Program, lost_bag: Journey) -> None:
+    passed = {"from": "i\x00to@desk.example", "to": "Yuki", "warm": True}
+    assert program.post("encounters", record(handovers=[passed])).json()["counts"]["accepted"] == 1

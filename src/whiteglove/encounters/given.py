@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from whiteglove.customers.actions.meeting import Somebody
+from whiteglove.foundation.text import folded
 
 LONGEST_KEY = 200
 LONGEST_NAME = 200
 MOST_ROWS = 10_000
 MOST_PEOPLE = 50
 AHEAD = timedelta(hours=1)  # clocks of other machines are a little wrong
+OUTSIDE_OF_IT = timedelta(days=1)  # so far a hand-over may lie before or after its encounter
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOverGiven:
-    """From whom to whom: id, key, address or name."""
+    """From whom to whom: id, key, address or name. Where a source does not say whether it was warm, it was not."""
 
     from_whom: str
     to_whom: str
@@ -101,4 +103,20 @@ def _why_not_then(given: EncounterGiven, now: datetime) -> str:
         return f"It lies before {EARLIEST.year} ({min(moments).isoformat()}): is the clock right?"
     if given.ended_at is not None and given.ended_at < given.at:
         return "It ended before it began."
+    return next((reason for one in given.hand_overs if (reason := _why_not_passed(one, given))), "")
+
+
+def _why_not_passed(passed: HandOverGiven, given: EncounterGiven) -> str:
+    if folded(passed.from_whom.strip()) == folded(passed.to_whom.strip()):
+        return to_themselves(passed)
+    which = f"The hand-over to {passed.to_whom!r} at {passed.at.isoformat()}"
+    if passed.at < given.at - OUTSIDE_OF_IT:
+        return f"{which} lies more than a day before the encounter began ({given.at.isoformat()})."
+    if passed.at > (ended := given.ended_at or given.at) + OUTSIDE_OF_IT:
+        return f"{which} lies more than a day after the encounter ended ({ended.isoformat()}): is ended_at right?"
     return ""
+
+
+def to_themselves(passed: HandOverGiven) -> str:
+    """Why such a hand-over is none."""
+    return f"A hand-over from {passed.from_whom!r} to {passed.to_whom!r} passes nothing on: they are the same."

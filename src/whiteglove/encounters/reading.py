@@ -48,6 +48,7 @@ def _record(row: TableRow) -> EncounterGiven | str:
 
 def _given(cells: dict[str, str]) -> EncounterGiven:
     at = moment(cells["at"], "at")
+    ended_at = moment(ended, "ended_at") if (ended := cells.get("ended_at", "")) else None
     return EncounterGiven(
         external_id=cells["external_id"],
         customer=_customer(cells),
@@ -55,11 +56,11 @@ def _given(cells: dict[str, str]) -> EncounterGiven:
         touchpoint=cells["touchpoint"],
         channel=cells["channel"],
         at=at,
-        ended_at=moment(ended, "ended_at") if (ended := cells.get("ended_at", "")) else None,
+        ended_at=ended_at,
         team=cells.get("team", ""),
         colleagues=tuple(name.strip() for name in cells.get("colleagues", "").split(SEVERAL) if name.strip()),
         episode=cells.get("episode", ""),
-        hand_overs=_hand_overs(cells.get("handovers", ""), at),
+        hand_overs=_hand_overs(cells.get("handovers", ""), ended_at or at),
     )
 
 

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import TypeVar
 
-from whiteglove.foundation.text import folded
+from whiteglove.encounters.given import LONGEST_NAME
+from whiteglove.foundation.text import folded, kept_words
 from whiteglove.team.models import Colleague, Team
 
 One = TypeVar("One", Team, Colleague)
@@ -29,6 +30,17 @@ def colleagues_meant(words: Collection[str]) -> dict[str, Colleague]:
     has_names = any(word.lower() not in by_mail and word not in by_id for word in words)
     everybody = Colleague.objects.only(*COLUMNS) if has_names else ()
     return _meant(words, by_id, by_mail, everybody)
+
+
+def meant_alike(pairs: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of two words that mean the same team or colleague of the house, as a hand-over names them."""
+    if not pairs:
+        return set()
+    words = {word: kept_words(word, LONGEST_NAME) for pair in pairs for word in pair}
+    teams = teams_meant({word for word in words.values() if not is_number(word)})
+    people = colleagues_meant(set(words.values()) - set(teams))
+    meant = {word: teams.get(said) or people.get(said) for word, said in words.items()}
+    return {(one, other) for one, other in pairs if meant[one] is not None and meant[one] == meant[other]}
 
 
 def _meant(

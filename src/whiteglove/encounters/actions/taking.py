@@ -8,16 +8,19 @@ from django.db import connection, transaction
 
 from whiteglove.customers.actions.meeting import Somebody, meet_all
 from whiteglove.encounters.actions.named import People, people_named
+from whiteglove.encounters.actions.of_the_house import meant_alike
 from whiteglove.encounters.actions.runs import Runs
 from whiteglove.encounters.actions.tally import touch_days
 from whiteglove.encounters.facts import EncountersTaken
 from whiteglove.encounters.given import (
     MOST_ROWS,
     EncounterGiven,
+    HandOverGiven,
     Taken,
     accepted,
     duplicate,
     rejected,
+    to_themselves,
     why_not,
 )
 from whiteglove.encounters.models import Encounter, HandOver, Involvement, PlacedBy
@@ -54,7 +57,7 @@ def take_in(actor: Actor, given: Sequence[EncounterGiven]) -> list[Taken]:
         raise NotUnderstood(f"At most {MOST_ROWS} encounters at once: please send them in parts.")
     with connection.cursor() as cursor:
         cursor.execute(ONE_BY_ONE)
-    sorting = _Sorting(clock.now(), _places(given), _known(given))
+    sorting = _Sorting(clock.now(), given)
     results = [sorting.judged(one) for one in given]
     if sorting.good:
         _write(actor, sorting.good, sorting.places)
@@ -77,11 +80,16 @@ def _key(given: EncounterGiven) -> str:
     return kept_words(given.external_id, 400)
 
 
+def _ends(passed: HandOverGiven) -> tuple[str, str]:
+    return passed.from_whom, passed.to_whom
+
+
 class _Sorting:
     """The good ones, in the order given."""
 
-    def __init__(self, now: datetime, places: dict[tuple[str, str], Touchpoint], known: dict[str, Known]) -> None:
-        self.now, self.places, self.known = now, places, known
+    def __init__(self, now: datetime, given: Sequence[EncounterGiven]) -> None:
+        self.now, self.places, self.known = now, _places(given), _known(given)
+        self.alike = meant_alike({_ends(passed) for one in given for passed in one.hand_overs})
         self.good: list[EncounterGiven] = []
 
     def judged(self, one: EncounterGiven) -> Taken:
@@ -98,6 +106,8 @@ class _Sorting:
             same = known == Known(place.pk, one.at)
             words = "It is known already." if same else "This id is known already, with another place or time."
             return duplicate(one.external_id, f"{words} Nothing was changed.")
+        if to_same := next((passed for passed in one.hand_overs if _ends(passed) in self.alike), None):
+            return rejected(one.external_id, to_themselves(to_same))
         self.known[_key(one)] = Known(place.pk, one.at)
         self.good.append(one)
         return accepted(one.external_id)
