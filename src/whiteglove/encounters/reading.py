@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
@@ -17,12 +18,19 @@ KNOWN = NEEDED | {
     "customer_address",
     "customer_external_id",
     "customer_name",
+    "customer.address",
+    "customer.external_id",
+    "customer.name",
     "ended_at",
     "team",
     "colleagues",
     "episode",
     "handovers",
 }
+CUSTOMER = frozenset({"address", "external_id", "name"})
+ENDS = frozenset({"from", "to"})
+PASSING = ENDS | {"at", "warm"}
+LONGEST_SHOWN = 200
 SEVERAL = ";"
 YES = frozenset({"yes", "true", "1", "warm"})
 NO = frozenset({"", "no", "false", "0", "cold"})
@@ -31,9 +39,10 @@ NO = frozenset({"", "no", "false", "0", "cold"})
 def encounters_in(raw: bytes) -> Iterator[tuple[int, EncounterGiven | str]]:
     """Each row of the file: its line, and the record or what is wrong with it.
 
-    customer: an address, else a number of theirs (or customer_address, customer_external_id, customer_name).
-    colleagues: several with semicolons between. handovers: JSON as the API takes it, or `from > to > moment > warm`,
-    several with semicolons between. Raises NotUnderstood for a file that is no such table.
+    customer: an address, else a number of theirs, or JSON as the API takes it (or customer_address,
+    customer_external_id, customer_name, also with a dot). colleagues: JSON, or several with semicolons between.
+    handovers: JSON, or `from > to > moment > warm`, several with semicolons between. Raises NotUnderstood for a file
+    that is no such table.
     """
     for row in rows_of(raw, needed=NEEDED, known=KNOWN):
         yield row.line, row.trouble or _record(row)
@@ -58,7 +67,7 @@ def _given(cells: dict[str, str]) -> EncounterGiven:
         at=at,
         ended_at=ended_at,
         team=cells.get("team", ""),
-        colleagues=tuple(name.strip() for name in cells.get("colleagues", "").split(SEVERAL) if name.strip()),
+        colleagues=_colleagues(cells.get("colleagues", "")),
         episode=cells.get("episode", ""),
         hand_overs=_hand_overs(cells.get("handovers", ""), ended_at or at),
     )
@@ -77,11 +86,47 @@ def moment(written: str, column: str) -> datetime:
 
 def _customer(cells: dict[str, str]) -> Somebody:
     either = cells.get("customer", "")
-    return Somebody(
-        address=cells.get("customer_address", "") or (either if "@" in either else ""),
-        number=cells.get("customer_external_id", "") or ("" if "@" in either else either),
-        name=cells.get("customer_name", ""),
-    )
+    told = _from_object(either) if either.startswith("{") else {_sort_of(either): either}
+    for name in CUSTOMER:
+        told[name] = cells.get(f"customer_{name}", "") or cells.get(f"customer.{name}", "") or told.get(name, "")
+    return Somebody(address=told["address"], number=told["external_id"], name=told["name"])
+
+
+def _sort_of(written: str) -> str:
+    return "address" if "@" in written else "external_id"
+
+
+def _from_object(written: str) -> dict[str, str]:
+    told = _json(written)
+    if not isinstance(told, dict) or not set(told) <= CUSTOMER:
+        raise NotUnderstood('customer: not understood; write {"address": ..., "external_id": ..., "name": ...}.')
+    return {name: _text(said, "customer") for name, said in told.items()}
+
+
+def _colleagues(written: str) -> tuple[str, ...]:
+    if not written.startswith("["):
+        return tuple(name.strip() for name in written.split(SEVERAL) if name.strip())
+    told = _json(written)
+    if not isinstance(told, list):
+        raise NotUnderstood('colleagues: not understood; write ["ben@desk.example", ...].')
+    return tuple(_text(said, "colleagues") for said in told)
+
+
+def _json(written: str) -> Any:
+    """What it says; None where it is no JSON."""
+    try:
+        return json.loads(written)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _text(said: object, column: str) -> str:
+    """Sources that count write ids as numbers."""
+    if said is None:
+        return ""
+    if isinstance(said, bool) or not isinstance(said, str | int):
+        raise NotUnderstood(f"{column}: {json.dumps(said)[:LONGEST_SHOWN]} is neither a text nor a number.")
+    return str(said)
 
 
 def _hand_overs(written: str, at: datetime) -> tuple[HandOverGiven, ...]:
@@ -95,26 +140,31 @@ def _hand_over(written: str, at: datetime) -> HandOverGiven:
     if not 2 <= len(parts) <= 4:
         raise NotUnderstood(f"handovers: {written!r} is not written as `from > to > moment > warm`.")
     from_whom, to_whom, when, how = [*parts, "", ""][:4]
-    if how.casefold() not in YES | NO:
-        raise NotUnderstood(f"handovers: {how!r} is neither warm nor cold.")
     return HandOverGiven(
         from_whom=from_whom,
         to_whom=to_whom,
         at=moment(when, "handovers") if when else at,
-        is_warm=how.casefold() in YES,
+        is_warm=_is_warm(how),
     )
 
 
 def _from_json(written: str, at: datetime) -> tuple[HandOverGiven, ...]:
-    try:
-        return tuple(
-            HandOverGiven(
-                from_whom=str(one["from"]),
-                to_whom=str(one["to"]),
-                at=moment(one["at"], "handovers") if one.get("at") else at,
-                is_warm=one.get("warm") is True,
-            )
-            for one in json.loads(written)
+    told = _json(written)
+    if not isinstance(told, list) or not all(isinstance(one, dict) and PASSING >= set(one) >= ENDS for one in told):
+        raise NotUnderstood('handovers: not understood; write [{"from": ..., "to": ..., "at": ..., "warm": false}].')
+    return tuple(
+        HandOverGiven(
+            from_whom=_text(one["from"], "handovers"),
+            to_whom=_text(one["to"], "handovers"),
+            at=moment(_text(one["at"], "handovers"), "handovers") if one.get("at") else at,
+            is_warm=_is_warm(one.get("warm")),
         )
-    except (ValueError, TypeError, KeyError, AttributeError):
-        raise NotUnderstood('handovers: not understood; write [{"from": ..., "to": ..., "at": ...}].') from None
+        for one in told
+    )
+
+
+def _is_warm(said: object) -> bool:
+    how = str(said).casefold() if said is not None else ""
+    if how not in YES | NO:
+        raise NotUnderstood(f"handovers: {how[:LONGEST_SHOWN]!r} is neither warm nor cold.")
+    return how in YES

@@ -50,3 +50,42 @@ def test_what_is_wrong_is_said_in_words() -> None:
     for written in ("A", "A>B>later", f"A>B>{AT}>tepid", '"[{]"', '"[7]"'):
         assert str(read(f"c-1,M-7,lost-bag,call,phone,{AT},,,,{written}")).startswith("handovers: ")
     assert read("c-1,M-7") == "2 cells, but 10 columns."
+
+
+def cell(said: str) -> str:
+    return '"' + said.replace('"', '""') + '"'
+
+
+def test_objects_and_lists_as_the_api_takes_them() -> None:
+    customer = cell('{"address": "js@x.example", "name": "JS", "external_id": 7}')
+    colleagues = cell('["k1@desk.example", "Kim; the elder", 12]')
+    one = read(f"c-1,{customer},lost-bag,call,phone,{AT},,{colleagues},,")
+    assert isinstance(one, EncounterGiven)
+    assert (one.customer.address, one.customer.number, one.customer.name) == ("js@x.example", "7", "JS")
+    assert one.colleagues == ("k1@desk.example", "Kim; the elder", "12")
+    nobody = read(f"c-1,{cell(chr(123) + chr(125))},lost-bag,call,phone,{AT},,[],,")
+    assert isinstance(nobody, EncounterGiven)
+    assert (nobody.customer.address, nobody.colleagues) == ("", ())
+
+
+def test_objects_that_are_none_are_said_in_words() -> None:
+    for wrong in ('{"address": ', '{"mail": "a@b.example"}', '{"address": ["a"]}'):
+        assert str(read(f"c-1,{cell(wrong)},lost-bag,call,phone,{AT},,,,")).startswith("customer: ")
+    for wrong in ('["k1"', "[[]]", "[true]", '["a"] b'):
+        assert str(read(f"c-1,M-7,lost-bag,call,phone,{AT},,{cell(wrong)},,")).startswith("colleagues: ")
+    for wrong in ('[{"from": "A", "to": "B", "warm": 7}]', '[{"from": "A", "to": "B", "worm": true}]', "[{}]"):
+        assert str(read(f"c-1,M-7,lost-bag,call,phone,{AT},,,,{cell(wrong)}")).startswith("handovers: ")
+
+
+def test_headings_with_dots() -> None:
+    head = "external_id,customer.address,Customer.External_ID,customer.name,journey,touchpoint,channel,at\n"
+    [(_, one)] = encounters_in((head + f"c-1,a@b.example,M-7,Aiko,lost-bag,call,phone,{AT}").encode())
+    assert isinstance(one, EncounterGiven)
+    assert (one.customer.address, one.customer.number, one.customer.name) == ("a@b.example", "M-7", "Aiko")
+
+
+def test_a_hand_over_without_a_moment_came_at_the_end() -> None:
+    head = "external_id,customer,journey,touchpoint,channel,at,ended_at,handovers\n"
+    [(_, one)] = encounters_in((head + f"c-1,M-7,lost-bag,call,phone,{AT},2026-03-02T10:00:00Z,A > B").encode())
+    assert isinstance(one, EncounterGiven)
+    assert [passed.at for passed in one.hand_overs] == [MONDAY + timedelta(hours=1)]
