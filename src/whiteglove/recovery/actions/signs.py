@@ -26,16 +26,19 @@ class NotUpset(Refused):
 
 
 @transaction.atomic
-def look_for_signs(conversation_id: int, now: datetime | None = None) -> Signs | None:
+def look_for_signs(conversation_id: int) -> Signs | None:
     """Write down what is visible of this conversation now. Harmless twice; None: it is closed, or gone.
 
-    Changes the signs alone: no list, no next moment and nobody else's place follows from them.
+    Changes the signs alone: no list, no next moment and nobody else's place follows from them. Of a merged one that
+    in which it stands is looked at.
     """
-    moment = now or clock.now()
     try:
         talk = lock_conversation(SYSTEM, conversation_id)
     except NotFound:
         return None
+    moment = clock.now()  # while we hold it: whatever is seen now was there before
+    if talk.pk != conversation_id:
+        Signs.objects.filter(pk=conversation_id).delete()
     before = Signs.objects.filter(pk=talk.pk).first()
     if not talk.is_open:
         Signs.objects.filter(pk=talk.pk).delete()
