@@ -13,7 +13,7 @@ from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.foundation.errors import NotFound, Refused
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.recovery.facts.signs import SignsGrewStrong, UpsetSaid, UpsetTakenBack
-from whiteglove.recovery.models import Signs, Upset
+from whiteglove.recovery.models import Signs, SignSeen, Upset
 from whiteglove.recovery.queries.sign_known import known_of
 from whiteglove.recovery.senior import senior_present
 from whiteglove.recovery.signs import Seen, happened_of, is_strong, points_of, signs_of
@@ -92,6 +92,7 @@ def columns_of_signs(seen: list[Seen]) -> dict[str, Any]:
 
 def _write(talk: Conversation, seen: list[Seen], before: Signs | None, moment: datetime) -> Signs:
     was = before is not None and before.strong_since is not None
+    _keep_first_seen(talk, seen, before, moment)
     happened = happened_of(seen)
     strong = is_strong(happened, was_strong=was)
     row = before or Signs(conversation=talk)
@@ -106,6 +107,14 @@ def _write(talk: Conversation, seen: list[Seen], before: Signs | None, moment: d
     if strong and not was:
         announce(SignsGrewStrong(talk.pk, happened, [one.sign.value for one in seen]), actor=SYSTEM)
     return row
+
+
+def _keep_first_seen(talk: Conversation, seen: list[Seen], before: Signs | None, moment: datetime) -> None:
+    """What comes of it is learnt from how it stood, so that a sign was there once stays known when it goes."""
+    known = {one["sign"] for one in before.reasons} if before else set()
+    new = [SignSeen(conversation=talk, sign=one.sign.value, at=moment) for one in seen if one.sign.value not in known]
+    if new:
+        SignSeen.objects.bulk_create(new, ignore_conflicts=True)
 
 
 def _tell_senior(talk: Conversation, row: Signs) -> bool:

@@ -46,7 +46,8 @@ AND NOT EXISTS (SELECT FROM {ONE_KEPT} WHERE one.sign = 'incident' AND one.since
 TOUCHED_NO_MORE = f"""
 SELECT s.conversation_id AS id FROM recovery_signs s JOIN conversations_conversation c ON c.id = s.conversation_id
 JOIN customers_customer k ON k.id = c.customer_id CROSS JOIN {ONE_KEPT}
-WHERE s.points > 0 AND one.sign = 'incident' AND NOT EXISTS (SELECT FROM recovery_touched t
+WHERE s.points > 0 AND s.reasons @> '[{{"sign": "incident"}}]' AND one.sign = 'incident'
+AND NOT EXISTS (SELECT FROM recovery_touched t
     JOIN recovery_incident i ON i.id = t.incident_id AND i.ended_at IS NULL
     WHERE t.customer_id IN {PERSON} AND t.added_at = one.since)
 """
