@@ -14,6 +14,7 @@ KNOWN = {
     "recovery.reactions.recoveries.put_right_what_was_poor": 1,
     "recovery.hearing_reactions.said_to_leave": 1,
     "recovery.signs_reactions.of_a_conversation": 10,
+    "recovery.signs_reactions.of_a_delivery": 1,
     "recovery.signs_reactions.of_a_promise": 5,
     "recovery.signs_reactions.of_an_answer": 2,
     "recovery.signs_reactions.of_one_customer": 1,

@@ -14,7 +14,7 @@ from whiteglove.foundation.errors import NotFound, Refused
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.recovery.facts.signs import SignsGrewStrong, UpsetSaid, UpsetTakenBack
 from whiteglove.recovery.models import Signs, SignSeen, Upset
-from whiteglove.recovery.queries.sign_known import known_of
+from whiteglove.recovery.queries.sign_known import known_of, upset_said
 from whiteglove.recovery.senior import senior_present
 from whiteglove.recovery.signs import Seen, happened_of, is_strong, points_of, signs_of
 from whiteglove.team.permissions import May, require
@@ -59,7 +59,7 @@ def say_upset(actor: Actor, conversation_id: int) -> None:
     """A colleague says that this customer is upset. Harmless twice. Raises NotFound, NotAllowed."""
     require(actor, May.SAY_IN_THE_WAY)
     talk = lock_conversation(actor, conversation_id)
-    if not Upset.objects.filter(conversation=talk, taken_back_at=None).exists():
+    if not upset_said(talk.pk):
         made = Upset.objects.create(
             conversation=talk, colleague_id=actor.colleague_id, by_whom=actor.reference, at=clock.now()
         )
@@ -72,12 +72,11 @@ def take_back_upset(actor: Actor, conversation_id: int) -> None:
     """They are not upset, or no more. Raises NotUpset, NotFound, NotAllowed."""
     require(actor, May.SAY_IN_THE_WAY)
     talk = lock_conversation(actor, conversation_id)
-    said = Upset.objects.filter(conversation=talk, taken_back_at=None).first()
-    if said is None:
+    said = upset_said(talk.pk)
+    if not said:
         raise NotUpset("Nobody says so any more.")
-    said.taken_back_at = clock.now()
-    said.save(update_fields=["taken_back_at"])
-    announce(UpsetTakenBack(talk.pk, said.pk), actor=actor)
+    Upset.objects.filter(pk__in=said).update(taken_back_at=clock.now())
+    announce(*(UpsetTakenBack(talk.pk, one) for one in said), actor=actor)
     look_for_signs(talk.pk)
 
 

@@ -4,6 +4,7 @@ from whiteglove.conversations.facts import (
     AnswerSentElsewhere,
     Closed,
     ConversationFact,
+    DeliveryChanged,
     HandedOver,
     Merged,
     MergeUndone,
@@ -13,6 +14,7 @@ from whiteglove.conversations.facts import (
     Paused,
     Reopened,
 )
+from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.customers.facts import CustomersMerged, CustomersParted
 from whiteglove.customers.queries import family_ids, standing_id
 from whiteglove.foundation.journal.reactions import when
@@ -43,6 +45,13 @@ def of_an_answer(happened: ResponseFact) -> None:
     """A customer said how it felt: the signs of all their open matters are told from it."""
     if happened.customer_id is not None:
         look_for_signs_of(family_ids(standing_id(happened.customer_id)))
+
+
+@when(DeliveryChanged, known_as="recovery.signs_reactions.of_a_delivery")
+def of_a_delivery(happened: DeliveryChanged) -> None:
+    """What did not reach them was no answer."""
+    if happened.state == DeliveryState.FAILED:
+        look_for_signs(happened.conversation_id)
 
 
 @when(CustomersMerged, known_as="recovery.signs_reactions.of_one_customer")
