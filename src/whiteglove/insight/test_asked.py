@@ -23,17 +23,21 @@ def answer(call: Touchpoint, *, value: int, survey: Survey | None) -> None:
     encounter = Encounter.objects.create(
         customer=customer, journey=call.journey, touchpoint=call, channel="phone", at=NOW, ended_at=NOW
     )
-    invitation = survey and Invitation.objects.create(
-        survey=survey,
-        customer=customer,
-        encounter=encounter,
-        journey=call.journey,
-        touchpoint=call,
-        outcome=Outcome.ASKED,
-        reason=Why.SOON_AFTER,
-        due_at=NOW,
-        at=NOW,
-        language="en",
+    invitation = (
+        None
+        if survey is None
+        else Invitation.objects.create(
+            survey=survey,
+            customer=customer,
+            encounter=encounter,
+            journey=call.journey,
+            touchpoint=call,
+            outcome=Outcome.ASKED,
+            reason=Why.SOON_AFTER,
+            due_at=NOW,
+            at=NOW,
+            language="en",
+        )
     )
     if value:
         Response.objects.create(
