@@ -124,16 +124,25 @@ def resume_destination(actor: Actor, destination_id: int) -> None:
 
 
 @transaction.atomic
-def leave_out(actor: Actor, destination_id: int, *, all_of_it: bool) -> None:
-    """It goes on without the fact that was refused last, or without all that waits. Harmless when nothing is."""
+def leave_out(actor: Actor, destination_id: int, *, fact: int) -> bool:
+    """It goes on without this fact, also where it had stopped by itself; False when that is not in the way any more."""
     held = _held(actor, destination_id)
-    place = newest_cursor() if all_of_it else _refused_last(held)
-    if place is not None and place > held.place:
-        Destination.objects.filter(pk=held.pk).update(
-            **WELL, after_transaction=place.transaction, after_row=place.row, next_try_at=clock.now()
-        )
-        announce(FactsLeftOut(held.pk, all_of_it), actor=actor)
-        _wake()
+    place = held.place_in_the_way()
+    if place is None or place.row != fact:
+        return False
+    _go_on_after(actor, held, place, all_of_it=False)
+    return True
+
+
+@transaction.atomic
+def leave_all_out(actor: Actor, destination_id: int) -> bool:
+    """It goes on with what comes next; one that a person paused stays so. False when nothing waits."""
+    held = _held(actor, destination_id)
+    place = newest_cursor()
+    if place <= held.place:
+        return False
+    _go_on_after(actor, held, place, all_of_it=True)
+    return True
 
 
 @transaction.atomic
@@ -192,11 +201,16 @@ def _held(actor: Actor, destination_id: int) -> Destination:
     return held
 
 
-def _refused_last(held: Destination) -> Cursor | None:
-    refused = Posting.objects.filter(destination=held, was_asked_for=False).exclude(why="").order_by("-id").first()
-    if held.failing_since is None or refused is None or refused.fact is None:
-        return None
-    return Cursor(refused.fact.transaction, refused.fact.pk)
+def _go_on_after(actor: Actor, held: Destination, place: Cursor, *, all_of_it: bool) -> None:
+    going: dict[str, Any] = {"after_transaction": place.transaction, "after_row": place.row}
+    resumes = held.stopped_at is not None and held.stopped_because != Stopped.PERSON
+    if resumes:
+        going |= {"stopped_at": None, "stopped_because": ""}
+    Destination.objects.filter(pk=held.pk).update(**WELL, **going, next_try_at=clock.now())
+    announce(FactsLeftOut(held.pk, all_of_it), actor=actor)
+    if resumes:
+        announce(DestinationResumed(held.pk), actor=actor)
+    _wake()
 
 
 def _wake() -> None:

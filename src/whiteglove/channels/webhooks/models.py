@@ -66,6 +66,19 @@ class Destination(models.Model):
         """Where it is in the journal."""
         return Cursor(self.after_transaction, self.after_row)
 
+    def refused_last(self) -> "Posting | None":
+        """The try in vain of the fact for which all that comes after waits; None: none does, or it is not known."""
+        if self.failing_since is None:
+            return None
+        tries = Posting.objects.select_related("fact").filter(destination=self, was_asked_for=False)
+        last = tries.exclude(why="").order_by("-id").first()
+        return last if last is not None and last.place is not None and last.place > self.place else None
+
+    def place_in_the_way(self) -> Cursor | None:
+        """Where the fact is that was refused last; None: none is in the way."""
+        refused = self.refused_last()
+        return refused.place if refused else None
+
 
 class Posting(models.Model):
     """One try: what was sent where, and what was answered. fact None: a test.
@@ -95,6 +108,11 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} to {self.destination_id}: {self.status}"
+
+    @property
+    def place(self) -> Cursor | None:
+        """Where its fact is in the journal; None: it is not there."""
+        return Cursor(self.fact.transaction, self.fact.pk) if self.fact else None
 
 
 class SendingAsked(models.Model):

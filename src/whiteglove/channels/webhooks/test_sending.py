@@ -12,6 +12,7 @@ from whiteglove.channels.webhooks import posting, sending
 from whiteglove.channels.webhooks.actions import (
     ask_again,
     ask_for_test,
+    leave_all_out,
     leave_out,
     pause_destination,
     remove_destination,
@@ -20,10 +21,16 @@ from whiteglove.channels.webhooks.actions import (
 )
 from whiteglove.channels.webhooks.clockwork import forget_old_postings
 from whiteglove.channels.webhooks.conftest import Receiver, ring, to, turn
-from whiteglove.channels.webhooks.facts import DestinationStopped, FactsLeftOut
+from whiteglove.channels.webhooks.facts import DestinationResumed, DestinationStopped, FactsLeftOut
 from whiteglove.channels.webhooks.models import Destination, Posting, SendingAsked
 from whiteglove.channels.webhooks.posting import Answer
-from whiteglove.channels.webhooks.queries import ahead_of, destination_seen, postings
+from whiteglove.channels.webhooks.queries import (
+    ahead_of,
+    destination_seen,
+    destinations_in_trouble,
+    in_the_way,
+    postings,
+)
 from whiteglove.channels.webhooks.sending import claim, serve
 from whiteglove.channels.webhooks.signing import signature
 from whiteglove.conversations.models import Notice
@@ -226,24 +233,67 @@ def test_after_three_days_it_stops_says_so_and_loses_nothing(
     assert forget_old_postings() == len(receiver.came)
 
 
-def test_one_that_is_refused_for_ever_can_be_left_out(receiver: Receiver, loop: int) -> None:
+def test_one_that_is_refused_for_ever_is_named_and_can_be_left_out(receiver: Receiver, loop: int) -> None:
     made = to(receiver)
-    leave_out(SYSTEM, made.id, all_of_it=False)
+    assert in_the_way(SYSTEM, made.id) is None
+    assert not leave_out(SYSTEM, made.id, fact=0)
     assert not Row.objects.filter(kind=FactsLeftOut.kind).exists()
     receiver.says(422)
     ring(1, 2, 3)
     turn(loop)
-    leave_out(SYSTEM, made.id, all_of_it=False)
+    seen = in_the_way(SYSTEM, made.id)
+    assert seen is not None
+    assert (seen.event, seen.subject) == (receiver.came[0].event, "bell:1")
+    assert leave_out(SYSTEM, made.id, fact=seen.fact)
     turn(loop)
-    assert receiver.rung == [1, 2, 3]
+    assert (receiver.rung, in_the_way(SYSTEM, made.id)) == ([1, 2, 3], None)
     pause_destination(SYSTEM, made.id)
     ring(4, 5)
     assert (turn(loop), ahead_of(SYSTEM, made.id).count) == (0, 2)
-    leave_out(SYSTEM, made.id, all_of_it=True)
+    assert leave_all_out(SYSTEM, made.id)
+    assert stand(made.id) == "person"
     resume_destination(SYSTEM, made.id)
     ring(6)
     turn(loop)
     assert receiver.rung == [1, 2, 3, 6]
+
+
+def test_only_the_one_that_somebody_saw_in_the_way_is_left_out(receiver: Receiver, loop: int, later: Later) -> None:
+    made = to(receiver)
+    receiver.says(500)
+    ring(1, 2)
+    turn(loop)
+    seen = in_the_way(SYSTEM, made.id)
+    assert seen is not None
+    receiver.says(204)
+    receiver.says(500)
+    later(timedelta(minutes=1))
+    turn(loop)  # the first is taken meanwhile; now the second is in the way
+    assert not leave_out(SYSTEM, made.id, fact=seen.fact)
+    later(timedelta(minutes=1))
+    turn(loop)
+    assert receiver.rung == [1, 1, 2, 2]
+
+
+@pytest.mark.parametrize(("status", "stood"), [(500, "failing"), (410, "gone")])
+def test_where_it_stopped_by_itself_it_goes_on_without_the_one_in_the_way(
+    receiver: Receiver, loop: int, olu: Colleague, later: Later, status: int, stood: str
+) -> None:
+    made = to(receiver)
+    ring(1, 2)
+    for _ in range(200):
+        receiver.says(status)
+    while stand(made.id) != stood:
+        turn(loop)
+        later(timedelta(hours=2))
+    receiver.answers.clear()
+    assert [one.id for one in destinations_in_trouble(SYSTEM)] == [made.id]
+    seen = in_the_way(SYSTEM, made.id)
+    assert seen is not None
+    assert leave_out(olu.as_actor(), made.id, fact=seen.fact)
+    turn(loop)
+    assert (receiver.rung[-1], stand(made.id), destinations_in_trouble(SYSTEM)) == (2, "works", [])
+    assert Row.objects.filter(kind=DestinationResumed.kind).count() == 1
 
 
 def test_what_is_left_out_while_it_is_sent_stays_left_out(
@@ -254,7 +304,7 @@ def test_what_is_left_out_while_it_is_sent_stays_left_out(
     real = posting.post
 
     def somebody_leaves_out(*given: Any) -> Answer:
-        leave_out(SYSTEM, made.id, all_of_it=True)
+        leave_all_out(SYSTEM, made.id)
         return real(*given)
 
     monkeypatch.setattr(sending, "post", somebody_leaves_out)
