@@ -125,7 +125,7 @@ def resume_destination(actor: Actor, destination_id: int) -> None:
 
 @transaction.atomic
 def leave_out(actor: Actor, destination_id: int, *, fact: int) -> bool:
-    """It goes on without this fact, also where it had stopped by itself; False when that is not in the way any more."""
+    """It goes on without this fact, also where it stopped by itself. False when that is in the way no more."""
     held = _held(actor, destination_id)
     place = held.place_in_the_way()
     if place is None or place.row != fact:

@@ -1,14 +1,17 @@
 """What came of a try is written down: the log, the destination's place in the journal, and a word to the owners."""
 
 import random
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from whiteglove.channels.webhooks.facts import DestinationStopped
+from whiteglove.channels.webhooks.failing import Why, kept
 from whiteglove.channels.webhooks.models import Destination, Posting, SendingAsked, Stopped
 from whiteglove.channels.webhooks.posting import Answer, Came
 from whiteglove.channels.webhooks.rules import is_over, wait_after
@@ -71,9 +74,16 @@ def release(destination_id: int, instance: int) -> None:
 
 
 def rest(destination_id: int, instance: int) -> None:
-    """Something of ours failed: others may take it up a minute later."""
+    """Something of ours failed: that is seen, and others may take it up a minute later."""
     ours = Destination.objects.filter(Q(claimed_by=instance) | Q(claimed_by=None), pk=destination_id)
-    ours.update(claimed_by=None, next_try_at=clock.now() + timedelta(minutes=1))
+    now = clock.now()
+    since = Coalesce("failing_since", Value(now))
+    ours.update(claimed_by=None, failing_since=since, why=kept(Why.OURS), next_try_at=now + timedelta(minutes=1))
+
+
+def let_go(instance: int, *, but: Collection[int]) -> None:
+    """What is claimed under our number and in none of our hands (but these), for its thread ended without a word."""
+    Destination.objects.filter(claimed_by=instance).exclude(pk__in=but).update(claimed_by=None)
 
 
 def _ours(destination: Destination, instance: int) -> "QuerySet[Destination]":

@@ -175,7 +175,9 @@ def test_who_keeps_silent_or_drips_does_not_keep_us(named: Named, monkeypatch: p
     assert "no HTTP" in said(sent(answers_with(lambda line: line.sendall(b"220 mail.example ESMTP\r\n"))))
 
 
-def test_an_answer_may_take_all_of_the_time_not_that_of_one_step(named: Named, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_may_take_all_of_the_time_not_that_of_one_step(
+    named: Named, monkeypatch: pytest.MonkeyPatch
+) -> None:
     named("127.0.0.1")
     monkeypatch.setattr(outside, "STEP_SECONDS", 0.2)
 

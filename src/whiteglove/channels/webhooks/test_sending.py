@@ -1,6 +1,7 @@
 """What happens reaches a real receiver: in order, signed, again after a refusal, never twice in order."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from whiteglove.channels.webhooks.clockwork import forget_old_postings
 from whiteglove.channels.webhooks.conftest import Receiver, ring, to, turn
 from whiteglove.channels.webhooks.facts import DestinationResumed, DestinationStopped, FactsLeftOut
 from whiteglove.channels.webhooks.models import Destination, Posting, SendingAsked
+from whiteglove.channels.webhooks.offers import OFFERS, offer
 from whiteglove.channels.webhooks.posting import Answer
 from whiteglove.channels.webhooks.queries import (
     ahead_of,
@@ -366,6 +368,61 @@ def test_what_was_removed_hears_nothing(receiver: Receiver, loop: int) -> None:
     remove_destination(SYSTEM, made.id)
     assert (turn(loop), receiver.came) == (0, [])
     assert Destination.objects.values_list("secret", flat=True).get() == ""
+
+
+def test_what_we_cannot_put_into_words_is_seen_and_holds_up_no_request(
+    receiver: Receiver, loop: int, olu: Colleague, later: Later
+) -> None:
+    made = to(receiver, offers=["bells"])
+    ring(1)
+    turn(loop)
+    ask_again(SYSTEM, Posting.objects.get().pk)
+
+    def broken(*_: object) -> dict[str, Any] | None:
+        raise LookupError("no such bell")
+
+    whole = OFFERS["bells"]
+    offer(replace(whole, shape=broken))
+    ring(2)
+    turn(loop)
+    assert (receiver.rung, SendingAsked.objects.count(), stand(made.id)) == ([1], 0, "trying")
+    assert "Something of this desk itself failed" in why(made.id)
+    while stand(made.id) != "failing":
+        later(timedelta(hours=4))
+        assert turn(loop) == 1
+    assert Notice.objects.filter(colleague=olu).exists()
+    offer(whole)
+    resume_destination(SYSTEM, made.id)
+    turn(loop)
+    assert receiver.rung == [1, 2]
+
+
+def test_a_clock_that_was_ahead_for_a_while_holds_up_nothing(receiver: Receiver, loop: int, later: Later) -> None:
+    made = to(receiver)
+    later(timedelta(hours=5))
+    ring(1)
+    turn(loop)
+    later(-timedelta(hours=5))
+    ring(2)
+    turn(loop)
+    assert (receiver.rung, stand(made.id)) == ([1, 2], "works")
+    later(timedelta(days=400))
+    receiver.says(500)
+    ring(3)
+    turn(loop)
+    later(-timedelta(days=400))
+    turn(loop)
+    assert receiver.rung == [1, 2, 3, 3]
+
+
+def test_what_was_removed_while_it_stood_still_is_forgotten_too(receiver: Receiver, loop: int, later: Later) -> None:
+    made = to(receiver)
+    receiver.says(410, b"Aiko Tanaka is not known here")
+    ring(1)
+    turn(loop)
+    remove_destination(SYSTEM, made.id)
+    later(timedelta(days=15))
+    assert (forget_old_postings(), Posting.objects.count()) == (1, 0)
 
 
 def test_nothing_leaves_a_rehearsal(receiver: Receiver, loop: int) -> None:
