@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from whiteglove.channels.webhooks import sending
+from whiteglove.channels.webhooks import posting, sending
 from whiteglove.channels.webhooks.conftest import Receiver, ring, to, turn
 from whiteglove.channels.webhooks.models import Destination, Posting
 from whiteglove.channels.webhooks.posting import Answer
@@ -129,7 +129,7 @@ def test_who_loses_the_database_while_it_sends_lets_go(
     made = to(receiver)
     senders, instance = Senders(), alive()
     ring(1)
-    real = sending.post
+    real = posting.post
 
     def loses_it(*given: Any) -> Answer:
         answer = real(*given)
