@@ -7,6 +7,8 @@ WAITS_SECONDS = (5, 30, 120, 600, 1800, 3600, 7200, 10_800)
 JITTER = 0.2
 LONGEST_ASKED_SECONDS = 6 * 3600
 LONGEST_WAIT = timedelta(seconds=LONGEST_ASKED_SECONDS)
+# Owners hear of it once this many tries in a row were in vain: after three quarters of an hour, one hour at most.
+TOLD_AT_TRY = 6
 GIVE_UP_AFTER = timedelta(days=3)
 FEWEST_TRIES = 10
 

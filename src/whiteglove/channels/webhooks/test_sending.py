@@ -206,6 +206,22 @@ def test_410_stops_it_and_tells_the_owners(
     assert (receiver.rung, stand(made.id)) == ([1, 1], "works")
 
 
+def test_owners_hear_while_it_is_still_tried_that_something_waits(
+    receiver: Receiver, loop: int, olu: Colleague, later: Later
+) -> None:
+    made = to(receiver)
+    ring(1)
+    for _ in range(7):
+        receiver.says(422)
+    told = []
+    for minutes in (0, 1, 3, 12, 36, 72, 144):
+        later(timedelta(minutes=minutes))
+        assert turn(loop) == 1
+        told.append(list(Notice.objects.values_list("because", "colleague", "about")))
+    about = ("webhook_waiting", olu.pk, f"webhook:{made.id}")
+    assert (told, stand(made.id)) == ([[]] * 5 + [[about]] * 2, "trying")
+
+
 def test_after_three_days_it_stops_says_so_and_loses_nothing(
     receiver: Receiver, loop: int, olu: Colleague, later: Later
 ) -> None:
@@ -215,13 +231,14 @@ def test_after_three_days_it_stops_says_so_and_loses_nothing(
         receiver.says(500)
     while stand(made.id) != "failing":
         turn(loop)
-        assert not Notice.objects.exists() or stand(made.id) == "failing"
+        is_told = Notice.objects.filter(because="webhook_failing").exists()
+        assert is_told == (stand(made.id) == "failing")
         later(timedelta(hours=1))
     since = destination_seen(SYSTEM, made.id)
     assert since.stopped_at is not None
     assert since.failing_since is not None
     assert timedelta(days=3) <= since.stopped_at - since.failing_since < timedelta(days=3, hours=5)
-    assert [one.because for one in Notice.objects.all()] == ["webhook_failing"]
+    assert [one.because for one in Notice.objects.order_by("id")] == ["webhook_waiting", "webhook_failing"]
     assert Row.objects.filter(kind=DestinationStopped.kind).count() == 1
     ring(2)
     later(timedelta(days=20))
