@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from whiteglove.api.conftest import Program
 from whiteglove.api.facts_seen import seen_by
+from whiteglove.channels.webhooks import addresses
 from whiteglove.channels.webhooks.conftest import (
     Receiver,
     alive,
@@ -119,6 +121,14 @@ def test_an_owners_program_makes_a_webhook_whose_secret_is_told_once(program: Pr
     assert SendingAsked.objects.count() == 1
     assert owner.delete(f"webhooks/{shown['id']}").status_code == 204
     assert (owner.get(f"webhooks/{shown['id']}").status_code, owner.get("webhooks").json()["items"]) == (404, [])
+
+
+def test_the_host_is_looked_up_before_anything_is_held(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[int] = []
+    monkeypatch.setattr(addresses, "addresses_of", lambda *_, **__: held.append(len(connection.savepoint_ids)))
+    before = len(connection.savepoint_ids)
+    assert program.post("webhooks", HOOK, key="hook-1").status_code == 201
+    assert held == [before]
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,15 @@ class Wanted:
     may_be_plain: bool = False
 
 
+class Understood(NamedTuple):
+    """A destination as it can be."""
+
+    name: str
+    address: str
+    offers: list[str]
+    with_private: bool
+
+
 class Made(NamedTuple):
     """A destination, and its secret: told this once."""
 
@@ -61,14 +70,29 @@ class Made(NamedTuple):
 
 def add_destination(actor: Actor, wanted: Wanted) -> Made:
     """What happens from now on is sent there. Raises NotAllowed, NotUnderstood, TooManyDestinations."""
+    return add_understood(actor, understood(actor, wanted))
+
+
+def understood(actor: Actor, wanted: Wanted) -> Understood:
+    """What is wanted, where it can be. Looks the host up: not in a transaction. Raises NotAllowed, NotUnderstood."""
     require_may(actor)
-    columns = _columns(wanted)  # looks the host up: not inside the transaction
+    name = one_line(storable(wanted.name), LONGEST_NAME)
+    if not name:
+        raise NotUnderstood("Say what it is for, in a few words.")
+    offers = chosen(wanted.offers)
+    address = understood_address(wanted.address, may_be_plain=wanted.may_be_plain)
+    return Understood(name, address, offers, wanted.with_private)
+
+
+def add_understood(actor: Actor, wanted: Understood) -> Made:
+    """As `add_destination`, of what was looked up before, where a transaction is open. Raises TooManyDestinations."""
+    require_may(actor)
     secret, place = new_secret(), newest_cursor()
     with transaction.atomic():
         if Destination.objects.filter(ended_at=None).count() >= MOST_DESTINATIONS:
             raise TooManyDestinations(f"This desk sends to {MOST_DESTINATIONS} programs already. Remove one first.")
         made = Destination.objects.create(
-            **columns,
+            **wanted._asdict(),
             secret=secret,
             after_transaction=place.transaction,
             after_row=place.row,
@@ -80,12 +104,11 @@ def add_destination(actor: Actor, wanted: Wanted) -> Made:
 
 def change_destination(actor: Actor, destination_id: int, wanted: Wanted) -> None:
     """It is as wanted from now on, also for what waits. Raises NotFound, NotAllowed, NotUnderstood."""
-    require_may(actor)
-    columns = _columns(wanted)
+    columns = understood(actor, wanted)
     with transaction.atomic():
         held = _held(actor, destination_id)
-        Destination.objects.filter(pk=held.pk).update(**columns, next_try_at=clock.now())
-        announce(DestinationChanged(held.pk, tuple(columns["offers"]), wanted.with_private), actor=actor)
+        Destination.objects.filter(pk=held.pk).update(**columns._asdict(), next_try_at=clock.now())
+        announce(DestinationChanged(held.pk, tuple(columns.offers), wanted.with_private), actor=actor)
         _wake()
 
 
@@ -179,18 +202,6 @@ def _ask(actor: Actor, held: Destination, fact_id: int | None) -> None:
     SendingAsked.objects.bulk_create([row], ignore_conflicts=True)
     announce(SendingAskedFor(held.pk, fact_id), actor=actor)
     _wake()
-
-
-def _columns(wanted: Wanted) -> dict[str, Any]:
-    name = one_line(storable(wanted.name), LONGEST_NAME)
-    if not name:
-        raise NotUnderstood("Say what it is for, in a few words.")
-    return {
-        "name": name,
-        "offers": chosen(wanted.offers),
-        "address": understood_address(wanted.address, may_be_plain=wanted.may_be_plain),
-        "with_private": wanted.with_private,
-    }
 
 
 def _held(actor: Actor, destination_id: int) -> Destination:
