@@ -35,6 +35,7 @@ from whiteglove.foundation.text import one_line, storable
 LONGEST_NAME = 120
 MOST_DESTINATIONS = 50
 OLD_SIGNS_FOR = timedelta(hours=24)
+MOST_OLD = 3
 
 
 class TooManyDestinations(Refused):
@@ -114,10 +115,13 @@ def change_destination(actor: Actor, destination_id: int, wanted: Wanted) -> Non
 
 @transaction.atomic
 def renew_secret(actor: Actor, destination_id: int) -> Made:
-    """A new secret, told this once; the one before signs as well for a day, so that nothing is refused meanwhile."""
+    """A new secret, told this once; what signed before signs as well for a day, so that nothing is refused meanwhile.
+
+    Also what was old already: whoever renews it twice has entered neither at the receiver yet.
+    """
     held = _held(actor, destination_id)
-    secret = new_secret()
-    held.old_secret, held.old_until = held.secret, clock.now() + OLD_SIGNS_FOR
+    secret, now = new_secret(), clock.now()
+    held.old_secret, held.old_until = " ".join(held.secrets(now)[:MOST_OLD]), now + OLD_SIGNS_FOR
     held.secret = secret
     held.save(update_fields=["secret", "old_secret", "old_until"])
     announce(SecretRenewed(held.pk), actor=actor)

@@ -1,5 +1,7 @@
 """Where facts are sent, what was sent, and what people asked to be sent besides."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -7,7 +9,7 @@ from django.db.models.functions import Now
 
 from whiteglove.foundation.journal.facts import Cursor
 from whiteglove.foundation.journal.models import Row
-from whiteglove.foundation.sealed import SealedText
+from whiteglove.foundation.sealed import SealedText, Unreadable
 
 
 class Stopped(models.TextChoices):
@@ -23,8 +25,8 @@ class Destination(models.Model):
     """A program somewhere that hears of some facts.
 
     offers: keys of `offers.py`. after_transaction, after_row: its place in the journal; what comes up to it was taken
-    there, or is not for it. old_secret: signs as well until `old_until`. why: what hindered the last try, as
-    `failing.py` keeps it; empty: nothing.
+    there, or is not for it. old_secret: signs as well until `old_until`; several with spaces between. why: what
+    hindered the last try, as `failing.py` keeps it; empty: nothing.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -65,6 +67,12 @@ class Destination(models.Model):
     def place(self) -> Cursor:
         """Where it is in the journal."""
         return Cursor(self.after_transaction, self.after_row)
+
+    def secrets(self, now: datetime) -> list[str]:
+        """All that sign now and can be read, the newest first."""
+        held = [] if isinstance(self.secret, Unreadable) else [self.secret]
+        is_past = self.old_until is None or self.old_until <= now
+        return held if is_past or isinstance(self.old_secret, Unreadable) else [*held, *self.old_secret.split()]
 
     def refused_last(self) -> "Posting | None":
         """The try in vain of the fact for which all that comes after waits; None: none does, or it is not known."""

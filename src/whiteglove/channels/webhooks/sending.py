@@ -219,7 +219,7 @@ def _body(kind: str, at: datetime, data: dict[str, Any]) -> bytes:
 def _send(destination: Destination, waiting: Waiting) -> Sent:
     """It was sent: what came of it."""
     now = clock.now()
-    held = _secrets(destination, now)
+    held = destination.secrets(now)
     if waiting.body is None:
         answer = Answer(Came.PUT_OFF, why=kept(Why.OURS))
     elif isinstance(destination.address, Unreadable) or not held:
@@ -228,13 +228,6 @@ def _send(destination: Destination, waiting: Waiting) -> Sent:
         signed = signing.headers(held, event=waiting.event, at=now, body=waiting.body)
         answer = post(destination.address, waiting.body, signed)
     return Sent(event=waiting.event, kind=waiting.kind, at=now, read=waiting.read, answer=answer)
-
-
-def _secrets(destination: Destination, now: datetime) -> list[str]:
-    held = [destination.secret]
-    if destination.old_secret and destination.old_until is not None and destination.old_until > now:
-        held.append(destination.old_secret)
-    return [secret for secret in held if not isinstance(secret, Unreadable)]
 
 
 def event_of(read: FactRead) -> str:

@@ -365,6 +365,29 @@ def test_a_new_secret_signs_beside_the_old_one_for_a_day(receiver: Receiver, loo
     assert Destination.objects.get().old_secret == ""
 
 
+def test_who_makes_a_new_secret_twice_does_not_silence_the_one_the_receiver_knows(
+    receiver: Receiver, loop: int, later: Later
+) -> None:
+    made = to(receiver)
+    secrets = [renew_secret(SYSTEM, made.id).secret, renew_secret(SYSTEM, made.id).secret]
+    ring(1)
+    turn(loop)
+    (request,) = receiver.came
+    stamp = int(request.headers["webhook-timestamp"])
+    known = signature(made.secret, event=request.event, timestamp=stamp, body=request.body)
+    assert known in request.headers["webhook-signature"].split()
+    later(timedelta(hours=25))
+    third = renew_secret(SYSTEM, made.id)
+    ring(2)
+    turn(loop)
+    request = receiver.came[-1]
+    stamp = int(request.headers["webhook-timestamp"])
+    signed = [
+        signature(one, event=request.event, timestamp=stamp, body=request.body) for one in (third.secret, secrets[-1])
+    ]
+    assert request.headers["webhook-signature"].split() == signed
+
+
 def test_under_another_key_it_stops_and_says_so(
     receiver: Receiver, loop: int, olu: Colleague, monkeypatch: pytest.MonkeyPatch
 ) -> None:
