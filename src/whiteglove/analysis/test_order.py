@@ -6,7 +6,7 @@ from math import inf, isnan, nan
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from whiteglove.analysis.comparing import is_worse
@@ -18,6 +18,7 @@ NOW = 100 * DAY
 Met = tuple[int, float]
 """Touchpoint and moment."""
 
+patient = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 one_run = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 6).map(float)), max_size=8)
 some_runs = st.lists(st.tuples(one_run, st.booleans()), min_size=1, max_size=5)
 constraints = st.builds(
@@ -68,6 +69,7 @@ def of_one(run: Sequence[Met], constraint: Constraint, first: float, *, is_over:
     return Verdict.KEPT if comes <= due else Verdict.BROKEN if comes < inf or now > due else Verdict.OPEN
 
 
+@patient
 @given(some_runs, constraints, st.integers(0, 10).map(float))
 def test_all_at_once_says_what_one_by_one_says(
     told: list[tuple[list[Met], bool]], constraint: Constraint, now: float
@@ -78,6 +80,7 @@ def test_all_at_once_says_what_one_by_one_says(
     assert [isnan(since) for since in found.since] == [one == Verdict.UNTOUCHED for one in expected]
 
 
+@patient
 @given(some_runs, constraints, st.randoms(use_true_random=False))
 def test_the_order_of_the_records_does_not_matter(
     told: list[tuple[list[Met], bool]], constraint: Constraint, random: object
@@ -86,6 +89,7 @@ def test_the_order_of_the_records_does_not_matter(
     assert same(judged(runs_of(told), constraint, now=5), judged(runs_of(mixed), constraint, now=5))
 
 
+@patient
 @given(one_run, constraints, st.integers(0, 10), st.integers(0, 10))
 def test_what_is_broken_stays_broken(run: list[Met], constraint: Constraint, now: int, later: int) -> None:
     """As time goes by and runs end, nothing that was broken is kept, and nothing kept is called for no more."""
@@ -96,6 +100,7 @@ def test_what_is_broken_stays_broken(run: list[Met], constraint: Constraint, now
         assert after != Verdict.OPEN
 
 
+@patient
 @given(one_run, st.integers(0, 2), st.integers(1, 5))
 def test_within_for_ever_is_must_and_never_is_its_opposite(run: list[Met], first: int, more: int) -> None:
     """On runs that are over, where no two are of the same moment."""
@@ -119,7 +124,7 @@ def same(one: Judged, other: Judged) -> bool:
 # The worked example: hours after Monday 9:00.
 EXAMPLE = [
     ([(CALL, 0.0), (TRANSFER, 1.0), (NEWS, 20.0), (DELIVERY, 60.0)], True),
-    ([(CALL, 0.0), (NEWS, 30.0), (DELIVERY, 50.0), (NEWS, 55.0)], True),
+    ([(CALL, 0.0), (DELIVERY, 28.0), (NEWS, 30.0)], True),
     ([(CALL, 0.0), (TRANSFER, 1.0), (CALL, 40.0)], False),
     ([(CALL, 0.0), (TRANSFER, 1.0)], True),
     ([(TRANSFER, 3.0), (DELIVERY, 9.0)], True),
@@ -144,7 +149,7 @@ def test_when_it_broke() -> None:
     assert within.since.tolist()[:4] == [0, 24, 24, 24]
     assert isnan(within.since[4])
     never = judged(runs_of(EXAMPLE), Constraint(Asks.NEVER, DELIVERY, (NEWS,)), now=50)
-    assert never.since[[0, 1, 4]].tolist() == [60, 55, 9]
+    assert never.since[[0, 1, 4]].tolist() == [60, 30, 9]
 
 
 def test_its_time_is_over_at_the_end_of_it() -> None:
