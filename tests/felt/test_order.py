@@ -71,12 +71,12 @@ def test_it_says_what_was_broken_and_what_was_felt_then(hers: Client) -> None:
     page = hers.get(ORDER).content.decode()
     said = text_of(page)
     sentence = "“Call” is followed by “Mail” within 24 hours."
-    assert re.search(rf"{sentence} Where it was broken, customers felt worse from then on: .*2\.0, n 8", said)
+    assert re.search(rf"{sentence} Where it was broken, customers felt worse next: .*2\.0, n 8", said)
     row = said.partition(f"Whose {sentence}")[2].partition("“Delivery” is never")[0]
-    assert re.search(r"28% to 72% \(50%, n 16\) none worse .* 8 runs", row)
+    assert re.search(r"28% to 72% \(50%, n 16\) none worse .* 8 trips", row)
     assert "“Delivery” is never followed by “Mail”. not called for" in said
     assert "Went another way" in said
-    assert "Of 16 runs through the journey" in said
+    assert "Of 16 trips through the journey" in said
     assert f'href="{BROKEN}"' in page
 
 
@@ -91,7 +91,7 @@ def test_whose_runs_they_are(hers: Client) -> None:
     assert hers.get(f"{ORDER}broken/never.call.mail/").status_code == 404
     assert hers.get(f"{ORDER}broken/%3Cb%3E/").status_code == 404
     nobody = text_of(hers.get(f"{ORDER}broken/never.delivery.mail/").content.decode())
-    assert "Nobody's run broke it in these weeks." in nobody
+    assert "Nobody's trip broke it in these weeks." in nobody
 
 
 @pytest.mark.usefixtures("happened")
@@ -107,7 +107,7 @@ def test_what_happened_in_a_private_team_is_counted_and_not_named(
     assert "Run 9 " in said
     assert "Run 8 " not in said
     assert "One more is hidden from you." in said
-    assert text_of(lee.get(ORDER).content.decode()).count("8 runs") == 1
+    assert text_of(lee.get(ORDER).content.decode()).count("8 trips") == 1
     assert "Run 8 " in text_of(hers.get(BROKEN).content.decode())
 
 
@@ -151,7 +151,7 @@ def test_of_many_runs_the_newest_are_looked_at(
     tell(program, [10.0] * 5, began=clock.now() - timedelta(weeks=1), name="new")
     monkeypatch.setattr("whiteglove.insight.queries.order.MOST_RUNS", 5)
     said = text_of(hers.get(ORDER).content.decode())
-    assert "Of 5 runs through the journey" in said
+    assert "Of 5 trips through the journey" in said
     assert "There are more; these are the newest." in said
     assert "never broken" in said
 

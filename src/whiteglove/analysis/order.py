@@ -13,7 +13,7 @@ from whiteglove.analysis.figures import CHANGE, Figure, unknown
 from whiteglove.analysis.scales import CSAT, Scale
 from whiteglove.analysis.scores import clustered_share
 
-MATCHED = "broken against kept, matched by touchpoint and month, clustered by customer"
+MATCHED = "first answer after it broke against kept, matched by touchpoint and month, clustered by customer"
 MONTH_SECONDS = 30 * 86_400.0
 Bools = NDArray[np.bool_]
 
@@ -208,13 +208,17 @@ def tally(verdict: Ints, customer: Ints) -> Tally:
 def felt_when_broken(runs: Runs, found: Judged, customer: Ints, score: Floats, *, scale: Scale = CSAT) -> Figure:
     """Points gained (negative: lost) by customers whose run broke the constraint, against those whose run kept it.
 
-    Answers from where it broke on, against answers at the same touchpoint in the same month (of thirty days) in runs
-    that kept it, after it was called for: `barnacles.rule_effects`. customer: of each run; score: of each encounter,
-    NaN where nobody answered. n: answers compared. Associated, not caused. Source: docs/methods/order.md.
+    The first answer of each run from when it broke on, against answers at the same touchpoint in the same month (of
+    thirty days) in runs that kept it, after it was called for: `barnacles.rule_effects`. customer: of each run;
+    score: of each encounter, NaN where nobody answered. n: answers compared. Associated, not caused. Source:
+    docs/methods/order.md.
     """
     verdict, since = found.verdict[runs.run], found.since[runs.run]
-    is_decided = (verdict == Verdict.KEPT) | (verdict == Verdict.BROKEN)
-    chosen = ~np.isnan(score) & is_decided & (runs.at >= since)
+    answered = ~np.isnan(score) & (runs.at >= since)
+    first = np.full(len(runs.is_over), np.inf)
+    np.minimum.at(first, runs.run[answered], runs.at[answered])
+    is_next = (verdict == Verdict.BROKEN) & (runs.at == first[runs.run])
+    chosen = answered & ((verdict == Verdict.KEPT) | is_next)
     if not chosen.any():
         return unknown(unit=CHANGE, method=MATCHED)
     effects = rule_effects(

@@ -188,13 +188,13 @@ def test_runs_of_one_customer_hang_together() -> None:
 
 def test_what_was_felt_when_it_was_broken() -> None:
     """Kept 4 4 5 3 4 against broken 2 1 3 2 2, as in docs/methods/barnacle-round.md."""
-    late = [[(CALL, 0.0), (NEWS, 30.0)]] * 5
-    soon = [[(CALL, 0.0), (NEWS, 10.0)]] * 5
+    late = [[(CALL, 0.0), (NEWS, 30.0), (DELIVERY, 60.0)]] * 5
+    soon = [[(CALL, 0.0), (NEWS, 10.0), (DELIVERY, 60.0)]] * 5
     told = runs_of([(run, True) for run in (*soon, *late)])
-    score = np.full(20, nan)
-    score[1::2] = [4, 4, 5, 3, 4, 2, 1, 3, 2, 2]
-    score[10::2] = 5.0  # the call, before it was too late: no word about that
-    score[0:10:2] = nan
+    score = np.full(30, nan)
+    score[1::3] = [4, 4, 5, 3, 4, 2, 1, 3, 2, 2]
+    score[15::3] = 5.0  # the call, before it was too late: no word about that
+    score[2::3] = 5.0  # the delivery: in the runs where it was late they had said before what they felt
     found = judged(told, Constraint(Asks.WITHIN, CALL, (NEWS,), 24), now=99)
     felt = felt_when_broken(told, found, np.arange(10), score)
     assert felt.value == pytest.approx(-2.0)

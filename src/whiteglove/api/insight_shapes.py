@@ -125,7 +125,7 @@ class AskedOut(BaseModel):
     share: float | None = of("Broken of decided, 0 to 1; null: unknown or suppressed", 0.32)
     low: float | None = of("Low end of its interval", 0.24)
     high: float | None = of("High end", 0.42)
-    felt: FeltOut | None = Field(description="What was felt from when it broke on; null: too few to compare")
+    felt: FeltOut | None = Field(description="What was felt next after it broke; null: too few to compare")
     suppressed: bool = of("Fewer than five episodes are decided", False)
 
 

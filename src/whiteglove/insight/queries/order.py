@@ -1,4 +1,4 @@
-"""What the map asks for and what happened: how often it was broken, what was felt then, and in whose run."""
+"""What the map asks for and what happened: how often it was broken, what was felt next, and in whose run."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class AskedShown:
     """One thing that the map states, and what came of it.
 
     first, then: keys of touchpoints; of "allowed" all that may come next. kept, broken, open: runs. share: of those
-    decided that broke it; felt: points gained or lost from then on, against like cases. newest: some broken runs.
+    decided that broke it; felt: points gained or lost next, against like cases. newest: some broken runs.
     """
 
     kind: str
