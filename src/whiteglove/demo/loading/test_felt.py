@@ -57,7 +57,7 @@ def test_news_comes_later_than_the_map_asks_for(loaded: None) -> None:
     assert was.share.high < 0.25
     assert lately["must", "found", "delivery"].broken == 0
     assert lately["never", "delivery", "search-news"].broken == 0
-    assert lately["allowed", "call", "transfer"].broken == 0
+    assert lately["allowed", "call", "search-news"].broken == 0
 
 
 def test_who_meets_guests_and_what_mr_tan_went_through(loaded: None) -> None:
