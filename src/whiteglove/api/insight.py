@@ -88,7 +88,7 @@ def read_drops(request: HttpRequest, asked: Query[OfJourney]) -> DropsOut:
 @router.get("/conformance", response=reads(ConformanceOut), summary="What the map asks for, and what happened")
 @told
 def read_conformance(request: HttpRequest, asked: Query[OfJourney]) -> ConformanceOut:
-    """Of episodes whose newest encounter is of these days, the newest 20,000; in the order of the map.
+    """Of episodes whose newest encounter is of these days, the newest 10,000; in the order of the map.
 
     How it is decided stands in docs/methods/order.md.
     """
