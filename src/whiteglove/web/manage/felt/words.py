@@ -64,9 +64,7 @@ METHODS: dict[str, tuple[Promise, str]] = {
         "barnacle-round",
     ),
     ORDER_MATCHED: (
-        gettext_lazy(
-            "what was said next where it was broken, against trips that kept it, same place and month"
-        ),
+        gettext_lazy("what was said next where it was broken, against trips that kept it, same place and month"),
         "order",
     ),
     BEFORE_AFTER: (gettext_lazy("before and after, at the same places, by customer"), "did-it-help"),
