@@ -54,4 +54,7 @@ SENTENCES: tuple[Promise, ...] = (
     gettext_lazy("A period has 1 to 366 days."),
     gettext_lazy("A lowered limit lasts 1 to 90 days."),
     gettext_lazy("A limit is an amount of money, 0 or more."),
+    gettext_lazy("What it cost them is 0 or more."),
+    gettext_lazy("A delay is 0 to 87600 hours: ten years at most."),
+    gettext_lazy("Say what it cost them, how late it came, or what was done to them. Leave it if unknown."),
 )
