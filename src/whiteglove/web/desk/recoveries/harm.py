@@ -48,12 +48,13 @@ def _refused(request: HttpRequest, actor: Actor, one: RecoveryShown, error: Refu
 
 
 def show_beside(request: HttpRequest, actor: Actor, conversation_id: int, *, refusal: str = "") -> HttpResponse:
-    """The strip above a conversation, anew."""
+    """The strip above a conversation, anew; unfolded after something was sent from it."""
     row = conversation(actor, conversation_id)
     one = recovery_of(actor, row.id) if is_allowed(actor, May.READ_RECOVERIES) else None
     typed = request.POST if refusal else None
     form = harm_form(actor, one, typed=typed, refusal=refusal)
-    context = {"actor": actor, "row": row, "recovery": one, "harm": form}
+    is_unfolded = request.method == "POST"
+    context = {"actor": actor, "row": row, "recovery": one, "harm": form, "is_unfolded": is_unfolded}
     answer = render(request, "desk/recoveries/_beside.html", context, using="jinja2")
     answer.headers["HX-Push-Url"] = "false"
     return answer

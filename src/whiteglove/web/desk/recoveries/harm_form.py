@@ -74,7 +74,7 @@ def _foreign(harm: Harm, currency: str) -> list[str]:
 
 def _said(known: Suggested) -> list[str]:
     said = [
-        gettext("When something was in the way it was said that it cost them: “%(words)s”.") % {"words": words}
+        gettext("Said when something was in the way: “%(words)s”.") % {"words": words}
         for words in known.costs[-SHOWN_AT_MOST:]
     ]
     if known.delay_hours is not None:

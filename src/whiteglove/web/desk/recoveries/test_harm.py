@@ -96,7 +96,7 @@ def test_what_is_known_is_filled_in_for_a_person_to_confirm(
     say_in_the_way(as_ben, conversation=bag.pk, wanted="The shirts paid", cost="€40 for two shirts")
     page = desk.get(f"/desk/recoveries/{opened.pk}/").content.decode()
     assert 'value="40.00"' in page
-    assert "it was said that it cost them: “€40 for two shirts”" in page
+    assert "Said when something was in the way: “€40 for two shirts”" in page
     assert "nothing is written down until you press" in page
     assert Recovery.objects.get().harm == {}
     desk.post(f"/desk/recoveries/{opened.pk}/harm/", {"money": "40.00", "delay": "", "issue": ""})
@@ -116,6 +116,7 @@ def test_the_fold_beside_the_conversation_has_the_same_form(
     assert strip.status_code == 200
     assert strip.content.decode().strip().startswith('<section class="recovery-beside"')
     assert "What it cost them: €13.00" in strip.content.decode()
+    assert '<details id="recovery-fold" open>' in strip.content.decode()
     refused = desk.post(act, {"money": "much", "delay": "", "issue": "", "from": str(bag.pk)}, headers=FRAGMENT)
     assert (refused.status_code, refused["HX-Retarget"]) == (422, "#recovery-beside")
     assert "“much” cannot be read" in refused.content.decode()
