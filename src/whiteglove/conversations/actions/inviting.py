@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from whiteglove.conversations.actions.columns import lock, preview_of, vector
+from whiteglove.conversations.actions.columns import lock
+from whiteglove.conversations.actions.unasked import closed_conversation, closure
 from whiteglove.conversations.facts import MessageWritten
-from whiteglove.conversations.models import Closure, Conversation, Direction, Message
+from whiteglove.conversations.models import Conversation, Direction, Message
 from whiteglove.conversations.models.message import DeliveryState
-from whiteglove.conversations.searching.words import words_of_message
 from whiteglove.customers.actions import team_serves
 from whiteglove.customers.models import Customer
 from whiteglove.foundation import clock
-from whiteglove.foundation.actors import SYSTEM, Actor
+from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.team.models import Team
 from whiteglove.team.permissions import May, require
@@ -46,23 +46,16 @@ def invite_in(actor: Actor, conversation_id: int, words: InvitationWords) -> Mes
 def invite_anew(actor: Actor, customer: Customer, team: Team, words: InvitationWords) -> Message:
     """Ask somebody with whom there is no conversation about it: in one of its own, closed until they write."""
     require(actor, May.ANSWER)
-    now = clock.now()
-    found = words_of_message(texts=[words.subject, words.text], authors=[customer.name], to=[words.to])
-    conversation = Conversation.objects.create(
-        customer=customer,
+    conversation = closed_conversation(
+        customer=(customer.pk, customer.name),
         team=team,
+        to=words.to,
         subject=words.subject,
-        plain_subject=words.subject.casefold(),
+        text=words.text,
         language=words.language,
-        opened_at=now,
-        updated_at=now,
-        is_open=False,
-        closed_at=now,
-        needs_answer=False,
-        preview=preview_of(words.text),
-        words=vector(found),
     )
-    Closure.objects.create(conversation=conversation, by_whom=SYSTEM.reference, at=now, why=NOTHING_TO_DO)
+    conversation.save()
+    closure(conversation, why=NOTHING_TO_DO).save()
     team_serves(customer.pk, team.pk)
     return _write(actor, conversation, words.subject, words)
 

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from django.db.models import Case, F, When
 from django.db.models.functions import Least
 
-from whiteglove.conversations.actions.columns import hold, more_words, preview_of, vector
+from whiteglove.conversations.actions.columns import hold, more_words, preview_of
+from whiteglove.conversations.actions.unasked import closed_conversation, closure
 from whiteglove.conversations.facts import MessageWritten
 from whiteglove.conversations.models import Closure, Conversation, Direction, Message
 from whiteglove.conversations.models.message import DeliveryState
@@ -54,7 +55,7 @@ def tell_many(
     hold_served([one.customer for one in words])
     held = {one.pk for one in hold(SYSTEM, [one.conversation for one in words if one.conversation is not None])}
     placed = [one if one.conversation in held else replace(one, conversation=None) for one in words]
-    talks = _with_conversations(placed, team, now)
+    talks = _with_conversations(placed, team)
     said = [_message(actor, one, talk, team, leaves_at=now + undo) for one, talk in zip(placed, talks, strict=True)]
     for one in said:
         one.kind = kind
@@ -64,33 +65,25 @@ def tell_many(
     return written
 
 
-def _with_conversations(words: Sequence[WordTo], team: Team, now: datetime) -> list[int]:
+def _with_conversations(words: Sequence[WordTo], team: Team) -> list[int]:
     """The conversation of each, with new ones for those who have none."""
     anew = [one for one in words if one.conversation is None]
-    made = Conversation.objects.bulk_create([_conversation(one, team, now) for one in anew])
-    why = {"by_whom": SYSTEM.reference, "at": now, "why": NOTHING_TO_DO}
-    Closure.objects.bulk_create([Closure(conversation=one, **why) for one in made])
+    made = Conversation.objects.bulk_create([_conversation(one, team) for one in anew])
+    Closure.objects.bulk_create([closure(one, why=NOTHING_TO_DO) for one in made])
     serves = [CustomerTeam(customer_id=one.customer, team=team) for one in anew]
     CustomerTeam.objects.bulk_create(serves, ignore_conflicts=True)
     ids = iter([one.pk for one in made])
     return [next(ids) if one.conversation is None else one.conversation for one in words]
 
 
-def _conversation(one: WordTo, team: Team, now: datetime) -> Conversation:
-    found = words_of_message(texts=[one.subject, one.text], authors=[one.name], to=[one.to])
-    return Conversation(
-        customer_id=one.customer,
+def _conversation(one: WordTo, team: Team) -> Conversation:
+    return closed_conversation(
+        customer=(one.customer, one.name),
         team=team,
+        to=one.to,
         subject=one.subject,
-        plain_subject=one.subject.casefold(),
+        text=one.text,
         language=one.language,
-        opened_at=now,
-        updated_at=now,
-        is_open=False,
-        closed_at=now,
-        needs_answer=False,
-        preview=preview_of(one.text),
-        words=vector(found),
     )
 
 

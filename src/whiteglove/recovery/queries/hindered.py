@@ -1,6 +1,6 @@
 """What stood in customers' way: the newest first, and what was said in one conversation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -171,30 +171,22 @@ def grievance_in(actor: Actor, conversation_id: int) -> GrievanceShown | None:
 
 
 def _obstruction_of(row: Obstruction) -> Hindered:
-    return Hindered(
-        id=row.pk,
-        rule=_rule_of(row),
-        conversation_id=row.conversation_id,
-        encounter_id=row.encounter_id,
-        customer_id=row.customer_id,
-        customer_name=row.customer.name if row.customer else "",
-        touchpoint=(row.touchpoint.key, row.touchpoint.name) if row.touchpoint else None,
-        wanted=row.wanted,
+    return replace(
+        _hindered(row, row.wanted),
         cost=row.cost,
         minutes=row.minutes,
         said_by=row.said_by,
         quote=row.quote,
         is_so=row.is_so,
-        colleague=(row.colleague.pk, row.colleague.name) if row.colleague else None,
-        at=row.at,
         said_by_whom=tuple(filter(None, (row.by_whom, row.settled_by_whom))),
-        taken_back_at=row.taken_back_at,
-        taken_back_by=(row.taken_back_by.pk, row.taken_back_by.name) if row.taken_back_by else None,
-        taken_back_why=row.taken_back_why,
     )
 
 
 def _no_of(row: NoSaid) -> Hindered:
+    return _hindered(row, row.what)
+
+
+def _hindered(row: Obstruction | NoSaid, wanted: str) -> Hindered:
     return Hindered(
         id=row.pk,
         rule=_rule_of(row),
@@ -203,7 +195,7 @@ def _no_of(row: NoSaid) -> Hindered:
         customer_id=row.customer_id,
         customer_name=row.customer.name if row.customer else "",
         touchpoint=(row.touchpoint.key, row.touchpoint.name) if row.touchpoint else None,
-        wanted=row.what,
+        wanted=wanted,
         colleague=(row.colleague.pk, row.colleague.name) if row.colleague else None,
         at=row.at,
         said_by_whom=(row.by_whom,),

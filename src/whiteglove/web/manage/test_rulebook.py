@@ -174,3 +174,4 @@ def test_the_direction_stands_on_the_rules_page(dora: Colleague, signed_in: Sign
     write_direction(SYSTEM, {"en": "Bring everybody home."})
     late = client.post("/manage/rules/direction/", {"text_en": "Mine", "version": "1"})
     assert (late.status_code, b"Mine" in late.content) == (409, True)
+    assert b"Bring everybody home.</blockquote>" in late.content

@@ -13,7 +13,7 @@ from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotAllowed, NotFound, Refused
 from whiteglove.promises.protocols.seen import team_names
 from whiteglove.rulebook.actions.checking import LONGEST_KEY, LONGEST_TEXT, LONGEST_TITLE, LONGEST_WHY
-from whiteglove.rulebook.actions.direction import write_direction
+from whiteglove.rulebook.actions.direction import WrittenMeanwhile, write_direction
 from whiteglove.rulebook.actions.rules import add_rule, change_rule
 from whiteglove.rulebook.days import today
 from whiteglove.rulebook.queries.direction import direction
@@ -209,7 +209,7 @@ def direction_write(request: HttpRequest) -> HttpResponse:
     require(actor, May.DECIDE_RULES)
     now = direction(actor)
     codes = list(dict.fromkeys((*(house().languages or ("en",)), *now.text)))
-    texts, refusal, status = now.text, "", 200
+    texts, refusal, status, theirs = now.text, "", 200, {}
     if request.method == "POST":
         texts = {code: request.POST.get(f"text_{code}", "") for code in codes}
         try:
@@ -219,5 +219,9 @@ def direction_write(request: HttpRequest) -> HttpResponse:
             if isinstance(error, NotAllowed | NotFound):
                 raise
             refusal, status = in_words(error), error.status
-    shown = {"codes": codes, "texts": texts, "refusal": refusal, "way": now, "LONGEST_TEXT": LONGEST_TEXT}
+            if isinstance(error, WrittenMeanwhile):
+                now = direction(actor)
+                theirs, codes = now.text, list(dict.fromkeys((*codes, *now.text)))
+    shown = {"codes": codes, "texts": texts, "refusal": refusal, "theirs": theirs, "version": now.version}
+    shown["LONGEST_TEXT"] = LONGEST_TEXT
     return page(request, "rulebook/direction.html", actor, status=status, **shown)
