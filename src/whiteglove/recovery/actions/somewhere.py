@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import Case, Q, Value, When
 
 from whiteglove.conversations.actions.columns import lock as lock_conversation
 from whiteglove.conversations.models import Conversation, Met
@@ -77,15 +81,15 @@ def being_put_right(place: Somewhere) -> int | None:
     """What is open there to be put right: in the conversation, else of the encounter; elsewhere than in a
     conversation also what is open of the customer without one. None: nothing, or only what may be another matter.
     """
-    running = Recovery.objects.filter(closed_at=None).order_by("id").values_list("pk", flat=True)
-    found = None
-    if place.conversation is not None:
-        found = running.filter(conversation__in=family_of(place.conversation)).first()
-    if found is None and place.encounter is not None:
-        found = running.filter(encounter=place.encounter).first()
-    if found is None and place.conversation is None and place.customer is not None:
-        found = running.filter(customer__in=family_ids(place.customer), conversation=None).first()
-    return found
+    in_talk = Q() if place.conversation is None else Q(conversation__in=family_of(place.conversation))
+    at_encounter = Q() if place.encounter is None else Q(encounter=place.encounter)
+    of_customer = Q()
+    if place.conversation is None and place.customer is not None:
+        of_customer = Q(customer__in=family_ids(place.customer), conversation=None)
+    nearest = [condition for condition in (in_talk, at_encounter, of_customer) if condition]
+    order = Case(*(When(condition, then=Value(number)) for number, condition in enumerate(nearest)))
+    there = Recovery.objects.filter(reduce(or_, nearest), closed_at=None).order_by(order, "id")
+    return there.values_list("pk", flat=True).first()
 
 
 def _encounter(actor: Actor, encounter_id: int) -> Encounter:
