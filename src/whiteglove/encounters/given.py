@@ -45,7 +45,7 @@ class EncounterGiven:
 class Taken:
     """What became of one record. result: accepted, duplicate or rejected; reason: why, unless it was accepted."""
 
-    external_id: str
+    external_id: str | None
     result: str
     reason: str = ""
 
@@ -60,7 +60,7 @@ def duplicate(external_id: str, reason: str) -> Taken:
     return Taken(external_id, "duplicate", reason)
 
 
-def rejected(external_id: str, reason: str) -> Taken:
+def rejected(external_id: str | None, reason: str) -> Taken:
     """It was not taken in, and why."""
     return Taken(external_id, "rejected", reason)
 
