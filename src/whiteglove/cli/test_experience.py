@@ -66,3 +66,13 @@ def test_a_file_that_is_no_such_table_is_refused(desk_is_open: None, tmp_path: P
     told = CliRunner().invoke(app, ["responses", "import", str(file)])
     assert told.exit_code != 0
     assert "missing" in told.output
+
+
+@pytest.mark.parametrize("noun", ["encounters", "responses"])
+@pytest.mark.parametrize(("name", "why"), [("nofile.csv", "No such file"), (".", "Is a directory")])
+def test_a_file_that_is_not_there_is_told_in_words(
+    desk_is_open: None, tmp_path: Path, noun: str, name: str, why: str
+) -> None:
+    told = CliRunner().invoke(app, [noun, "import", str(tmp_path / name)])
+    assert (told.exit_code, type(told.exception)) == (1, SystemExit)
+    assert why in told.stderr
