@@ -8,6 +8,7 @@ import orjson
 from django.http import HttpRequest
 from pydantic import BaseModel, Field, ValidationError
 
+from whiteglove.api.mistakes import in_our_words
 from whiteglove.api.shapes import of
 from whiteglove.encounters.given import MOST_ROWS, Taken, rejected
 from whiteglove.foundation.errors import NotUnderstood
@@ -145,6 +146,6 @@ def _id_of(one: object) -> str | None:
 
 
 def _in_words(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    first = error.errors(include_url=False, include_input=False)[0]
     where = ".".join(map(str, first["loc"]))
-    return f"{where}: {first['msg']}"[:LONGEST_SHOWN]
+    return f"{where}: {in_our_words(first)}"[:LONGEST_SHOWN]

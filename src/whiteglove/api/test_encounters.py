@@ -35,8 +35,8 @@ def test_one_or_many_are_taken_in_and_read(program: Program, lost_bag: Journey) 
     )
     assert many.json()["counts"] == {"accepted": 1, "duplicate": 1, "rejected": 2}
     assert [row["reason"] for row in many.json()["rows"]][2:] == [
-        "customer: Field required",
-        "at: Value error, a moment looks like 2026-03-02T09:15:00Z",
+        "customer: It is missing.",
+        "at: A moment looks like 2026-03-02T09:15:00Z, with its zone.",
     ]
     shown = program.get("encounters?journey=lost-bag").json()["items"]
     assert [one["external_id"] for one in shown] == ["c-2", "c-1"]
@@ -98,6 +98,22 @@ def test_a_text_that_nobody_can_read_stops_no_good_one(
         (None, "rejected"), (json.loads(good)["external_id"], "accepted")
     ]  # fmt: skip
     assert "nobody can read" in rows[0]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"customer": "aiko@mail.example"}, "customer: An object is needed, with its fields by name."),
+        ({"colleagues": "Yuki"}, "colleagues: A list is needed."),
+        ({"chanel": "phone"}, "chanel: There is no such field here."),
+        ({"handovers": [{"from": "a"}]}, "handovers.0.to: It is missing."),
+        ({"at": "2026-03-02"}, "at: A moment looks like 2026-03-02T09:15:00Z, with its zone."),
+    ],
+)
+def test_what_is_wrong_with_one_is_told_in_our_words(
+    program: Program, lost_bag: Journey, wrong: dict[str, Any], told: str
+) -> None:
+    assert program.post("encounters", record(**wrong)).json()["rows"][0]["reason"] == told
 
 
 def test_an_id_that_is_none_is_told_as_none(program: Program, lost_bag: Journey) -> None:
