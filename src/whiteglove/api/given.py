@@ -49,6 +49,14 @@ def _no_truth(value: object) -> object:
 NO_TRUTH = BeforeValidator(_no_truth)
 """Beside `int`: true and false are refused, which Python takes for numbers."""
 
+
+def _number_as_text(given: object) -> object:
+    return str(given) if isinstance(given, int) and not isinstance(given, bool) else given
+
+
+NUMBER_AS_TEXT = BeforeValidator(_number_as_text)
+"""Beside `str`: who counts writes ids as numbers."""
+
 YesOrNo = Annotated[bool, Strict()]
 """True or false, not a number that could pass for one."""
 

@@ -78,7 +78,7 @@ def test_mistakes_are_told_one_by_one(program: Program) -> None:
         ({"kind": 5}, [["body", "kind"], ["body", "worth"], ["body", "currency"], ["body", "why"]]),
         ({"kind": "gift", "worth": "x", "currency": "EUR", "why": "y"}, [["body", "worth"]]),
         (
-            {"kind": "gift", "worth": 1, "currency": "EUR", "why": "y", "rule": 5, "given": 1},
+            {"kind": "gift", "worth": 1, "currency": "EUR", "why": "y", "rule": [5], "given": 1},
             [["body", "rule"], ["body", "given"]],
         ),
         ([], [["body"]]),

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from whiteglove.encounters.actions.tally import touch
-from whiteglove.encounters.models import Encounter
+from whiteglove.encounters.queries.named import encounters_named
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotUnderstood
@@ -23,7 +23,6 @@ from whiteglove.team.permissions import May, require
 
 # Older answers are history: nobody is told of each.
 NEWS_FOR = timedelta(days=3)
-MOST_DIGITS = 18
 OTHERWISE = "It is known with another answer, which was kept; customers change theirs through their link."
 NO_ENCOUNTER = "There is no such encounter: neither an external_id nor an id of ours."
 ACCEPTED, DUPLICATE, REJECTED = "accepted", "duplicate", "rejected"
@@ -117,7 +116,7 @@ def _twice(row: Row, before: tuple[str, int | None]) -> Verdict:
 
 def _with_encounter(rows: dict[int, Row], verdicts: list[Verdict | None]) -> dict[int, tuple[Row, int]]:
     """The rows whose encounter is known, with its id."""
-    named = _encounters({row.encounter for row in rows.values()})
+    named = encounters_named({row.encounter for row in rows.values()}, with_bare_numbers=True)
     found = {}
     for number, row in rows.items():
         meant = named.get(row.encounter)
@@ -130,20 +129,6 @@ def _with_encounter(rows: dict[int, Row], verdicts: list[Verdict | None]) -> dic
         else:
             found[number] = (row, meant[0])
     return found
-
-
-def _encounters(names: set[str]) -> dict[str, tuple[int, datetime]]:
-    """(id, when) by what the rows call them: as the source does before as we do."""
-    rows = Encounter.objects.filter(external_id__in=names).values_list("external_id", "id", "at")
-    found = {str(external_id): (pk, at) for external_id, pk, at in rows}
-    numbers = {int(name): name for name in names - found.keys() if _is_id(name)}
-    for pk, at in Encounter.objects.filter(pk__in=numbers).values_list("id", "at"):
-        found[numbers[pk]] = (pk, at)
-    return found
-
-
-def _is_id(name: str) -> bool:
-    return name.isascii() and name.isdecimal() and len(name) <= MOST_DIGITS and str(int(name)) == name
 
 
 def _insert(fresh: dict[int, tuple[Row, int]]) -> dict[str, tuple[int, int | None]]:
