@@ -104,6 +104,7 @@ def test_a_text_that_nobody_can_read_stops_no_good_one(
     ("wrong", "told"),
     [
         ({"customer": "aiko@mail.example"}, "customer: An object is needed, with its fields by name."),
+        ({"external_id": "c\0"}, "external_id holds a character that nobody can read or keep (NUL)."),
         ({"colleagues": "Yuki"}, "colleagues: A list is needed."),
         ({"chanel": "phone"}, "chanel: There is no such field here."),
         ({"handovers": [{"from": "a"}]}, "handovers.0.to: It is missing."),

@@ -24,6 +24,7 @@ from whiteglove.team.permissions import May, require
 # Older answers are history: nobody is told of each.
 NEWS_FOR = timedelta(days=3)
 OTHERWISE = "It is known with another answer, which was kept; customers change theirs through their link."
+OTHER_WORDS = "It is known with another comment, which was kept; this one was not taken."
 NO_ENCOUNTER = "There is no such encounter: neither an external_id nor an id of ours."
 ACCEPTED, DUPLICATE, REJECTED = "accepted", "duplicate", "rejected"
 
@@ -39,6 +40,9 @@ ORDER BY r.external_id
 ON CONFLICT (external_id) DO NOTHING
 RETURNING id, external_id, journey_id
 """
+
+Said = tuple[str, int | None, str]
+"""Kind, value, comment."""
 
 
 class TooManyRows(NotUnderstood):
@@ -101,17 +105,20 @@ def _named(given: Mapping[str, Any]) -> str | None:
     return str(named)[:200] if isinstance(named, str | int) and not isinstance(named, bool) else None
 
 
-def _known(external_ids: Sequence[str]) -> dict[str, tuple[str, int | None]]:
-    found = Response.objects.filter(external_id__in=external_ids).values_list("external_id", "kind", "value")
-    return {str(external_id): (kind, value) for external_id, kind, value in found}
+def _known(external_ids: Sequence[str]) -> dict[str, Said]:
+    rows = Response.objects.filter(external_id__in=external_ids)
+    found = rows.values_list("external_id", "kind", "value", "comment")
+    return {str(external_id): (kind, value, comment) for external_id, kind, value, comment in found}
 
 
-def _said(row: Row) -> tuple[str, int | None]:
-    return row.kind, row.value
+def _said(row: Row) -> Said:
+    return row.kind, row.value, row.comment
 
 
-def _twice(row: Row, before: tuple[str, int | None]) -> Verdict:
-    return Verdict(row.external_id, DUPLICATE, "" if before == _said(row) else OTHERWISE)
+def _twice(row: Row, before: Said) -> Verdict:
+    if before[:2] != _said(row)[:2]:
+        return Verdict(row.external_id, DUPLICATE, OTHERWISE)
+    return Verdict(row.external_id, DUPLICATE, OTHER_WORDS if row.comment not in ("", before[2]) else "")
 
 
 def _with_encounter(rows: dict[int, Row], verdicts: list[Verdict | None]) -> dict[int, tuple[Row, int]]:
