@@ -37,8 +37,9 @@ def list_responses(
 def record(request: HttpRequest) -> RowsOut:
     """Good rows go in whatever the others are; a row that was sent before is a duplicate, and recorded once.
 
-    Each has external_id (as the source names it), encounter (its external_id, or its id here), kind (csat 1 to 5, ces
-    1 to 7, nps 0 to 10, return 1 to 5), value, at (with its zone); it may have comment and language (ISO 639-1).
+    Each has external_id (as the source names it), encounter (its external_id; an id of ours as id:490), kind (csat
+    1 to 5, ces 1 to 7, nps 0 to 10, return 1 to 5), value, at (with its zone); it may have comment and language
+    (ISO 639-1).
     """
     actor = actor_of(request)
     require(actor, May.RECORD_RESPONSES)

@@ -37,7 +37,11 @@ def test_bad_rows_are_told_with_their_line(desk_is_open: None, met: Callable[...
     told = CliRunner().invoke(app, ["responses", "import", str(file)])
     assert told.exit_code == 1
     assert "4 rows = 1 accepted + 0 duplicate + 3 rejected" in told.output
-    for words in ("Line 3: There is no such encounter", "Line 4: The value 9 is not on its scale", "Line 5: 2 cells"):
+    for words in (
+        "Line 3: There is no encounter of this external_id",
+        "Line 4: The value 9 is not on its scale",
+        "Line 5: 2 cells",
+    ):
         assert words in told.output
     assert list(Response.objects.values_list("external_id", "comment")) == [("a-1", "Quick.")]
     file.write_text(f"external_id,encounter,kind,value,at\na-1,call-1,csat,4,{AT}\n")

@@ -54,4 +54,13 @@ SENTENCES: tuple[Promise, ...] = (
     gettext_lazy("A period has 1 to 366 days."),
     gettext_lazy("A lowered limit lasts 1 to 90 days."),
     gettext_lazy("A limit is an amount of money, 0 or more."),
+    gettext_lazy("Somebody released this before; nobody is told twice."),
+    gettext_lazy("Of those whose words led there nobody can be told."),
+    gettext_lazy("By this decision nothing changed for all customers, so there is nothing to tell them."),
+    gettext_lazy("Something newer was decided of this rule. Tell them of that."),
+    gettext_lazy("The rule holds again, so there is nothing to tell them."),
+    gettext_lazy("Rules of private teams are nobody else's, so nobody is told."),
+    gettext_lazy("What it cost them is 0 or more."),
+    gettext_lazy("A delay is 0 to 87600 hours: ten years at most."),
+    gettext_lazy("Say what it cost them, how late it came, or what was done to them. Leave it if unknown."),
 )

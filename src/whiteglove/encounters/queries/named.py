@@ -15,8 +15,9 @@ LONGEST_NAME = 400
 def encounters_named(names: Collection[str], *, with_bare_numbers: bool) -> dict[str, tuple[int, datetime]]:
     """(id, when it began) by each name that means one: its external_id, exactly, before `id:490`, which is ours.
 
-    with_bare_numbers: where no source calls one so, 490 is our id too. Whether an actor may see them is asked where
-    they are used.
+    with_bare_numbers: where no source calls one so, 490 is our id too. Not where records come before the encounter
+    they speak of: a number alone is the source's then, and as ours it would be the encounter of a stranger. Whether
+    an actor may see them is asked where they are used.
     """
     said = {kept_words(name, LONGEST_NAME): name for name in names}
     rows = Encounter.objects.filter(external_id__in=said).values_list("external_id", "id", "at")

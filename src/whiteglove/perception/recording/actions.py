@@ -25,7 +25,7 @@ from whiteglove.team.permissions import May, require
 NEWS_FOR = timedelta(days=3)
 OTHERWISE = "It is known with another answer, which was kept; customers change theirs through their link."
 OTHER_WORDS = "It is known with another comment, which was kept; this one was not taken."
-NO_ENCOUNTER = "There is no such encounter: neither an external_id nor an id of ours."
+NO_ENCOUNTER = "There is no encounter of this external_id. An id of ours is written id:490."
 ACCEPTED, DUPLICATE, REJECTED = "accepted", "duplicate", "rejected"
 
 INSERT = """
@@ -123,7 +123,7 @@ def _twice(row: Row, before: Said) -> Verdict:
 
 def _with_encounter(rows: dict[int, Row], verdicts: list[Verdict | None]) -> dict[int, tuple[Row, int]]:
     """The rows whose encounter is known, with its id."""
-    named = encounters_named({row.encounter for row in rows.values()}, with_bare_numbers=True)
+    named = encounters_named({row.encounter for row in rows.values()}, with_bare_numbers=False)
     found = {}
     for number, row in rows.items():
         meant = named.get(row.encounter)
