@@ -3,22 +3,16 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from whiteglove.api.given import Given, Moment, YesOrNo
+from whiteglove.api.given import NUMBER_AS_TEXT, Given, Moment, YesOrNo
 from whiteglove.api.shapes import MOMENT, of
 from whiteglove.customers.actions.meeting import Somebody
 from whiteglove.encounters.given import EncounterGiven, HandOverGiven
 from whiteglove.encounters.queries.shown import EncounterShown, PartyShown
 
-
-def _number_as_text(given: object) -> object:
-    """Sources that count write their ids as numbers."""
-    return str(given) if isinstance(given, int) and not isinstance(given, bool) else given
-
-
-Key = Annotated[str, BeforeValidator(_number_as_text), Field(max_length=1000)]
-Who = Annotated[str, BeforeValidator(_number_as_text), Field(max_length=1000, examples=["ben@desk.example"])]
+Key = Annotated[str, NUMBER_AS_TEXT, Field(max_length=1000)]
+Who = Annotated[str, NUMBER_AS_TEXT, Field(max_length=1000, examples=["ben@desk.example"])]
 
 
 PASSING = (

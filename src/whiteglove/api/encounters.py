@@ -16,6 +16,7 @@ from whiteglove.api.problems import makes, reads
 from whiteglove.api.shapes import PageOut
 from whiteglove.encounters.actions.correcting import correct
 from whiteglove.encounters.actions.taking import take_in
+from whiteglove.encounters.given import LONGEST_KEY
 from whiteglove.encounters.queries.shown import PAGE, Wanted, encounter_shown, encounters
 from whiteglove.foundation.errors import NotFound
 from whiteglove.foundation.keyset import Keyset
@@ -33,6 +34,9 @@ class Which(BaseModel):
     customer: str | None = Field(default=None, max_length=40, description="Id of a customer", examples=["7"])
     journey: str = Field(default="", max_length=80, description="Key of a journey", examples=["lost-bag"])
     touchpoint: str = Field(default="", max_length=80, description="Key of a touchpoint", examples=["call"])
+    external_id: str = Field(
+        default="", max_length=LONGEST_KEY, description="As its source names it", examples=["call-2026-03-02-17"]
+    )
     nowhere: bool = Field(default=False, description="Only those that stand nowhere on our maps", examples=[False])
 
 
@@ -46,6 +50,7 @@ def list_encounters(
         customer_id=number_of(which.customer) if which.customer is not None else None,
         journey=which.journey,
         touchpoint=which.touchpoint,
+        external_id=which.external_id,
         is_nowhere=which.nowhere,
     )
     after = Keyset.parse(cursor) if cursor is not None else None

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from whiteglove.api.given import NO_TRUTH, Given, Somebody, Why, YesOrNo
-from whiteglove.api.promise_shapes import CauseName, SomeId, person_out
+from whiteglove.api.hindered_shapes import AT_ENCOUNTER, EncounterName, RuleReference, SomeId
+from whiteglove.api.promise_shapes import CauseName, person_out
 from whiteglove.api.shapes import MOMENT, CustomerBriefOut, PersonOut, of
 from whiteglove.foundation.money import LARGEST
 from whiteglove.recovery.queries.ledger import GestureShown
@@ -25,12 +26,12 @@ class GestureIn(Given):
     """What is given, in a conversation or at an encounter."""
 
     conversation: SomeId = of("Id of the conversation", "31", default=None)
-    encounter: SomeId = of("Id of the encounter, instead of the conversation", None, default=None)
+    encounter: EncounterName = of(f"{AT_ENCOUNTER}; instead of the conversation", None, default=None)
     kind: KindName = of("What is given", "refund")
     worth: Worth = of("In the smallest unit of the currency, above 0; 0 only for what is no money", 5000)
     currency: Currency = of("That of the house; another one is refused", "EUR")
     why: Reason = of("Why, in a few words", "Her bag came three days late")
-    rule: Annotated[str | None, Field(max_length=80)] = of("The rule that was bent, by key or id", None, default=None)
+    rule: RuleReference = of("The rule that was bent, by key or id", None, default=None)
     cause: CauseName | None = of("One of the five causes; null: not said", None, default=None)
     was_asked_for: YesOrNo | None = of("Whether the customer asked; null: not known", None, default=None)
     external_id: Annotated[str | None, Field(min_length=1, max_length=200)] = of(

@@ -23,6 +23,7 @@ from whiteglove.api.given import number_of
 from whiteglove.api.once import has_key, once
 from whiteglove.api.problems import makes, reads
 from whiteglove.api.shapes import PageOut
+from whiteglove.encounters.queries.named import encounter_named
 from whiteglove.foundation.errors import NotFound, NotUnderstood
 from whiteglove.journey.models import Touchpoint
 from whiteglove.journey.queries import find_journey
@@ -76,7 +77,7 @@ def make_gesture(request: HttpRequest, given: GestureIn) -> GestureOut:
     made = give(
         actor,
         conversation=number_of(given.conversation) if given.conversation is not None else None,
-        encounter=number_of(given.encounter) if given.encounter is not None else None,
+        encounter=encounter_named(given.encounter) if given.encounter is not None else None,
         kind=given.kind,
         worth=given.worth,
         currency=given.currency,

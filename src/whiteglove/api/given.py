@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
+from whiteglove.api.mistakes import NO_MOMENT
 from whiteglove.foundation.errors import NotFound, NotUnderstood
 
 LONGEST_TEXT = 500_000
@@ -21,9 +22,9 @@ RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\
 def _written_as_a_moment(given: object) -> object:
     """The description says date-time; the library would take a bare number, too."""
     if isinstance(given, str) and not RFC_3339.fullmatch(given):
-        raise ValueError("a moment looks like 2026-03-02T09:15:00Z")
+        raise ValueError(NO_MOMENT)
     if isinstance(given, int | float):
-        raise ValueError("a moment is written as text")  # noqa: TRY004 - told as what was not understood
+        raise ValueError("A moment is written as text.")  # noqa: TRY004 - told as what was not understood
     return given
 
 
@@ -32,7 +33,7 @@ def _within_the_calendar(given: datetime) -> datetime:
     try:
         given.astimezone(UTC)
     except OverflowError:
-        raise ValueError("a moment lies between the years 1 and 9999") from None
+        raise ValueError("A moment lies between the years 1 and 9999.") from None
     return given
 
 
@@ -47,6 +48,14 @@ def _no_truth(value: object) -> object:
 
 NO_TRUTH = BeforeValidator(_no_truth)
 """Beside `int`: true and false are refused, which Python takes for numbers."""
+
+
+def _number_as_text(given: object) -> object:
+    return str(given) if isinstance(given, int) and not isinstance(given, bool) else given
+
+
+NUMBER_AS_TEXT = BeforeValidator(_number_as_text)
+"""Beside `str`: who counts writes ids as numbers."""
 
 YesOrNo = Annotated[bool, Strict()]
 """True or false, not a number that could pass for one."""

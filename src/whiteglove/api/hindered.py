@@ -24,6 +24,7 @@ from whiteglove.api.problems import ANSWERS, makes, reads
 from whiteglove.api.shapes import PageOut
 from whiteglove.conversations.queries.family import stands_in
 from whiteglove.conversations.queries.reading import conversation
+from whiteglove.encounters.queries.named import encounter_named
 from whiteglove.foundation.errors import NotFound
 from whiteglove.foundation.keyset import Keyset
 from whiteglove.journey.models import Touchpoint
@@ -72,7 +73,7 @@ def say_in_the_way(request: HttpRequest, given: ObstructionIn) -> ObstructionOut
     said = hindered.say_in_the_way(
         actor,
         conversation=_some(given.conversation),
-        encounter=_some(given.encounter),
+        encounter=_encounter(given.encounter),
         rule=given.rule,
         wanted=given.wanted,
         cost=given.cost,
@@ -134,7 +135,7 @@ def say_no(request: HttpRequest, given: NoIn) -> NoOut:
     said = hindered.say_no(
         actor,
         conversation=_some(given.conversation),
-        encounter=_some(given.encounter),
+        encounter=_encounter(given.encounter),
         rule=given.rule,
         what=given.what,
     )
@@ -185,6 +186,10 @@ def weigh_grievance(request: HttpRequest, conversation_id: ConversationId, given
 
 def _some(public_id: str | None) -> int | None:
     return None if public_id is None else number_of(public_id)
+
+
+def _encounter(name: str | None) -> int | None:
+    return None if name is None else encounter_named(name)
 
 
 def _place(given: GrievanceIn) -> int | None:

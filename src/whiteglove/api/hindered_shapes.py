@@ -5,14 +5,17 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from whiteglove.api.given import NO_TRUTH, Given, YesOrNo
+from whiteglove.api.given import LONGEST_ID, NO_TRUTH, NUMBER_AS_TEXT, Given, YesOrNo
 from whiteglove.api.promise_shapes import person_out
 from whiteglove.api.shapes import MOMENT, CustomerBriefOut, PersonOut, of
+from whiteglove.encounters.given import LONGEST_KEY
 from whiteglove.recovery.actions.hindered import LONGEST_WORDS, MOST_MINUTES
 from whiteglove.recovery.queries.hindered import GrievanceShown, Hindered
 
-SomeId = Annotated[str | None, Field(max_length=18)]
-RuleReference = Annotated[str | None, Field(max_length=80)]
+SomeId = Annotated[str, NUMBER_AS_TEXT, Field(max_length=LONGEST_ID)] | None
+EncounterName = Annotated[str, NUMBER_AS_TEXT, Field(max_length=LONGEST_KEY)] | None
+RuleReference = Annotated[str, NUMBER_AS_TEXT, Field(max_length=80)] | None
+AT_ENCOUNTER = "The encounter at which it was: external_id, which comes first, or id"
 Words = Annotated[str, Field(max_length=LONGEST_WORDS)]
 CauseOfHarm = Literal["process", "roles", "interpersonal", "direction", "external_pressure"]
 
@@ -22,7 +25,7 @@ class ObstructionIn(Given):
 
     rule: RuleReference = of("By key or id; null: one that nobody could find", None, default=None)
     conversation: SomeId = of("Id of the conversation in which it was", "31", default=None)
-    encounter: SomeId = of("Id of the encounter at which it was", None, default=None)
+    encounter: EncounterName = of(AT_ENCOUNTER, None, default=None)
     wanted: Words = of("What the customer wanted", "His bag back without the receipt", min_length=1)
     cost: Words = of("What it cost them, in words", "A day at the airport", default="")
     minutes: Annotated[int | None, Field(ge=0, le=MOST_MINUTES), NO_TRUTH] = of("Of our own work", None, default=None)
@@ -33,7 +36,7 @@ class NoIn(Given):
 
     rule: RuleReference = of("Which one made them, by key or id; null: not named", None, default=None)
     conversation: SomeId = of("Id of the conversation in which it was", "31", default=None)
-    encounter: SomeId = of("Id of the encounter at which it was", None, default=None)
+    encounter: EncounterName = of(AT_ENCOUNTER, None, default=None)
     what: Words = of("What was asked for", "A refund without a receipt", min_length=1)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from whiteglove.api.given import NO_TRUTH, Why, YesOrNo
+from whiteglove.api.given import NO_TRUTH, NUMBER_AS_TEXT, Given, Why, YesOrNo
 from whiteglove.api.shapes import MOMENT, PersonOut, of
 from whiteglove.journey.queries import JourneyListed, MapShown, VersionShown
 from whiteglove.journey.reading import (
@@ -29,7 +29,7 @@ NAME = {"en": "Call", "ja": "お電話"}
 Pair = Annotated[list[str], Field(min_length=2, max_length=2)]
 
 
-class SomeoneIn(BaseModel):
+class SomeoneIn(Given):
     """A colleague or a team, as GET gives them."""
 
     id: Whom | None = of("Id, key or address", "7", default=None)
@@ -37,7 +37,7 @@ class SomeoneIn(BaseModel):
     name: Whom | None = of("Told with an id, it must be theirs: another house has other ids", "Baggage", default=None)
 
 
-class TouchpointIn(BaseModel):
+class TouchpointIn(Given):
     """Where a customer meets us."""
 
     key: Key | None = of("Within the journey; made from the name where it is missing", "call", default=None)
@@ -57,7 +57,7 @@ class TouchpointIn(BaseModel):
     team: SomeoneIn | Whom | None = of("A team: id, key, name, or as GET gives it", "baggage", default=None)
 
 
-class StageIn(BaseModel):
+class StageIn(Given):
     """A part of the journey."""
 
     key: Key | None = of("Within the journey; made from the name where it is missing", "telling", default=None)
@@ -67,7 +67,7 @@ class StageIn(BaseModel):
     )
 
 
-class WithinIn(BaseModel):
+class WithinIn(Given):
     """After the first touchpoint the second comes within so many hours."""
 
     first: Key = Field(alias="from", description="Key of a touchpoint", examples=["claim"])
@@ -75,7 +75,7 @@ class WithinIn(BaseModel):
     hours: Annotated[int, Field(ge=1, le=MOST_HOURS), NO_TRUTH] = of("At most", 72)
 
 
-class StepsIn(BaseModel):
+class StepsIn(Given):
     """What may, must and must never follow what: pairs of keys."""
 
     allowed: Annotated[list[Pair], Field(max_length=MOST_STEPS)] = of("May", [["call", "transfer"]], default=[])
@@ -84,8 +84,14 @@ class StepsIn(BaseModel):
     within: Annotated[list[WithinIn], Field(max_length=MOST_STEPS)] = Field(default=[], description="In time")
 
 
-class JourneyIn(BaseModel):
-    """A whole map. What GET gives beyond it is passed over."""
+class JourneyIn(Given):
+    """A whole map, as GET gives it. With the `id` of another journey it is a copy: its revision counts not."""
+
+    id: Annotated[str, NUMBER_AS_TEXT, Field(max_length=80)] | None = of(
+        "Of the journey it was read from", "1", default=None
+    )
+    version: int | None = of("As GET gives it; not needed", None, default=None)
+    retired_at: datetime | None = of("As GET gives it; not needed", None, default=None)
 
     key: Key | None = of("Of the journey; made from the name where it is missing", "lost-bag", default=None)
     name: Name | None = of("By language, or in the house's", {"en": "A lost bag"}, default=None)
@@ -107,7 +113,7 @@ class JourneyIn(BaseModel):
 
     def told(self) -> dict[str, Any]:
         """As the room reads it."""
-        return self.model_dump(by_alias=True, exclude_none=True, exclude={"why"})
+        return self.model_dump(by_alias=True, exclude_none=True, exclude={"why", "id", "version", "retired_at"})
 
 
 class TouchpointOut(BaseModel):

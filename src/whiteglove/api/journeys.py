@@ -21,6 +21,7 @@ from whiteglove.api.shapes import PageOut
 from whiteglove.foundation.actors import Actor
 from whiteglove.journey.actions import restore_journey, retire_journey, save_map
 from whiteglove.journey.languages import house_language
+from whiteglove.journey.models import Journey
 from whiteglove.journey.queries import journey_map, journeys, versions
 from whiteglove.journey.reading import map_from
 from whiteglove.team.permissions import May, require
@@ -45,7 +46,7 @@ def save_journey(request: HttpRequest, given: JourneyIn) -> JourneyOut:
     """The whole map: what is missing in it is retired, what comes back is planned again; nothing is deleted."""
     actor = _mapping(request)
     planned = map_from(given.told(), language=house_language())
-    saved = save_map(actor, planned, why=given.why, based_on=planned.revision)
+    saved = save_map(actor, planned, why=given.why, based_on=_read(given))
     return journey_out(journey_map(actor, saved.key))
 
 
@@ -77,6 +78,14 @@ def restore(request: HttpRequest, key: JourneyKey) -> JourneyOut:
     """As it stood. Harmless twice."""
     actor = _mapping(request)
     return journey_out(journey_map(actor, restore_journey(actor, key).key))
+
+
+def _read(given: JourneyIn) -> int | None:
+    """The revision that the writer had read of this journey; None: they had read another, or did not say."""
+    if given.id is None or given.key is None:
+        return given.revision
+    of_key = Journey.objects.filter(key=given.key).values_list("pk", flat=True).first()
+    return given.revision if str(of_key) == str(given.id) else None
 
 
 def _mapping(request: HttpRequest) -> Actor:

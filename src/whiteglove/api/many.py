@@ -1,19 +1,22 @@
 """Many records in one request: each is judged by itself, so that a bad one stops no good one."""
 
+import json
 from collections.abc import Iterable, Sequence
-from typing import Any, Generic, Literal, Protocol, TypeVar
+from typing import Any, Generic, Literal, NoReturn, Protocol, TypeVar
 
 import orjson
 from django.http import HttpRequest
 from pydantic import BaseModel, Field, ValidationError
 
-from whiteglove.api.given import Given
+from whiteglove.api.mistakes import in_our_words
 from whiteglove.api.shapes import of
 from whiteglove.encounters.given import MOST_ROWS, Taken, rejected
 from whiteglove.foundation.errors import NotUnderstood
 
-Shape = TypeVar("Shape", bound=Given)
+Shape = TypeVar("Shape", bound=BaseModel)
 LONGEST_SHOWN = 200
+NO_OBJECT = "It is no record: a record is an object, with its fields by name."
+UNREADABLE = "A text in it holds what nobody can read or keep: half of a pair, or bytes that are no UTF-8."
 
 
 class RowOut(BaseModel):
@@ -69,12 +72,15 @@ class Judged(Generic[Shape]):
         self.good: list[Shape] = []
         self._refused: dict[int, Taken] = {}
         for place, one in enumerate(given):
+            if trouble := _no_record(one):
+                self._refused[place] = rejected(_id_of(one), trouble)
+                continue
             try:
                 self.good.append(shape.model_validate(one))
             except ValidationError as error:
                 self._refused[place] = rejected(_id_of(one), _in_words(error))
 
-    def answer(self, taken: Iterable[Taken]) -> RowsOut:
+    def answer(self, taken: Iterable[Told]) -> RowsOut:
         """All together in their order, when what became of the good ones is known."""
         rest = iter(taken)
         many = len(self.good) + len(self._refused)
@@ -83,16 +89,46 @@ class Judged(Generic[Shape]):
 
 def judged(request: HttpRequest, shape: type[Shape]) -> Judged[Shape]:
     """The records in a request: one, or a list of up to 10,000. Raises NotUnderstood for anything else."""
-    try:
-        body = orjson.loads(request.body)
-    except orjson.JSONDecodeError:
-        raise NotUnderstood("The request is no JSON. Nothing was taken in.") from None
-    given = body if isinstance(body, list) else [body]
-    if not all(isinstance(one, dict) for one in given):
+    body = _read(request.body)
+    if not isinstance(body, dict | list):
         raise NotUnderstood("Give one record as an object, or a list of such. Nothing was taken in.")
+    given = body if isinstance(body, list) else [body]
     if len(given) > MOST_ROWS:
-        raise NotUnderstood(f"At most {MOST_ROWS} records at once: please send them in parts. Nothing was taken in.")
+        raise NotUnderstood(
+            f"{len(given)} rows are more than the {MOST_ROWS} that are taken at once: please send them in parts. "
+            "Nothing was taken in."
+        )
     return Judged(given, shape)
+
+
+def _read(raw: bytes) -> Any:
+    """The JSON; where one text in it cannot be read, the others can, and that one holds surrogates."""
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        pass
+    try:
+        return json.loads(raw.decode("utf-8", "surrogateescape"), parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise NotUnderstood("The request is no JSON. Nothing was taken in.") from None
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)
+
+
+def _no_record(one: object) -> str:
+    if not isinstance(one, dict):
+        return NO_OBJECT
+    return "" if _is_readable(one) else UNREADABLE
+
+
+def _is_readable(there: object) -> bool:
+    try:
+        orjson.dumps(there)
+    except TypeError:
+        return False
+    return True
 
 
 def described(example: dict[str, Any]) -> dict[str, Any]:
@@ -102,11 +138,14 @@ def described(example: dict[str, Any]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": either}}}}
 
 
-def _id_of(one: dict[str, Any]) -> str:
-    return str(one.get("external_id", ""))[:LONGEST_SHOWN]
+def _id_of(one: object) -> str | None:
+    named = one.get("external_id") if isinstance(one, dict) else None
+    if not isinstance(named, str | int) or isinstance(named, bool) or not _is_readable(named):
+        return None
+    return str(named)[:LONGEST_SHOWN]
 
 
 def _in_words(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    first = error.errors(include_url=False, include_input=False)[0]
     where = ".".join(map(str, first["loc"]))
-    return f"{where}: {first['msg']}"[:LONGEST_SHOWN]
+    return f"{where}: {in_our_words(first)}"[:LONGEST_SHOWN]

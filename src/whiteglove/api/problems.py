@@ -14,6 +14,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import BaseModel, Field
 
 from whiteglove.api.answers import CREATED
+from whiteglove.api.mistakes import in_our_words
 from whiteglove.api.shapes import of
 from whiteglove.foundation.errors import Refused
 from whiteglove.foundation.logs import in_one_line
@@ -37,7 +38,7 @@ class MistakeOut(BaseModel):
     """One thing in the request that could not be understood."""
 
     where: list[str | int] = of("The way to it", ["body", "text"])
-    what: str = of("What is wrong with it", "Field required")
+    what: str = of("What is wrong with it", "It is missing.")
 
 
 class ProblemOut(BaseModel):
@@ -97,7 +98,7 @@ def tell_problems(api: NinjaAPI) -> None:
     @api.exception_handler(ValidationError)
     def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
         sent = _sent(request)
-        errors = [{"where": in_their_words(e["loc"], e["type"], sent), "what": e["msg"]} for e in error.errors]
+        errors = [{"where": in_their_words(e["loc"], e["type"], sent), "what": in_our_words(e)} for e in error.errors]
         return problem(422, "The request could not be understood; see errors.", errors)
 
     @api.exception_handler(AuthenticationError)

@@ -27,6 +27,17 @@ class ResponseIn(BaseModel):
         return {name: getattr(self, name) for name in self.model_fields_set}
 
 
+EXAMPLE = {
+    "external_id": "till-7-0001",
+    "encounter": "till-7",
+    "kind": "csat",
+    "value": 4,
+    "at": MOMENT,
+    "comment": "Ben found it at once.",
+    "language": "en",
+}
+
+
 class ResponseOut(BaseModel):
     """What a customer answered."""
 

@@ -1,10 +1,12 @@
 """What happened elsewhere, for programs."""
 
+import json
 from typing import Any
 
 import pytest
 
 from whiteglove.api.conftest import Program
+from whiteglove.api.shapes import MOMENT
 from whiteglove.encounters.models import Encounter, HandOver, Party
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.journey.models import Journey
@@ -36,8 +38,8 @@ def test_one_or_many_are_taken_in_and_read(program: Program, lost_bag: Journey) 
     )
     assert many.json()["counts"] == {"accepted": 1, "duplicate": 1, "rejected": 2}
     assert [row["reason"] for row in many.json()["rows"]][2:] == [
-        "customer: Field required",
-        "at: Value error, a moment looks like 2026-03-02T09:15:00Z",
+        "customer: It is missing.",
+        "at: A moment looks like 2026-03-02T09:15:00Z, with its zone.",
     ]
     shown = program.get("encounters?journey=lost-bag").json()["items"]
     assert [one["external_id"] for one in shown] == ["c-2", "c-1"]
@@ -64,8 +66,67 @@ def test_pages_hold_together(program: Program, lost_bag: Journey) -> None:
     assert rest["next"] is None
 
 
+NO_RECORDS: list[Any] = [None, 5, "x", [], {}]
+
+
+@pytest.mark.parametrize("noun", ["encounters", "responses"])
+def test_what_is_no_record_stops_no_good_one(program: Program, lost_bag: Journey, noun: str) -> None:
+    program.post("encounters", record("before"))
+    answered = {"external_id": "a-1", "encounter": "before", "kind": "csat", "value": 4, "at": MOMENT}
+    good: dict[str, Any] = record("good") if noun == "encounters" else answered
+    told = program.post(noun, [*NO_RECORDS, good])
+    assert told.status_code == 201
+    assert told.json()["counts"] == {"accepted": 1, "duplicate": 0, "rejected": 5}
+    first = told.json()["rows"][0]
+    assert (first["external_id"], first["result"]) == (None, "rejected")
+    assert first["reason"].startswith("It is no record")
+    assert told.json()["rows"][5]["external_id"] == good["external_id"]
+
+
+@pytest.mark.parametrize("noun", ["encounters", "responses"])
+@pytest.mark.parametrize("half", [b'"\\ud800"', b'"caf\xe9"', b'{"\\udc00": 1}'])
+def test_a_text_that_nobody_can_read_stops_no_good_one(
+    program: Program, lost_bag: Journey, noun: str, half: bytes
+) -> None:
+    program.post("encounters", record("before"))
+    answered = {"external_id": "a-1", "encounter": "before", "kind": "csat", "value": 4, "at": MOMENT}
+    good = json.dumps(record("good") if noun == "encounters" else answered).encode()
+    bad = b'{"external_id": ' + half + b', "channel": "phone"}'
+    headers = program.headers | {"Idempotency-Key": "k"}
+    sent = b"[" + bad + b"," + good + b"]"
+    answer = program.client.post(f"/api/v1/{noun}", sent, content_type="application/json", headers=headers)
+    assert answer.status_code == 201
+    rows = answer.json()["rows"]
+    assert [(row["external_id"], row["result"]) for row in rows] == [
+        (None, "rejected"), (json.loads(good)["external_id"], "accepted")
+    ]  # fmt: skip
+    assert "nobody can read" in rows[0]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"customer": "aiko@mail.example"}, "customer: An object is needed, with its fields by name."),
+        ({"external_id": "c\0"}, "external_id holds a character that nobody can read or keep (NUL)."),
+        ({"colleagues": "Yuki"}, "colleagues: A list is needed."),
+        ({"chanel": "phone"}, "chanel: There is no such field here."),
+        ({"handovers": [{"from": "a"}]}, "handovers.0.to: It is missing."),
+        ({"at": "2026-03-02"}, "at: A moment looks like 2026-03-02T09:15:00Z, with its zone."),
+    ],
+)
+def test_what_is_wrong_with_one_is_told_in_our_words(
+    program: Program, lost_bag: Journey, wrong: dict[str, Any], told: str
+) -> None:
+    assert program.post("encounters", record(**wrong)).json()["rows"][0]["reason"] == told
+
+
+def test_an_id_that_is_none_is_told_as_none(program: Program, lost_bag: Journey) -> None:
+    [row] = program.post("encounters", [record() | {"external_id": None}]).json()["rows"]
+    assert (row["external_id"], row["result"]) == (None, "rejected")
+
+
 def test_what_is_no_list_of_records_is_refused_whole(program: Program, lost_bag: Journey) -> None:
-    wrongs: list[Any] = [["c-1"], "c-1", 7, [[]]]
+    wrongs: list[Any] = ["c-1", 7, None]
     for wrong in wrongs:
         assert program.post("encounters", wrong).status_code == 422
     assert program.post("encounters", [record(str(n)) for n in range(10_001)]).status_code == 422

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from whiteglove.api.conftest import Program
 from whiteglove.conversations.models import Conversation
 from whiteglove.foundation.actors import Actor, Role
@@ -146,3 +148,53 @@ def test_a_grievance_is_put_and_read(program: Program, bag: Conversation, lost_b
     assert program.put(place, {"justified": True, "made_at": "mail"}).status_code == 404
     assert program.put(place, {"justified": None}).json()["justified"] is None
     assert program.get("conversations/999/grievance").status_code == 404
+
+
+NOUNS: list[tuple[str, dict[str, Any]]] = [
+    ("obstructions", {"wanted": "His bag"}),
+    ("noes", {"what": "A refund"}),
+    ("gestures", {"kind": "elsewhere", "worth": 0, "currency": "EUR", "why": "They are nearer"}),
+]
+
+
+@pytest.mark.parametrize(("noun", "body"), NOUNS)
+def test_an_encounter_is_named_as_its_source_does_or_as_we_do(
+    program: Program, lost_bag: Journey, noun: str, body: dict[str, Any]
+) -> None:
+    long = "call,3 of the switchboard, 2 March"
+    program.post("encounters", [_met("call-1"), _met(long)])
+    ids = {one["external_id"]: one["id"] for one in program.get("encounters").json()["items"]}
+    program.post("encounters", _met(ids[long]))  # another source counts, and has used this number
+    [counted] = program.get("encounters", external_id=ids[long]).json()["items"]
+    meant = {
+        long: ids[long],
+        ids["call-1"]: ids["call-1"],
+        int(ids["call-1"]): ids["call-1"],
+        f"id:{ids[long]}": ids[long],
+        ids[long]: counted["id"],
+    }
+    for number, (name, wanted) in enumerate(meant.items()):
+        words = {key: f"{said} {number}" if key in ("wanted", "what", "why") else said for key, said in body.items()}
+        said = program.post(noun, {"encounter": name} | words)
+        assert (said.status_code, said.json().get("encounter")) == (201, wanted), said.content
+    gone = program.post(noun, {"encounter": "c,3"} | body)
+    assert (gone.status_code, "no such encounter" in gone.json()["detail"]) == (404, True)
+
+
+@pytest.mark.parametrize(("noun", "body"), NOUNS)
+def test_who_counts_writes_ids_as_numbers(
+    program: Program,
+    bag: Conversation,
+    r17: Rule,  # noqa: F811
+    noun: str,
+    body: dict[str, Any],
+) -> None:
+    said = program.post(noun, {"conversation": bag.pk, "rule": r17.pk} | body)
+    assert (said.status_code, said.json()["rule"]["key"]) == (201, "R-17"), said.content
+
+
+def _met(external_id: str) -> dict[str, Any]:
+    return {
+        "external_id": external_id, "customer": {"external_id": "M-1"}, "journey": "lost-bag",
+        "touchpoint": "call", "channel": "phone", "at": "2026-03-02T09:15:00Z",
+    }  # fmt: skip

@@ -87,3 +87,29 @@ def test_what_is_wrong_is_said_with_its_place(program: Program) -> None:
         assert program.post("journeys", small(**wrong)).status_code == 422
     assert program.post("journeys", []).status_code == 422
     assert not Journey.objects.exists()
+
+
+def test_a_copy_is_not_compared_with_the_journey_it_was_not_read_from(
+    program: Program, ben: Colleague, baggage: Team
+) -> None:
+    there = program.post("journeys", small()).json()
+    other = program.post("journeys", small(key="other", words="Other")).json()
+    newer = program.post("journeys", other | {"words": "Newer"}).json()
+    copied = program.post("journeys", there | {"key": "other", "words": "Copied"})
+    assert (copied.status_code, copied.json()["words"], copied.json()["revision"]) == (201, "Copied", 3)
+    ahead = program.post("journeys", newer | {"revision": 9, "words": "Ahead"})
+    assert (ahead.status_code, "never had" in ahead.json()["detail"]) == (409, True)
+
+
+def test_a_field_that_nobody_knows_is_refused_at_its_place(program: Program) -> None:
+    point = {"name": "Call", "chanel": "phone"}
+    for body, where in (
+        ({"foo": 1}, ["body", "foo"]),
+        ({"stages": [{"name": "A", "touchpoints": [point]}]}, ["body", "stages", 0, "touchpoints", 0, "chanel"]),
+        ({"stages": [{"name": "A", "colour": "red"}]}, ["body", "stages", 0, "colour"]),
+        ({"steps": {"perhaps": []}}, ["body", "steps", "perhaps"]),
+    ):
+        answer = program.post("journeys", {"key": "bag", "name": "A bag"} | body)
+        assert answer.status_code == 422
+        assert answer.json()["errors"] == [{"where": where, "what": "There is no such field here."}]
+    assert not Journey.objects.exists()

@@ -67,11 +67,8 @@ def test_mistakes_are_told_one_by_one(program: Program) -> None:
     answer = program.get("conversations", limit="many", state="lost")
     assert problem(answer) == (422, "Unprocessable Entity")
     assert answer.json()["errors"] == [
-        {"where": ["query", "state"], "what": "Input should be 'open' or 'closed'"},
-        {
-            "where": ["query", "limit"],
-            "what": "Input should be a valid integer, unable to parse string as an integer",
-        },
+        {"where": ["query", "state"], "what": "It is one of 'open' or 'closed'."},
+        {"where": ["query", "limit"], "what": "A whole number is needed."},
     ]
 
 
@@ -81,7 +78,7 @@ def test_mistakes_are_told_one_by_one(program: Program) -> None:
         ({"kind": 5}, [["body", "kind"], ["body", "worth"], ["body", "currency"], ["body", "why"]]),
         ({"kind": "gift", "worth": "x", "currency": "EUR", "why": "y"}, [["body", "worth"]]),
         (
-            {"kind": "gift", "worth": 1, "currency": "EUR", "why": "y", "rule": 5, "given": 1},
+            {"kind": "gift", "worth": 1, "currency": "EUR", "why": "y", "rule": [5], "given": 1},
             [["body", "rule"], ["body", "given"]],
         ),
         ([], [["body"]]),
@@ -93,6 +90,26 @@ def test_where_a_mistake_is_names_only_what_the_caller_knows(
     answer = program.post("gestures", body)
     assert answer.status_code == 422
     assert [one["where"] for one in answer.json()["errors"]] == where
+
+
+@pytest.mark.parametrize(
+    ("noun", "body", "told"),
+    [
+        ("gestures", {"foo": 1}, "There is no such field here."),
+        ("gestures", {"why": ""}, "It is empty."),
+        ("gestures", {"why": "x" * 2001}, "It is longer than 2000 characters."),
+        ("gestures", {"worth": -1}, "It has to be at least 0."),
+        ("gestures", {"worth": True}, "True and false are no numbers."),
+        ("gestures", [], "An object is needed, with its fields by name."),
+        ("incidents", {"customers": ["a"] * 50_001}, "There are more than 50000 in it."),
+        ("incidents", {"text": {}}, "It is empty."),
+        ("incidents", {"next_at": "soon"}, "A moment looks like 2026-03-02T09:15:00Z, with its zone."),
+    ],
+)
+def test_what_is_wrong_is_told_in_our_words(program: Program, noun: str, body: object, told: str) -> None:
+    words = [one["what"] for one in program.post(noun, body).json()["errors"]]
+    assert told in words
+    assert not re.search(r"[Ii]nput|[Vv]alidation|Value error|instance|[a-z]In\b", " ".join(words))
 
 
 def test_a_list_is_named_by_its_places(program: Program) -> None:

@@ -53,6 +53,16 @@ def test_an_answer_sent_again_is_a_duplicate(program: Program, met: Meet) -> Non
     ]
 
 
+def test_another_comment_is_not_dropped_in_silence(program: Program, met: Meet) -> None:
+    met("call-1")
+    program.post("responses", answered(comment="Quick."))
+    again = [answered(comment="Slow."), answered(comment=" Quick. "), answered()]
+    rows = program.post("responses", again).json()["rows"]
+    assert {row["result"] for row in rows} == {"duplicate"}
+    assert "another comment, which was kept" in rows[0]["reason"]
+    assert [row["reason"] for row in rows[1:]] == [None, None]
+
+
 def test_twice_in_one_list_is_once(program: Program, met: Meet) -> None:
     met("call-1")
     told = program.post("responses", [answered(), answered()]).json()
@@ -77,6 +87,7 @@ BAD = [
     ({"at": "2026-03-02T09:15:00"}, "with its zone"),
     ({"external_id": ""}, "external_id is missing"),
     ({"external_id": "x" * 201}, "longer than 200"),
+    ({"external_id": "a\0b"}, "(NUL)"),
     ({"comment": 7}, "no text"),
     ({"language": "Klingon please"}, "by its code"),
     ({"colour": "red"}, "no column 'colour'"),

@@ -133,6 +133,20 @@ def test_bad_input_is_answered_in_words_and_nothing_is_written(
     assert (Rule.objects.count(), RuleVersion.objects.count()) == (0, 0)
 
 
+def test_a_day_on_which_it_does_not_end_is_refused(program: Program) -> None:
+    body = {"key": "S-1", "title": "A rule", "serves": "customer"}
+    guiding = program.post("rules", body | {"expires": "2026-04-01"})
+    assert (guiding.status_code, "Leave `expires` out" in guiding.json()["detail"]) == (422, True)
+    assert Rule.objects.count() == 0
+    made = program.post("rules", body | {"expires": "2026-04-01", "mandatory": True}).json()
+    assert made["expires"] == "2026-04-01"
+    for change in ({}, {"title": "Another"}, {"asks": "more"}):
+        moved = program.patch("rules/S-1", {"expires": "2026-05-01"} | change)
+        assert (moved.status_code, "a sunset is renewed" in moved.json()["detail"]) == (422, True)
+    assert program.get("rules/S-1").json() == made
+    assert program.patch("rules/S-1", {"expires": "2026-04-01"}).json() == made
+
+
 def test_a_key_is_taken_once(program: Program) -> None:
     body = {"key": "R-17", "title": "A rule", "serves": "customer"}
     assert program.post("rules", body).status_code == 201

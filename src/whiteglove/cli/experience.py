@@ -8,6 +8,7 @@ import typer
 
 from whiteglove.cli.desk import Home, open_desk, plain_words
 from whiteglove.foundation.actors import SYSTEM
+from whiteglove.foundation.errors import NotFound
 
 if TYPE_CHECKING:
     from whiteglove.encounters.given import EncounterGiven
@@ -27,7 +28,7 @@ def import_encounters(
         from whiteglove.encounters.given import MOST_ROWS  # noqa: PLC0415 - needs Django ready
         from whiteglove.encounters.reading import encounters_in  # noqa: PLC0415
 
-        read = list(encounters_in(file.read_bytes()))
+        read = list(encounters_in(_bytes_of(file)))
         bad = [(line, one) for line, one in read if isinstance(one, str)]
         good = [(line, one) for line, one in read if not isinstance(one, str)]
         known = 0
@@ -65,7 +66,7 @@ def import_responses(
         from whiteglove.foundation.tables import rows_of  # noqa: PLC0415 - needs Django ready
         from whiteglove.perception.recording.rules import COLUMNS, MOST_ROWS, NEEDED  # noqa: PLC0415
 
-        rows = list(rows_of(file.read_bytes(), needed=NEEDED, known=frozenset(COLUMNS)))
+        rows = list(rows_of(_bytes_of(file), needed=NEEDED, known=frozenset(COLUMNS)))
         bad = [(row.line, row.trouble) for row in rows if row.trouble]
         good = [row for row in rows if not row.trouble]
         known = 0
@@ -82,6 +83,13 @@ def _record(good: "Sequence[TableRow]") -> tuple[list[tuple[int, str]], int]:
     verdicts = list(zip(good, record_responses(SYSTEM, [row.cells for row in good]), strict=True))
     refused = [(row.line, verdict.reason) for row, verdict in verdicts if verdict.result == REJECTED]
     return refused, sum(verdict.result == DUPLICATE for _, verdict in verdicts)
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise NotFound(f"{file} cannot be read: {error.strerror}. Nothing was taken in.") from None
 
 
 def _tell(rows: int, known: int, bad: list[tuple[int, str]]) -> None:

@@ -47,7 +47,7 @@ class EncounterGiven:
 class Taken:
     """What became of one record. result: accepted, duplicate or rejected; reason: why, unless it was accepted."""
 
-    external_id: str
+    external_id: str | None
     result: str
     reason: str = ""
 
@@ -62,7 +62,7 @@ def duplicate(external_id: str, reason: str) -> Taken:
     return Taken(external_id, "duplicate", reason)
 
 
-def rejected(external_id: str, reason: str) -> Taken:
+def rejected(external_id: str | None, reason: str) -> Taken:
     """It was not taken in, and why."""
     return Taken(external_id, "rejected", reason)
 
@@ -76,10 +76,8 @@ def why_not(given: EncounterGiven, now: datetime) -> str:
         "touchpoint": given.touchpoint,
     }
     for name, text in texts.items():
-        if not text.strip():
-            return f"{name} is missing."
-        if len(text) > LONGEST_KEY:
-            return f"{name} is longer than {LONGEST_KEY} letters."
+        if trouble := _why_no_key(text):
+            return f"{name} {trouble}"
     if not (given.customer.address.strip() or given.customer.number.strip()):
         return "The customer has neither an address nor an external_id."
     if given.customer.address.strip() and "@" not in given.customer.address:
@@ -93,6 +91,14 @@ def why_not(given: EncounterGiven, now: datetime) -> str:
     if len(given.colleagues) > MOST_PEOPLE or len(given.hand_overs) > MOST_PEOPLE:
         return f"More than {MOST_PEOPLE} people or hand-overs in one encounter."
     return _why_not_then(given, now)
+
+
+def _why_no_key(text: str) -> str:
+    if not text.strip():
+        return "is missing."
+    if len(text) > LONGEST_KEY:
+        return f"is longer than {LONGEST_KEY} letters."
+    return "holds a character that nobody can read or keep (NUL)." if "\0" in text else ""
 
 
 def _why_not_then(given: EncounterGiven, now: datetime) -> str:

@@ -67,6 +67,12 @@ def save_map(actor: Actor, told: JourneyMap, *, why: str = "", based_on: int | N
     changed = changes(before, after)
     if not changed:
         return Saved(journey.pk, journey.key, journey.revision, is_new=False, changes=())
+    if not is_new and based_on is not None and based_on > journey.revision:
+        raise ChangedMeanwhile(
+            f"The journey {journey.key} is at revision {journey.revision}, yours stands on {based_on}, which it "
+            "never had: it was read from another journey or house. Nothing was saved. To plan this journey so, leave "
+            "the revision out."
+        )
     if not is_new and based_on is not None and based_on < journey.revision:
         raise ChangedMeanwhile(
             f"Somebody saved this map meanwhile: it is at revision {journey.revision}, yours stands on {based_on}. "

@@ -15,6 +15,7 @@ from whiteglove.encounters.queries.visible import visible
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound
 from whiteglove.foundation.keyset import Keyset
+from whiteglove.foundation.text import storable
 from whiteglove.team.permissions import May, require
 
 PAGE = 50
@@ -163,11 +164,12 @@ def encounters_of_rows(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which encounters. journey, touchpoint: keys; is_nowhere: those that no rule places."""
+    """Which encounters. journey, touchpoint: keys; external_id: its source's; is_nowhere: no rule places it."""
 
     customer_id: int | None = None
     journey: str = ""
     touchpoint: str = ""
+    external_id: str = ""
     is_nowhere: bool = False
 
 
@@ -196,4 +198,6 @@ def _of(wanted: Wanted) -> Q:
         which &= Q(journey__key=wanted.journey)
     if wanted.touchpoint:
         which &= Q(touchpoint__key=wanted.touchpoint)
+    if wanted.external_id:
+        which &= Q(external_id=storable(wanted.external_id).strip())
     return which & Q(touchpoint=None) if wanted.is_nowhere else which

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from whiteglove.encounters.actions.tally import touch
-from whiteglove.encounters.models import Encounter
+from whiteglove.encounters.queries.named import encounters_named
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotUnderstood
@@ -23,9 +23,8 @@ from whiteglove.team.permissions import May, require
 
 # Older answers are history: nobody is told of each.
 NEWS_FOR = timedelta(days=3)
-MOST_DIGITS = 18
 OTHERWISE = "It is known with another answer, which was kept; customers change theirs through their link."
-OURS = "id:"
+OTHER_WORDS = "It is known with another comment, which was kept; this one was not taken."
 NO_ENCOUNTER = "There is no encounter of this external_id. An id of ours is written id:490."
 ACCEPTED, DUPLICATE, REJECTED = "accepted", "duplicate", "rejected"
 
@@ -41,6 +40,9 @@ ORDER BY r.external_id
 ON CONFLICT (external_id) DO NOTHING
 RETURNING id, external_id, journey_id
 """
+
+Said = tuple[str, int | None, str]
+"""Kind, value, comment."""
 
 
 class TooManyRows(NotUnderstood):
@@ -103,22 +105,25 @@ def _named(given: Mapping[str, Any]) -> str | None:
     return str(named)[:200] if isinstance(named, str | int) and not isinstance(named, bool) else None
 
 
-def _known(external_ids: Sequence[str]) -> dict[str, tuple[str, int | None]]:
-    found = Response.objects.filter(external_id__in=external_ids).values_list("external_id", "kind", "value")
-    return {str(external_id): (kind, value) for external_id, kind, value in found}
+def _known(external_ids: Sequence[str]) -> dict[str, Said]:
+    rows = Response.objects.filter(external_id__in=external_ids)
+    found = rows.values_list("external_id", "kind", "value", "comment")
+    return {str(external_id): (kind, value, comment) for external_id, kind, value, comment in found}
 
 
-def _said(row: Row) -> tuple[str, int | None]:
-    return row.kind, row.value
+def _said(row: Row) -> Said:
+    return row.kind, row.value, row.comment
 
 
-def _twice(row: Row, before: tuple[str, int | None]) -> Verdict:
-    return Verdict(row.external_id, DUPLICATE, "" if before == _said(row) else OTHERWISE)
+def _twice(row: Row, before: Said) -> Verdict:
+    if before[:2] != _said(row)[:2]:
+        return Verdict(row.external_id, DUPLICATE, OTHERWISE)
+    return Verdict(row.external_id, DUPLICATE, OTHER_WORDS if row.comment not in ("", before[2]) else "")
 
 
 def _with_encounter(rows: dict[int, Row], verdicts: list[Verdict | None]) -> dict[int, tuple[Row, int]]:
     """The rows whose encounter is known, with its id."""
-    named = _encounters({row.encounter for row in rows.values()})
+    named = encounters_named({row.encounter for row in rows.values()}, with_bare_numbers=False)
     found = {}
     for number, row in rows.items():
         meant = named.get(row.encounter)
@@ -131,24 +136,6 @@ def _with_encounter(rows: dict[int, Row], verdicts: list[Verdict | None]) -> dic
         else:
             found[number] = (row, meant[0])
     return found
-
-
-def _encounters(names: set[str]) -> dict[str, tuple[int, datetime]]:
-    """(id, when) by what the rows call them: as the source does, or `id:490` as we do.
-
-    A number alone is the source's: as ours it would be the encounter of a stranger, whenever the source's comes late.
-    """
-    rows = Encounter.objects.filter(external_id__in=names).values_list("external_id", "id", "at")
-    found = {str(external_id): (pk, at) for external_id, pk, at in rows}
-    ours = ((name, name.removeprefix(OURS)) for name in names - found.keys() if name.startswith(OURS))
-    numbers = {int(number): name for name, number in ours if _is_id(number)}
-    for pk, at in Encounter.objects.filter(pk__in=numbers).values_list("id", "at"):
-        found[numbers[pk]] = (pk, at)
-    return found
-
-
-def _is_id(name: str) -> bool:
-    return name.isascii() and name.isdecimal() and len(name) <= MOST_DIGITS and str(int(name)) == name
 
 
 def _insert(fresh: dict[int, tuple[Row, int]]) -> dict[str, tuple[int, int | None]]:

@@ -71,6 +71,8 @@ def _id(given: Mapping[str, Any], column: str) -> str:
         value = str(value)
     if not isinstance(value, str) or not value.strip():
         raise NotGood(f"The {column} is missing.")
+    if "\0" in value:
+        raise NotGood(f"The {column} holds a character that nobody can read or keep (NUL).")
     if len(value) > LONGEST_ID:
         raise NotGood(f"The {column} is longer than {LONGEST_ID} characters.")
     return kept_words(value, LONGEST_ID)

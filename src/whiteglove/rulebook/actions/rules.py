@@ -51,6 +51,7 @@ def add_rule(actor: Actor, wanted: WantedRule, *, why: str = "") -> Rule:
     said = kept_words(why, LONGEST_WHY)
     if needs_sunset(turn, hurdle):
         begin_sunset(actor, rule, what=Tightening.NEW, goes_back_to={}, why=said, ends_on=told.ends_on)
+    _refuse_other_day(rule, told)
     leave_version(actor, rule, turn=turn, why=said)
     announce(RuleAdded(rule.pk, rule.is_mandatory, _expiry(rule)), actor=actor)
     return rule
@@ -88,6 +89,7 @@ def change_rule(
     row.touchpoints.set(told.touchpoints)
     row.teams.set(told.teams)
     if as_then(row) == was and told.asks is Asks.SAME:
+        _refuse_other_day(row, told)
         return row
     return _changed(actor, row, was=was, before=before, after=after, told=told, why=why)
 
@@ -103,6 +105,7 @@ def _changed(  # noqa: PLR0913 - one step of change_rule
         begin_sunset(actor, rule, what=what, goes_back_to={} if afresh else was, why=said, ends_on=told.ends_on)
     elif after.serves == Serves.LAW or nothing_stricter(rule):
         end_sunset(rule, why="withdrawn")
+    _refuse_other_day(rule, told)
     rule.revision += 1
     rule.save()
     leave_version(actor, rule, turn=turn, why=said)
@@ -189,6 +192,21 @@ def _put(rule: Rule, told: WantedRule) -> None:
     rule.serves, rule.law, rule.is_mandatory = told.serves, told.law, told.is_mandatory
     rule.owner_id, rule.review_by = told.owner, told.review_by
     rule.wound_tight_in, rule.wound_tight_why = told.wound_tight_in, told.wound_tight_why
+
+
+def _refuse_other_day(rule: Rule, told: WantedRule) -> None:
+    """Raise NotUnderstood for a day on which the rule is to end and does not; the transaction takes all back."""
+    if told.ends_on in (None, rule.expires_on):
+        return
+    if rule.expires_on is None:
+        raise NotUnderstood(
+            "Only what asks more than before ends by itself: a mandatory rule, but not one of the law, nor one that "
+            "held before. Leave `expires` out. Nothing was saved."
+        )
+    raise NotUnderstood(
+        f"{rule.key} ends by itself on {rule.expires_on.isoformat()}. Another day is not written: a sunset is "
+        "renewed with customers' evidence (renewals). Nothing was saved."
+    )
 
 
 def _expiry(rule: Rule) -> str | None:
