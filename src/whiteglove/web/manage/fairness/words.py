@@ -112,6 +112,8 @@ def cell(row: Compared, what: str, currency: str) -> str:
         name: _signed(end, what, currency)
         for name, end in (("value", figure.value), ("low", figure.low), ("high", figure.high))
     }
+    if figure.n < FEW:
+        return gettext("%(low)s to %(high)s (%(value)s, n %(n)s)") % (told | {"n": figure.n})
     return gettext("%(value)s (%(low)s to %(high)s, n %(n)s)") % (told | {"n": figure.n})
 
 
