@@ -63,6 +63,7 @@ UNNAMED_SHARE = 0.3
 # Where justified grievances are made that are met elsewhere, and how often.
 MADE_AT = (("transfer", 4), ("claim-answer", 3), ("report", 2), ("booking", 1))
 MOST_SIGNS = 400
+POOR = 3  # up to it of five what a guest wrote tells of a hindrance; above, they wrote of something that went well
 # By touchpoint: id and key of rules that hold there.
 Harmless = dict[str, list[tuple[int, str]]]
 
@@ -108,7 +109,7 @@ def _planted(
         place, rule = _place(met[one.id], colleagues, chance), rules[one.told.rule]
         what, cost = chance.choice(WANTED[one.told.touchpoint])
         if chance.random() < SAID_SO:
-            quote = one.told.comment if one.told.is_answered else ""
+            quote = one.told.comment if one.told.is_answered and one.told.score <= POOR else ""
             minutes = chance.choice((None, 10, 20, 40))
             ways.append(
                 Obstruction(
