@@ -4,9 +4,10 @@ import pytest
 
 from whiteglove.analysis.figures import CHANGE, SHARE, Figure, unknown
 from whiteglove.insight.queries.felt import DropShown
+from whiteglove.journey.shape import Names
 from whiteglove.web.manage.felt.words import breaks_words, guessed_words, points_words
 
-NAMES = {"call": {"en": "Call"}, "mail": {"en": "Mail"}}
+NAMES: dict[str, Names] = {"call": {"en": "Call"}, "mail": {"en": "Mail"}}
 
 
 def lost(n: int) -> Figure:
