@@ -14,6 +14,7 @@ from bench.planted.rows import as_encounters, as_responses
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from whiteglove.analysis.figures import CHANGE, Figure, unknown
 from whiteglove.api.conftest import Program
@@ -24,7 +25,7 @@ from whiteglove.insight.queries.webs import CUSTOMERS, Node, Passed, Web
 from whiteglove.journey.models import Journey
 from whiteglove.team.actions import create_token
 from whiteglove.team.models import Colleague, Team
-from whiteglove.web.manage.webs.words import effect_words, sentence, short, step_of
+from whiteglove.web.manage.webs.words import effect_words, node_name, sentence, short, step_of
 
 __all__ = ["lost_bag"]
 SignIn = Callable[[Colleague], Client]
@@ -243,6 +244,11 @@ def test_few_are_said_to_be_few_and_unknown_to_be_unknown() -> None:
     assert effect_words(unknown(unit=CHANGE, method="m")) == "not known: too few answers to compare"
     assert effect_words(effect(-1.1)) == "−1.1 points (−1.4 to −0.8, n 60)"
     assert effect_words(effect(-1.1, n=29)) == "−1.4 to −0.8 points (−1.1, n 29)"
+
+
+def test_whom_customers_meet_is_called_as_on_the_map() -> None:
+    with override("ja"):
+        assert [node_name("channel", "courier"), node_name("machine", "automatic answer")] == ["配送", "自動応答"]
 
 
 def web_of(*edges: Passed, sort: str = "team") -> Web:

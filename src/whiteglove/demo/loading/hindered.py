@@ -50,7 +50,7 @@ WANTED = {
 # Where one of these rules is named, what it kept them from.
 KEPT_FROM = {
     "R-3": (("To be put through at once", "A minute on hold"),),
-    "R-5": (("A coat for a wedding, beyond the first night's sum", "Forty euros of their own"),),
+    "R-5": (("A coat for a wedding, beyond the first night's sum", "Six thousand yen of their own"),),
     "R-6": (("Money, and no voucher", "One more letter"),),
     "R-7": (("A mail taken as a report", "A second mail, with the form"),),
     "R-10": (("A call tomorrow: it was night where they are", "To be woken"),),

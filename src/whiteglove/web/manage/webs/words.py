@@ -9,6 +9,7 @@ from whiteglove.insight.queries.drawn import NOBODY
 from whiteglove.insight.queries.kinds import EXISTING, FEW, NEW, CustomersOf, KindOf
 from whiteglove.insight.queries.webs import Node, Passed, Web
 from whiteglove.web.manage.felt.words import FEW as FEW_ANSWERED
+from whiteglove.web.manage.journeys.words import channel_name
 from whiteglove.web.words import language_name, locale
 
 PERIODS: dict[str, Promise] = {
@@ -20,15 +21,6 @@ KINDS_OF_CUSTOMERS: dict[str, Promise] = {
     KindOf.LANGUAGE.value: gettext_lazy("by language"),
     KindOf.CHANNEL.value: gettext_lazy("by channel"),
     KindOf.TENURE.value: gettext_lazy("new and existing"),
-}
-CHANNELS: dict[str, Promise] = {
-    "email": gettext_lazy("e-mail"),
-    "phone": gettext_lazy("telephone"),
-    "chat": gettext_lazy("chat"),
-    "letter": gettext_lazy("letter"),
-    "visit": gettext_lazy("visit"),
-    "counter": gettext_lazy("counter"),
-    "web": gettext_lazy("web pages"),
 }
 MACHINES: dict[str, Promise] = {
     "queue": gettext_lazy("A queue where nobody is there"),
@@ -54,11 +46,11 @@ def node_name(kind: str, name: str) -> str:
         case "customer":
             return gettext("Customers")
         case "channel":
-            return str(CHANNELS.get(name, name)) or gettext("unknown channel")
+            return channel_name(name) or gettext("unknown channel")
         case "nobody":
             return gettext("Nobody was there")
         case "machine":
-            return str((MACHINES | CHANNELS).get(name, name))
+            return str(MACHINES.get(name) or channel_name(name))
         case _:
             return name
 
