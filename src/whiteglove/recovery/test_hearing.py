@@ -33,7 +33,9 @@ def test_a_message_is_read_once(wrote: Wrote, time: Time, as_ben: Actor, r17: Ru
     assert found.rule.id == r17.pk
 
 
-def test_it_is_dated_by_when_the_customer_said_it(wrote: Wrote, time: Time, bag: Conversation, met: Encounter) -> None:
+def test_it_is_dated_by_when_the_customer_said_it(
+    wrote: Wrote, time: Time, bag: Conversation, met: Encounter
+) -> None:
     wrote("It is your policy.", to=bag)
     wrote_at, said = time.now, newest(bag)
     answer = answered(bag.customer, met, 1, "It is your policy again.", time)
