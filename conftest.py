@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as property_tests
 from pytest_django import DjangoDbBlocker
 from tests.peers import absent_peers
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -15,7 +17,12 @@ pytest_plugins = ["tests.people"]
 
 
 def pytest_configure() -> None:
-    """Tests use plain connections: a pool keeps one open, and the test database could not be dropped."""
+    """No test fails because the machine is busy: speed is shown by benchmarks.
+
+    Tests use plain connections: a pool keeps one open, and the test database could not be dropped.
+    """
+    property_tests.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    property_tests.load_profile("unhurried")
     settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
 
 

@@ -35,6 +35,10 @@ INSERT INTO journey_touchpoint (id, journey_id, stage_id, key, name, channel, po
 SELECT {FIRST} + n, {FIRST}, {FIRST} + n / 4, 'place-' || n, jsonb_build_object('en', 'Place ' || n),
     (ARRAY['phone', 'email', 'web', 'counter'])[1 + n % 4], n, n % 5 = 0, true, false, '', '', '', '', '', ''
 FROM generate_series(0, {TOUCHPOINTS - 1}) n;
+INSERT INTO journey_step (journey_id, kind, first_id, second_id, hours)
+SELECT {FIRST}, (ARRAY['must', 'never', 'within', 'allowed'])[1 + n % 4], {FIRST} + n, {FIRST} + n + 4,
+    CASE WHEN n % 4 = 2 THEN 24 END
+FROM generate_series(0, {TOUCHPOINTS - 5}) n;
 INSERT INTO encounters_party (id, kind, key, name)
 SELECT {FIRST} + n, 'team', '~t' || n, 'Team ' || n FROM generate_series(0, {TEAMS - 1}) n;
 INSERT INTO encounters_party (id, kind, key, name)
@@ -101,6 +105,7 @@ def figures(pids: list[int], connection: psycopg.Connection) -> list[list[object
     from whiteglove.foundation.actors import SYSTEM  # noqa: PLC0415
     from whiteglove.insight.keeping import forget_figures  # noqa: PLC0415
     from whiteglove.insight.queries import felt  # noqa: PLC0415
+    from whiteglove.insight.queries.order import order  # noqa: PLC0415
     from whiteglove.insight.queries.webs import web  # noqa: PLC0415
 
     forget_figures(FIRST)
@@ -110,6 +115,7 @@ def figures(pids: list[int], connection: psycopg.Connection) -> list[list[object
             ("scores by touchpoint", lambda when=when: felt.perception(SYSTEM, "flight", period=when)),  # type: ignore[misc]
             ("consistency", lambda when=when: felt.consistency(SYSTEM, "flight", period=when)),  # type: ignore[misc]
             ("drops and hand-overs", lambda when=when: felt.drops(SYSTEM, "flight", period=when)),  # type: ignore[misc]
+            ("order of the map", lambda when=when: order(SYSTEM, "flight", period=when)),  # type: ignore[misc]
             ("spider's web", lambda when=when: web(SYSTEM, "flight", period=when)),  # type: ignore[misc]
         ]
         for what, ask in questions:

@@ -34,7 +34,7 @@ from whiteglove.improvement.models import Decision, Trial
 from whiteglove.insight.actions.drawing import draw_line
 from whiteglove.insight.models import Signal
 from whiteglove.journey.actions import save_map
-from whiteglove.journey.models import Touchpoint
+from whiteglove.journey.models import Step, Touchpoint
 from whiteglove.journey.ready import ready_map
 from whiteglove.promises.actions import Said, Wanted, ask_team, promise, take_message
 from whiteglove.promises.models import Asking, Delay, Promise, Proposal
@@ -351,6 +351,9 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "manage_rule_retire": ("post", LEADING),
     "web": ("get", STAYING),
     "web_file": ("get", STAYING),
+    "order": ("get", STAYING),
+    "order_file": ("get", STAYING),
+    "order_broken": ("get", STAYING),
     "web_draw": ("get", STAYING),
     "web_take_off": ("post", STAYING),
     "web_show": ("post", STAYING),
@@ -445,10 +448,14 @@ def on_the_map(customer: Customer, message: Message) -> dict[str, int | str]:
         customer=customer, journey=call.journey, touchpoint=call, channel="email", at=clock.now(), placed_by="source"
     )
     Met.objects.create(conversation_id=message.conversation_id, message=message, encounter=met)
+    Step.objects.create(
+        journey=call.journey, kind="must", first=call, second=call.journey.touchpoints.get(key="mail")
+    )
     rule = add_rule(SYSTEM, call, RuleWanted(channel="phone"))
     made = Correction.objects.create(encounter=met, by_whom="system")
     here: dict[str, int | str] = {"key": call.journey.key, "journey_id": call.journey_id, "touchpoint_id": call.pk}
-    return here | {"encounter_id": met.pk, "rule_id": rule.pk, "correction_id": made.pk, "to": call.pk}
+    ids = {"encounter_id": met.pk, "rule_id": rule.pk, "correction_id": made.pk, "to": call.pk}
+    return here | ids | {"asked": "must.call.mail"}
 
 
 def a_touchpoint_that_got_worse() -> dict[str, int | str]:

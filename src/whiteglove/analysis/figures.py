@@ -32,8 +32,8 @@ class Figure:
     """A value with the ends of its 95 % interval, out of how many answers, of how many invited, when and how found.
 
     value, low, high: in `unit`; None when not known (n 0) or when so few answered that it would tell of single
-    people (n under 5): the figure itself forgets them then. invited: None when nobody counted. period: first and
-    last day.
+    people (n under 5): the figure itself forgets them then. invited: None when nobody counted. answered: how many of
+    the invited did; None: all of n. period: first and last day.
 
     Printed, it says value, interval and n together. It has no order and does no sums: to draw or to send it, code
     takes `value`, `low` and `high`; pages may do so in one macro only (tests/shape/test_bare_numbers.py).
@@ -46,6 +46,7 @@ class Figure:
     unit: str
     method: str
     invited: int | None = None
+    answered: int | None = None
     period: tuple[date, date] | None = None
     is_weighted: bool = False
 
@@ -89,11 +90,14 @@ class Figure:
     @property
     def response_rate(self) -> float | None:
         """Share of the invited who answered, 0..1; None when nobody was invited or nobody counted."""
-        return self.n / self.invited if self.invited else None
+        answered = self.n if self.answered is None else self.answered
+        return answered / self.invited if self.invited else None
 
-    def asked(self, invited: int | None, *, period: tuple[date, date] | None = None) -> "Figure":
-        """The same figure with how many were invited, and when."""
-        return replace(self, invited=invited, period=period or self.period)
+    def asked(
+        self, invited: int | None, *, answered: int | None = None, period: tuple[date, date] | None = None
+    ) -> "Figure":
+        """The same figure with how many were invited, how many of these answered, and when."""
+        return replace(self, invited=invited, answered=answered, period=period or self.period)
 
 
 def unknown(*, unit: str, method: str, n: int = 0) -> Figure:

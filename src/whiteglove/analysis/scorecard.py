@@ -23,7 +23,7 @@ BINS = 5
 
 
 class TooFewEvents(ValueError):
-    """There are not enough poor outcomes, or not enough good ones, for so many signs."""
+    """There are not enough poor words, or not enough conversations without one, for so many signs."""
 
     def __init__(self, *, there: int, needed: int) -> None:
         super().__init__(f"{there} of {needed}")
@@ -39,14 +39,14 @@ class Scorecard:
     points: tuple[int, ...]
 
     def chance(self, signs: Grid) -> Numbers:
-        """Of a poor outcome, 0 to 1. signs: shape (conversations, signs). Returns shape (conversations,)."""
+        """Of a poor word, 0 to 1. signs: shape (conversations, signs). Returns shape (conversations,)."""
         return _logistic(self.intercept + signs @ np.asarray(self.weights))
 
 
 def learn(signs: Grid, poor: Grid, *, ridge: float = RIDGE) -> Scorecard:
     """The scorecard of these conversations.
 
-    signs: shape (conversations, signs); poor: shape (conversations,), whether a poor answer followed. ridge: how much
+    signs: shape (conversations, signs); poor: shape (conversations,), whether a poor word followed. ridge: how much
     the weights, not the intercept, are drawn to nought (half of its square is taken from the log likelihood).
     Raises TooFewEvents for fewer than ten of the rarer outcome for each sign; ValueError for shapes that differ.
     """
@@ -82,7 +82,7 @@ def brier(chances: Numbers, poor: Grid) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Conversations to which like chances were given, and how many were followed by a poor answer."""
+    """Conversations to which like chances were given, and how many were followed by a poor word."""
 
     least: float
     most: float
@@ -104,7 +104,7 @@ def calibration(chances: Numbers, poor: Grid, *, bins: int = BINS) -> list[Forec
 
 
 def share_of(poor: Grid) -> Figure:
-    """How often a poor answer followed, with its interval."""
+    """How often a poor word followed, with its interval."""
     n = len(poor)
     if not n:
         return Figure(value=None, low=None, high=None, n=0, unit=SHARE, method=WILSON)

@@ -1,4 +1,4 @@
-"""What customers felt: scores, consistency, drops, the web, touchpoints going bad; with interval and n."""
+"""What customers felt: scores, consistency, drops, order, the web, touchpoints going bad; with interval and n."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -9,11 +9,13 @@ from pydantic import BaseModel, Field
 
 from whiteglove.api.answers import actor_of, told
 from whiteglove.api.insight_shapes import (
+    ConformanceOut,
     ConsistencyOut,
     DropsOut,
     ScoresOut,
     SignalsOut,
     WebOut,
+    asked_out,
     consistency_out,
     drop_out,
     score_out,
@@ -24,6 +26,7 @@ from whiteglove.api.problems import reads
 from whiteglove.foundation import clock
 from whiteglove.foundation.errors import NotUnderstood
 from whiteglove.insight.queries import felt
+from whiteglove.insight.queries.order import order
 from whiteglove.insight.queries.webs import web
 from whiteglove.insight.reading import By, Period
 
@@ -80,6 +83,17 @@ def read_drops(request: HttpRequest, asked: Query[OfJourney]) -> DropsOut:
     """The greatest loss first, and what goes with a hand-over there."""
     found = felt.drops(actor_of(request), asked.journey, kind=asked.kind, period=asked.period())
     return DropsOut(items=[drop_out(one) for one in found])
+
+
+@router.get("/conformance", response=reads(ConformanceOut), summary="What the map asks for, and what happened")
+@told
+def read_conformance(request: HttpRequest, asked: Query[OfJourney]) -> ConformanceOut:
+    """Of episodes whose newest encounter is of these days, the newest 10,000; in the order of the map.
+
+    How it is decided stands in docs/methods/order.md.
+    """
+    found = order(actor_of(request), asked.journey, kind=asked.kind, period=asked.period())
+    return ConformanceOut(items=[asked_out(one) for one in found.asked])
 
 
 @router.get("/web", response=reads(WebOut), summary="Who meets our customers, and whom they are passed to")

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from whiteglove.analysis.figures import Figure
 from whiteglove.api.shapes import of
 from whiteglove.insight.queries.felt import ConsistencyShown, DropShown, ScoreShown, SignalShown
+from whiteglove.insight.queries.order import AskedShown
 from whiteglove.insight.queries.webs import Node, Passed, Web
 
 
@@ -96,6 +97,42 @@ class DropsOut(BaseModel):
     """The greatest loss first."""
 
     items: list[DropOut] = Field(description="One for each pair that somebody went between")
+    next: str | None = of("Always null: there is one page", None, default=None)
+
+
+class FeltOut(BaseModel):
+    """Points gained or lost where it was broken, against like cases where it was kept; associated with it."""
+
+    n: int = of("Answers where it was broken that could be compared", 48)
+    effect: float = of("In points; negative: worse", -0.8)
+    low: float = of("Low end of its interval", -1.1)
+    high: float = of("High end", -0.5)
+
+
+class AskedOut(BaseModel):
+    """One thing that the map asks of the order of touchpoints; low and high are of `share`."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    kind: str = of("must, within, never, or allowed: what comes next is one of `among`", "within")
+    origin: str = Field(alias="from", description="Key of the touchpoint that calls for it", examples=["report"])
+    to: str | None = of("Key of the touchpoint that follows, or does not; null for kind allowed", "search-news")
+    among: list[str] = of("Keys; for kind allowed what may come next, else `to` alone", ["search-news"])
+    minutes: int | None = of("For kind within: how soon; else null", 1440)
+    episodes: int = of("Episodes in which it was called for and is decided: kept or broken", 96)
+    broken: int = of("Of these, in which it was broken", 31)
+    open: int = of("Episodes in which it may still be kept", 4)
+    share: float | None = of("Broken of decided, 0 to 1; null: unknown or suppressed", 0.32)
+    low: float | None = of("Low end of its interval", 0.24)
+    high: float | None = of("High end", 0.42)
+    felt: FeltOut | None = Field(description="What was felt next after it broke; null: too few to compare")
+    suppressed: bool = of("Fewer than five episodes are decided", False)
+
+
+class ConformanceOut(BaseModel):
+    """What the map asks for, in its order, and what happened."""
+
+    items: list[AskedOut] = Field(description="One for each thing asked; of allowed ways, one for each touchpoint")
     next: str | None = of("Always null: there is one page", None, default=None)
 
 
@@ -210,6 +247,31 @@ def drop_out(one: DropShown) -> DropOut:
         handover=EffectOut(n=hand.n, effect=hand.value, **ends(hand)) if hand else None,
         suppressed=one.mean_change.is_suppressed,
     )
+
+
+def asked_out(one: AskedShown) -> AskedOut:
+    """One thing asked."""
+    return AskedOut.model_construct(
+        kind=one.kind,
+        origin=one.first,
+        to=None if one.kind == "allowed" else one.then[0],
+        among=list(one.then),
+        minutes=None if one.hours is None else one.hours * 60,
+        episodes=one.kept + one.broken,
+        broken=one.broken,
+        open=one.open,
+        share=one.share.value,
+        low=one.share.low,
+        high=one.share.high,
+        felt=_felt_out(one.felt),
+        suppressed=one.share.is_suppressed,
+    )
+
+
+def _felt_out(felt: Figure) -> FeltOut | None:
+    if felt.value is None or felt.low is None or felt.high is None:
+        return None
+    return FeltOut(n=felt.n, effect=felt.value, low=felt.low, high=felt.high)
 
 
 def web_out(found: Web) -> WebOut:

@@ -15,7 +15,7 @@ class ResponseIn(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     external_id: Any = of("As the source names it; sent again, it is a duplicate", "till-7-0001", default=None)
-    encounter: Any = of("external_id of the encounter, or its id", "till-7", default=None)
+    encounter: Any = of("external_id of the encounter; or our own id, written id:490", "till-7", default=None)
     kind: Any = of("csat (1 to 5), ces (1 to 7), nps (0 to 10), return (1 to 5)", "csat", default=None)
     value: Any = of("A whole number on its scale", 4, default=None)
     at: Any = of("When they answered, with its zone", MOMENT, default=None)

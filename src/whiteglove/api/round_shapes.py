@@ -113,8 +113,8 @@ class DecisionIn(Given):
     weeks: Annotated[int, Field(ge=FEWEST_WEEKS, le=MOST_WEEKS), NO_TRUTH] | None = of(
         "Of a trial; null: eight", 8, default=None
     )
-    teams: Annotated[list[Annotated[str, Field(min_length=1, max_length=320)]], Field(max_length=100)] = of(
-        "Of a trial: who does without, by id or key", ["baggage"], default=[]
+    teams: Annotated[list[Annotated[str, Field(min_length=1, max_length=320)]], Field(max_length=100)] | None = of(
+        "Of a trial: who does without, by id or key; null: half of those it binds, by lot", ["baggage"], default=None
     )
     revision: Revision | None = of("Which was read; another since is refused (409). Null: not told", 1, default=None)
     law_checked_by: Annotated[str, Field(max_length=500)] = of(

@@ -27,6 +27,7 @@ from whiteglove.api.shapes import PageOut
 from whiteglove.foundation.actors import Actor
 from whiteglove.improvement.actions import rounds
 from whiteglove.improvement.actions.deciding import Deciding, decide, wanted_of
+from whiteglove.improvement.actions.trials import teams_by_lot
 from whiteglove.improvement.models import Choice
 from whiteglove.improvement.queries import decisions as known
 from whiteglove.improvement.queries.rounds import PAGE, next_rules
@@ -34,6 +35,7 @@ from whiteglove.journey.languages import house_language
 from whiteglove.rulebook.models import Rule
 from whiteglove.rulebook.queries.rules import find_rule
 from whiteglove.rulebook.shape import WantedRule
+from whiteglove.team.models import Team
 from whiteglove.team.permissions import May, require
 from whiteglove.team.queries import find_colleague, find_team
 
@@ -70,7 +72,7 @@ def make_decision(request: HttpRequest, rule: RuleName, given: DecisionIn) -> De
         reason=given.reason,
         wanted=_wanted(actor, Rule.objects.get(pk=rule_id), given) if given.choice == "change" else None,
         weeks=given.weeks,
-        teams=tuple(find_team(one) for one in given.teams),
+        teams=_teams(actor, rule_id, given),
         law_checked_by=given.law_checked_by,
         revision=given.revision,
     )
@@ -100,6 +102,12 @@ def _reading(request: HttpRequest, may: May) -> Actor:
     require(actor, may)
     require(actor, May.READ_RULES)
     return actor
+
+
+def _teams(actor: Actor, rule_id: int, given: DecisionIn) -> tuple[Team, ...]:
+    if given.teams is None:
+        return tuple(teams_by_lot(actor, rule_id)) if given.choice == "try" else ()
+    return tuple(find_team(one) for one in given.teams)
 
 
 def _wanted(actor: Actor, rule: Rule, given: DecisionIn) -> WantedRule:

@@ -61,7 +61,7 @@ def test_twice_in_one_list_is_once(program: Program, met: Meet) -> None:
 
 FUTURE = (clock.now() + timedelta(days=1)).isoformat()
 BAD = [
-    ({"encounter": "nobody"}, "no such encounter"),
+    ({"encounter": "nobody"}, "no encounter of this external_id"),
     ({"value": 6}, "not on its scale, which goes from 1 to 5"),
     ({"value": 0}, "not on its scale"),
     ({"kind": "nps", "value": 11}, "from 0 to 10"),
@@ -94,13 +94,17 @@ def test_a_bad_row_is_told_while_good_ones_go_in(
     assert Response.objects.get().external_id == "good"
 
 
-def test_an_encounter_is_named_as_its_source_does_before_as_we_do(program: Program, met: Meet) -> None:
+def test_an_encounter_of_ours_is_named_as_such_and_a_number_alone_is_never_a_strangers(
+    program: Program, met: Meet
+) -> None:
     ours = met()
+    too_early = program.post("responses", [answered(str(ours.pk))]).json()
+    assert "written id:" in too_early["rows"][0]["reason"]
     theirs = met(str(ours.pk))
-    program.post("responses", [answered(str(ours.pk))])
-    assert Response.objects.get().encounter == theirs
-    program.post("responses", [answered(str(theirs.pk), external_id="a-2")])
-    assert Response.objects.get(external_id="a-2").encounter == theirs
+    named = [answered(str(ours.pk)), answered(f"id:{ours.pk}", external_id="a-2")]
+    assert program.post("responses", named).json()["counts"]["accepted"] == 2
+    assert Response.objects.get(external_id="a-1").encounter == theirs
+    assert Response.objects.get(external_id="a-2").encounter == ours
 
 
 def test_a_comment_with_what_no_database_keeps_is_cleaned(program: Program, met: Meet) -> None:

@@ -16,6 +16,7 @@ from whiteglove.perception.models import Response
 from whiteglove.recovery.models import Obstruction
 from whiteglove.rulebook.models import Rule
 from whiteglove.team.actions import add_colleague, add_team
+from whiteglove.team.models import Team
 
 NOW = datetime.fromisoformat("2026-03-02T12:00:00+00:00")
 
@@ -114,10 +115,18 @@ def test_nobody_decides_twice(house: Program) -> None:
 def test_a_rule_is_changed_or_tried(house: Program) -> None:
     changed = house.post("rules/R-1/decisions", {"choice": "change", "reason": "x", "text": "A copy does"})
     assert (changed.status_code, house.get("rules/R-1").json()["text"]) == (201, "A copy does")
-    assert house.post("rules/R-2/decisions", {"choice": "try", "reason": "x"}).status_code == 422
+    assert house.post("rules/R-2/decisions", {"choice": "try", "reason": "x", "teams": []}).status_code == 422
     tried = house.post("rules/R-2/decisions", {"choice": "try", "reason": "x", "teams": ["baggage"], "weeks": 4})
     assert (tried.status_code, tried.json()["trial"]["teams"]) == (201, ["Baggage"])
     assert tried.json()["trial"]["ends_on"] == "2026-03-30"
+
+
+def test_who_names_no_team_tries_with_half_of_them_by_lot(house: Program) -> None:
+    for number in range(3):
+        add_team(SYSTEM, key=f"team-{number}", name=f"Team {number}")
+    tried = house.post("rules/R-2/decisions", {"choice": "try", "reason": "x"})
+    teams = tried.json()["trial"]["teams"]
+    assert (tried.status_code, len(teams), len(set(teams))) == (201, (Team.objects.count() + 1) // 2, len(teams))
 
 
 def test_bad_decisions_are_refused_with_words(house: Program) -> None:

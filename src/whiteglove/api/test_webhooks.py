@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from whiteglove.api.conftest import Program
 from whiteglove.api.facts_seen import seen_by
+from whiteglove.channels.webhooks import addresses
 from whiteglove.channels.webhooks.conftest import (
     Receiver,
     alive,
@@ -23,6 +25,8 @@ from whiteglove.channels.webhooks.offers import OFFERS, reader
 from whiteglove.conversations.models import Conversation
 from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.foundation.journal.facts import KNOWN_FACTS
+from whiteglove.foundation.journal.models import Row
+from whiteglove.foundation.journal.queries import fact_read
 from whiteglove.recovery.actions.gestures import give, take_back
 from whiteglove.recovery.models import Gesture
 from whiteglove.rulebook.actions.limits import Wished, set_limit
@@ -79,6 +83,7 @@ def test_what_happens_in_private_teams_leaves_only_when_an_owner_says_so(
     turn(loop)
     sent = [request.said["type"] for request in receiver.came]
     assert len([kind for kind in sent if "Gesture" in kind]) == count
+    assert with_private or not sent
     Team.objects.update(is_private=False)
     turn(loop)
     assert len(receiver.came) == len(sent)  # its turn came, and it was passed over
@@ -92,9 +97,14 @@ def test_every_kind_that_is_offered_is_a_fact_and_told_once() -> None:
     assert list(OFFERS)[:4] == ["gestures", "conversations", "promises", "recoveries"]
 
 
-@pytest.mark.django_db
-def test_a_destination_sees_as_a_colleague_of_no_team(bag: Conversation) -> None:
-    assert seen_by(reader(with_private=False), []) == []
+def test_a_destination_sees_as_a_colleague_of_no_team_or_as_an_owner(bag: Conversation, may_give: Colleague) -> None:
+    given_by(may_give, bag)
+    rows = Row.objects.filter(topics__contains=[f"conversation:{bag.pk}"]).values_list("pk", flat=True)
+    facts = [read for row in rows if (read := fact_read(row)) is not None]
+    assert {"conversations.ConversationOpened", "recovery.GestureGiven"} <= {read.kind for read in facts}
+    assert seen_by(reader(with_private=False), facts) == facts
+    Team.objects.update(is_private=True)
+    assert [seen_by(reader(with_private=private), facts) for private in (False, True)] == [[], facts]
 
 
 def test_an_owners_program_makes_a_webhook_whose_secret_is_told_once(program: Program) -> None:
@@ -111,6 +121,14 @@ def test_an_owners_program_makes_a_webhook_whose_secret_is_told_once(program: Pr
     assert SendingAsked.objects.count() == 1
     assert owner.delete(f"webhooks/{shown['id']}").status_code == 204
     assert (owner.get(f"webhooks/{shown['id']}").status_code, owner.get("webhooks").json()["items"]) == (404, [])
+
+
+def test_the_host_is_looked_up_before_anything_is_held(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[int] = []
+    monkeypatch.setattr(addresses, "addresses_of", lambda *_, **__: held.append(len(connection.savepoint_ids)))
+    before = len(connection.savepoint_ids)
+    assert program.post("webhooks", HOOK, key="hook-1").status_code == 201
+    assert held == [before]
 
 
 @pytest.mark.parametrize(

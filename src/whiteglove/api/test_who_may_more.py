@@ -36,6 +36,7 @@ OF_JOURNEYS: list[Endpoint] = [
     ("get", "fairness", None, May.READ_FAIRNESS, STAYING, 200),
     ("get", "consistency?journey=x", None, May.READ_PERCEPTION, STAYING, 404),
     ("get", "drops?journey=x", None, May.READ_PERCEPTION, STAYING, 404),
+    ("get", "conformance?journey=x", None, May.READ_PERCEPTION, STAYING, 404),
     ("get", "web?journey=x", None, May.READ_PERCEPTION, STAYING, 404),
     ("get", "web/drawn?journey=x", None, May.GUESS, STAYING, 404),
     ("post", "web/drawn", A_LINE, May.GUESS, STAYING, 404),

@@ -15,13 +15,15 @@ from whiteglove.api.problems import ANSWERS, reads
 from whiteglove.api.shapes import MOMENT, PageOut, of
 from whiteglove.channels.webhooks.actions import (
     LONGEST_NAME,
+    Understood,
     Wanted,
-    add_destination,
+    add_understood,
     ask_for_test,
     remove_destination,
+    understood,
 )
 from whiteglove.channels.webhooks.addresses import LONGEST_ADDRESS
-from whiteglove.channels.webhooks.queries import DestinationSeen, destination_seen, destinations, require_may
+from whiteglove.channels.webhooks.queries import DestinationSeen, destination_seen, destinations
 
 router = Router(tags=["webhooks"], by_alias=True)
 
@@ -80,7 +82,17 @@ def make_webhook(request: HttpRequest, wanted: WebhookIn) -> HttpResponse:
     the secret.
     """
     made: list[str] = []
-    answer: HttpResponse = once(_make)(request, wanted, made)
+    looked_up = understood(
+        actor_of(request),
+        Wanted(
+            name=wanted.name,
+            address=wanted.address,
+            offers=wanted.events,
+            with_private=wanted.with_private,
+            may_be_plain=wanted.may_be_plain,
+        ),
+    )
+    answer: HttpResponse = once(_make)(request, looked_up, made)
     if made:
         answer.content = orjson.dumps({**orjson.loads(answer.content), "secret": made[0]})
     return answer
@@ -109,20 +121,10 @@ def remove_webhook(request: HttpRequest, webhook_id: WebhookId) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _make(request: HttpRequest, wanted: WebhookIn, made: list[str]) -> WebhookMadeOut:
+def _make(request: HttpRequest, wanted: Understood, made: list[str]) -> WebhookMadeOut:
     """What is remembered of the request: never the secret."""
     actor = actor_of(request)
-    require_may(actor)
-    new = add_destination(
-        actor,
-        Wanted(
-            name=wanted.name,
-            address=wanted.address,
-            offers=wanted.events,
-            with_private=wanted.with_private,
-            may_be_plain=wanted.may_be_plain,
-        ),
-    )
+    new = add_understood(actor, wanted)
     made.append(new.secret)
     return WebhookMadeOut(**webhook_out(destination_seen(actor, new.id)).model_dump(), secret=None)
 

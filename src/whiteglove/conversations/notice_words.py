@@ -56,6 +56,7 @@ OF_RULES: dict[str, Promise] = {
     "rule_helped": gettext_lazy("Did it help? It is written down. Your word led there: thank you."),
 }
 OF_WEBHOOKS: dict[str, Promise] = {
+    "webhook_waiting": gettext_lazy("A webhook has not arrived for a while, and what comes after waits. See why."),
     "webhook_failing": gettext_lazy("A webhook does not arrive, and we stopped trying. Nothing is lost; see why."),
     "webhook_gone": gettext_lazy("The receiver of a webhook wants nothing more, so we stopped. Please look at it."),
 }

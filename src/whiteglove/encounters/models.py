@@ -67,6 +67,7 @@ class Episode(models.Model):
         indexes = [
             models.Index(fields=["customer", "journey", "-last_at"], name="encounters_episode_whose"),
             models.Index(fields=["last_at"], name="encounters_episode_runs", condition=Q(ended_at=None)),
+            models.Index(fields=["journey", "-last_at", "-id"], name="encounters_episode_newest"),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from urllib.parse import SplitResult
 
-STEP_SECONDS = 5.0
+STEP_SECONDS = 5.0  # to connect to one of a host's addresses
+UNICAST = ipaddress.ip_network("2000::/3")  # all that IPv6 gives out to the world
+TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+# Besides link-local ones, where clouds tell machines their secrets: Amazon, Google, Alibaba, Oracle, Azure.
+TELLS_SECRETS = frozenset(
+    ipaddress.ip_address(one)
+    for one in ("fd00:ec2::254", "fd20:ce::254", "100.100.100.200", "192.0.0.192", "168.63.129.16")
+)
 
 
 class InPrivateNetwork(Exception):
@@ -51,7 +58,8 @@ def addresses_of(parts: SplitResult, *, is_own: bool) -> list[str]:
 
 
 def connected(parts: SplitResult, *, ends: float, is_own: bool) -> http.client.HTTPConnection:
-    """A connection, made already to an address that was looked at. ends: by time.monotonic().
+    """A connection, made already to an address that was looked at. ends: by time.monotonic(); no later step is
+    waited for longer.
 
     Raises InPrivateNetwork, OSError (with TimeoutError and ssl.SSLError), UnicodeError.
     """
@@ -71,10 +79,16 @@ def _reached(found: list[str], port: int, ends: float) -> socket.socket:
     """The first of them that answers."""
     failed: OSError | None = None
     for ip in found:
+        left = ends - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
         try:
-            return socket.create_connection((ip, port), timeout=max(0.1, min(STEP_SECONDS, ends - time.monotonic())))
+            line = socket.create_connection((ip, port), timeout=min(STEP_SECONDS, left))
         except OSError as error:
             failed = failed or error
+        else:
+            line.settimeout(max(0.1, ends - time.monotonic()))
+            return line
     raise failed or OSError("no address")
 
 
@@ -102,13 +116,23 @@ def hung_up(line: socket.socket, *, ends: float) -> Iterator[None]:
 
 
 def _is_public(ip: str) -> bool:
-    address = ipaddress.ip_address(ip.partition("%")[0])
-    inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
-    return address.is_global and not address.is_multicast and (inner is None or inner.is_global)
+    address = _meant(ip)
+    is_given_out = address.version == 4 or address in UNICAST
+    return is_given_out and address.is_global and not address.is_multicast and address not in TELLS_SECRETS
 
 
 def _is_private_but_fit(ip: str) -> bool:
     """Never where machines of a cloud tell their secrets, whatever the operator named."""
+    address = _meant(ip)
+    is_odd = address.is_link_local or address.is_multicast or address.is_unspecified
+    return not is_odd and address not in TELLS_SECRETS
+
+
+def _meant(ip: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """The address; of one by which IPv6 leads to IPv4, where it leads."""
     address = ipaddress.ip_address(ip.partition("%")[0])
-    inner = getattr(address, "ipv4_mapped", None) or address
-    return not (inner.is_link_local or inner.is_multicast or inner.is_unspecified)
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if address in TRANSLATED:
+        return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address.ipv4_mapped or address.sixtofour or address

@@ -1,5 +1,6 @@
 """You said, we did: customers whose words led to a decision hear of it by mail, once, where they want to."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.foundation.errors import NotAllowed, NotFound, NotUnderstood
 from whiteglove.foundation.journal.models import Row
 from whiteglove.foundation.settings import settings
+from whiteglove.foundation.text import UNSPACED
 from whiteglove.improvement.actions.deciding import Deciding, decide
 from whiteglove.improvement.actions.telling_back import NotToBeTold, ToldAlready, release_telling
 from whiteglove.improvement.models import Choice, Decision, Telling, ToldBack
@@ -244,6 +246,40 @@ def test_what_is_no_longer_so_is_not_told(decided: Callable[..., Decision], as_d
     assert (sent(), list(not_told().values())) == ([], ["holds_again"])
 
 
+def test_of_what_was_decided_anew_meanwhile_the_old_is_not_told(
+    r17: Rule, felt: Felt, as_dora: Actor, on: On, front_desk: Team
+) -> None:
+    felt(2, rule=r17, customer=known("aiko"))
+    softened = decide(as_dora, r17.pk, Deciding(choice=Choice.SOFTEN, reason="A copy will do"))
+    release_telling(as_dora, softened.pk, text=TEXT)
+    on("2026-03-03")
+    felt(2, rule=r17, customer=known("emile"))
+    decide(as_dora, r17.pk, RETIRE)
+    assert tell_back() == {"told": 0, "not_told": 1}
+    assert (sent(), list(not_told().values())) == ([], ["newer"])
+
+
+def test_of_a_rule_that_became_one_of_a_private_team_nobody_is_told(
+    rule_of: RuleOf, felt: Felt, as_dora: Actor, baggage: Team
+) -> None:
+    rule = rule_of("R-2", teams=(baggage.pk,))
+    felt(2, rule=rule, customer=known("aiko"))
+    release_telling(as_dora, decide(as_dora, rule.pk, RETIRE).pk, text=TEXT)
+    Team.objects.filter(pk=baggage.pk).update(is_private=True)
+    assert tell_back() == {"told": 0, "not_told": 1}
+    assert (sent(), list(not_told().values())) == ([], ["private"])
+
+
+def test_whose_word_was_taken_back_meanwhile_is_not_thanked_for_it(
+    decided: Callable[..., Decision], as_dora: Actor
+) -> None:
+    aiko, emile = known("aiko"), known("emile")
+    release_telling(as_dora, decided(aiko, emile).pk, text=TEXT)
+    Obstruction.objects.filter(customer=aiko).update(taken_back_at=clock.now())
+    assert tell_back() == {"told": 1, "not_told": 1}
+    assert ([to for to, _ in sent()], not_told()) == (["emile@mail.example"], {"Aiko": "taken_back"})
+
+
 def test_what_cannot_be_told(
     decided: Callable[..., Decision], rule_of: RuleOf, felt: Felt, as_dora: Actor, as_ben: Actor, baggage: Team
 ) -> None:
@@ -325,6 +361,19 @@ def test_the_page_asks_as_much_for_many_as_for_few(
     Obstruction.objects.update(taken_back_at=None)
     assert telling_of(dora.as_actor(), decision.pk).hear == 30
     assert asked() == few
+
+
+def test_why_it_cannot_be_told_is_said_in_the_readers_language(
+    decided: Callable[..., Decision], r17: Rule, as_dora: Actor, dora: Colleague, signed_in: SignedIn
+) -> None:
+    decision = decided(known("aiko"))
+    undo_retirement(as_dora, r17.pk)
+    browser = signed_in(dora)
+    browser.cookies["django_language"] = "ja"
+    page = browser.get(f"/manage/round/decisions/{decision.pk}/telling/").content.decode()
+    assert "The rule holds again" not in page
+    (said,) = re.findall(r'class="refusal" role="alert">([^<]+)<', page)
+    assert UNSPACED.search(said)
 
 
 def test_once_told_it_stands_on_their_page_and_for_all(decided: Callable[..., Decision], as_dora: Actor) -> None:

@@ -10,14 +10,15 @@ from whiteglove.insight.reading import THERE, WHICH, By, Period, Sums, asked_of,
 from whiteglove.insight.scales import scale_of
 from whiteglove.insight.shapes import as_json, figure_from
 
-# Channel and language, of an answer as it was asked: what it was written in may be another language.
+# Channel and language, of an answer as it was asked: what it was written in may be another language. Who answered
+# without being asked stands for nobody but themselves, and is not among them.
 ANSWERED = (
-    """coalesce(nullif(r.channel, ''), '?') || '/' || coalesce(nullif(i.language, ''), nullif(r.language, ''), '?')"""
+    "coalesce(nullif(r.channel, ''), '?') || '/' || coalesce(nullif(i.language, ''), nullif(r.language, ''), '?')"
 )
 INVITED = "coalesce(nullif(e.channel, ''), '?') || '/' || coalesce(nullif(i.language, ''), '?')"
 CELLS = f"""
 SELECT {ANSWERED}, count(*), sum(r.value), sum(r.value::bigint * r.value)
-FROM perception_response r LEFT JOIN perception_invitation i ON i.id = r.invitation_id
+FROM perception_response r JOIN perception_invitation i ON i.id = r.invitation_id
 WHERE {WHICH} AND {THERE} GROUP BY 1
 """
 

@@ -11,6 +11,7 @@ from whiteglove.insight.actions.signals import keep_signal
 from whiteglove.insight.keeping import SLOW_SECONDS, anew
 from whiteglove.insight.models import KeptFigure
 from whiteglove.insight.queries.felt import ever, quarter, signals
+from whiteglove.insight.queries.order import order
 from whiteglove.insight.queries.start import journey_felt
 from whiteglove.insight.queries.webs import MOST_DRAWN, web
 from whiteglove.insight.reading import Period
@@ -59,6 +60,7 @@ def freshen_slow_figures() -> int:
         for journey in journeys:
             journey_felt(SYSTEM, journey, period=quarter(now))
             _freshen_web(journey, quarter(now))
+            order(SYSTEM, journey.key, period=quarter(now))
     if journeys:
         whisper(ANSWERS)  # open pages showed what was kept, and look again
     return len(journeys)

@@ -8,6 +8,7 @@ import pytest
 
 from whiteglove.conversations.models import Conversation
 from whiteglove.customers.models import Customer
+from whiteglove.encounters.conftest import lost_bag  # noqa: F401 - a fixture
 from whiteglove.foundation import clock
 from whiteglove.recovery.models import Gesture, Obstruction, Upset
 from whiteglove.rulebook.models import Rule

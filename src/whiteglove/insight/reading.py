@@ -41,6 +41,7 @@ ASKED: dict[By, str] = {
 }
 FIGURES = """count(*), sum(r.value), sum(r.value::bigint * r.value),
     count(*) FILTER (WHERE r.value >= %(satisfied)s), count(*) FILTER (WHERE r.value <= %(low)s)"""
+OF_THE_INVITED = "count(r.invitation_id)"
 WHICH = """r.journey_id = %(journey)s AND r.kind = %(kind)s AND r.value IS NOT NULL AND r.high_is_good
     AND r.at >= %(since)s AND r.at < %(until)s"""
 THERE = "r.touchpoint_id = %(there)s"
@@ -79,7 +80,7 @@ class Period:
 class Sums:
     """What was answered in one cell. repeated: the same five of each customer who answered more than once.
 
-    invited: None where nobody counted, as with answers that came from elsewhere.
+    invited: None where nobody counted, as with answers that came from elsewhere; answered: how many of them did.
     """
 
     n: int = 0
@@ -89,6 +90,7 @@ class Sums:
     low: int = 0
     repeated: list[tuple[int, float, float, int, int]] = field(default_factory=list)
     invited: int | None = None
+    answered: int = 0
 
 
 def sums_by(
@@ -99,9 +101,10 @@ def sums_by(
     key = ANSWERED[by]
     which = WHICH if there is None else f"{WHICH} AND {THERE}"
     cells: dict[str, Sums] = {}
-    for name, *sums in rows(f"SELECT {key}, {FIGURES} FROM perception_response r WHERE {which} GROUP BY 1", asked):
+    whole = f"SELECT {key}, {OF_THE_INVITED}, {FIGURES} FROM perception_response r WHERE {which} GROUP BY 1"
+    for name, answered, *sums in rows(whole, asked):
         if name is not None:
-            cells[name] = Sums(*_numbers(sums))
+            cells[name] = Sums(*_numbers(sums), answered=int(answered))
     often = f"""SELECT {key}, {FIGURES} FROM perception_response r {WHO} WHERE {which} AND r.customer_id IS NOT NULL
         GROUP BY 1, {PERSON} HAVING count(*) > 1"""
     for name, *sums in rows(often, asked):

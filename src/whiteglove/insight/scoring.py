@@ -41,7 +41,8 @@ def scored(key: str, sums: Sums, kind: str, scale: Scale, period: Period) -> Sco
     if kind == Kind.NPS:
         both = [(n, good, low) for n, _, _, good, low in sums.repeated]
         net = nps(sums.satisfied, sums.n - sums.satisfied - sums.low, sums.low, repeated=both)
-        net = net.asked(sums.invited, period=period.days)
-    return Scored(
-        key, mean.asked(sums.invited, period=period.days), share.asked(sums.invited, period=period.days), net
-    )
+
+    def asked(figure: Figure) -> Figure:
+        return figure.asked(sums.invited, answered=sums.answered, period=period.days)
+
+    return Scored(key, asked(mean), asked(share), asked(net) if net else None)

@@ -142,6 +142,7 @@ class Why(models.TextChoices):
     NO_PAGE = "no_page"  # the desk has no address of its own in the world, so links would lead nowhere
     MACHINE = "machine"  # nobody of us took part, or nobody of them
     PROMISE_BROKEN = "promise_broken"  # first we keep our word
+    WAITS_FOR_US = "waits_for_us"  # first we answer; asked then, unless it is too late
     LANGUAGE = "language"  # the question is not written in theirs
     GONE = "gone"  # it is asked there no more
     ERASED = "erased"

@@ -12,7 +12,7 @@ from whiteglove.channels.email.sending.loading import gather
 from whiteglove.channels.email.sending.queue import put_in_outbox
 from whiteglove.conversations.models import Conversation, Message
 from whiteglove.customers.actions import change_customer, mark_unreachable, merge_customers, recognise_customer
-from whiteglove.customers.models import Customer
+from whiteglove.customers.models import Address, Customer
 from whiteglove.encounters.models import Encounter, Episode
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
@@ -204,6 +204,36 @@ def test_after_a_long_standstill_it_is_too_late(survey: Survey, met: Meet, noon:
     noon(days=4)
     assert ask_soon_after()["not_asked"] == 1
     assert outcomes() == [("not_asked", "too_late")]
+
+
+def test_who_waits_for_us_is_asked_once_they_have_their_answer_or_not_at_all(
+    survey: Survey, met: Meet, noon: Callable[..., None], front_desk: Team
+) -> None:
+    talks = []
+    for name in ("first", "second"):
+        customer = Customer.objects.create(name=name, main_address=f"{name}@mail.example")
+        Address.objects.create(customer=customer, value=customer.main_address)
+        met(at=NOON - timedelta(minutes=40), customer=customer)
+        talks.append(
+            Conversation.objects.create(
+                customer=customer,
+                team=front_desk,
+                opened_at=NOON,
+                updated_at=NOON,
+                waiting_since=NOON,
+                next_moment=NOON,
+            )
+        )
+    ask_soon_after()
+    noon(hours=1)
+    assert ask_soon_after() == {"thought": 0, "asked": 0, "not_asked": 0}
+    answered = talks[0]
+    Conversation.objects.filter(pk=answered.pk).update(needs_answer=False, waiting_since=None)
+    assert ask_soon_after()["asked"] == 1
+    assert Invitation.objects.get(outcome="asked").customer == answered.customer
+    noon(days=4)
+    assert ask_soon_after()["not_asked"] == 1
+    assert outcomes() == [("asked", "soon_after"), ("not_asked", "waits_for_us")]
 
 
 def test_what_is_asked_there_no_more_is_not_asked(survey: Survey, met: Meet, noon: Callable[..., None]) -> None:

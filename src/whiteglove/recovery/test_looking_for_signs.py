@@ -5,20 +5,24 @@ from datetime import timedelta
 import pytest
 
 from whiteglove.conversations.actions import close, reopen, write_reply
+from whiteglove.conversations.actions.delivering import record_delivery
 from whiteglove.conversations.actions.merging import merge
 from whiteglove.conversations.conftest import Time, Wrote
 from whiteglove.conversations.models import Assignment, Conversation, Notice
+from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.conversations.queries.lists import View, list_conversations
 from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.foundation.errors import NotFound
+from whiteglove.foundation.journal.consequences import react
 from whiteglove.foundation.journal.models import Row
+from whiteglove.foundation.journal.reactions import REACTIONS
 from whiteglove.promises.actions import Said, promise
 from whiteglove.recovery.actions.let_down import put_right_signs
 from whiteglove.recovery.actions.signs import NotUpset, look_for_signs, say_upset, take_back_upset
 from whiteglove.recovery.clockwork.signs import look_for_due_signs
 from whiteglove.recovery.models import Incident, Recovery, Signs, Touched, Upset
 from whiteglove.recovery.queries.sign_known import known_of
-from whiteglove.recovery.queries.signs import signs_seen
+from whiteglove.recovery.queries.signs import signs_seen, signs_shown
 from whiteglove.routing.today import today
 from whiteglove.team.attending import say_presence
 from whiteglove.team.models import Colleague, PresenceState, Team
@@ -190,6 +194,38 @@ def test_who_was_upset_before_a_merge_is_upset_after_it(
     say_upset(as_ben, merged.pk)
     merge(dora.as_actor(), bag.pk, merged_id=merged.pk)
     assert known_of(bag).upset_at == Upset.objects.get(conversation=merged).at
+
+
+def test_who_was_upset_before_a_merge_is_upset_no_more_where_it_stands(
+    bag: Conversation, wrote: Wrote, as_ben: Actor, dora: Colleague
+) -> None:
+    merged = wrote("My bag again")
+    say_upset(as_ben, merged.pk)
+    merge(dora.as_actor(), bag.pk, merged_id=merged.pk)
+    look_for_signs(bag.pk)
+    shown = signs_shown(as_ben, bag.pk)
+    assert shown is not None
+    assert shown.is_upset
+    say_upset(as_ben, bag.pk)  # they are, so that is known
+    assert Upset.objects.count() == 1
+    take_back_upset(as_ben, bag.pk)
+    assert "upset" not in signs(bag)[1]
+    with pytest.raises(NotUpset):
+        take_back_upset(as_ben, bag.pk)
+
+
+def test_an_answer_that_never_reached_them_is_none(
+    bag: Conversation, time: Time, wrote: Wrote, as_ben: Actor
+) -> None:
+    time.passes(hours=2)
+    wrote("This is ridiculous.", to=bag)
+    answer = write_reply(as_ben, bag.pk, text="We look.")
+    look_for_signs(bag.pk)
+    assert signs(bag) == (0, [])
+    record_delivery(SYSTEM, answer.pk, state=DeliveryState.FAILED, why="No such mailbox")
+    for row in Row.objects.filter(kind="conversations.DeliveryChanged"):
+        assert all(react(row, one) for one in REACTIONS[row.kind] if one.name.startswith("recovery."))
+    assert signs(bag)[1] == ["again", "words"]
 
 
 def test_what_is_hidden_cannot_be_called_upset(bag: Conversation, chidi: Colleague, baggage: Team) -> None:

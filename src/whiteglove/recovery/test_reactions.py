@@ -12,9 +12,13 @@ KNOWN = {
     "recovery.reactions.recoveries.put_right_what_was_broken": 1,
     "recovery.reactions.recoveries.put_right_what_was_justified": 1,
     "recovery.reactions.recoveries.put_right_what_was_poor": 1,
-    "recovery.signs_reactions.of_a_conversation": 9,
+    "recovery.hearing_reactions.said_to_leave": 1,
+    "recovery.signs_reactions.of_a_conversation": 10,
+    "recovery.signs_reactions.of_a_delivery": 1,
     "recovery.signs_reactions.of_a_promise": 5,
     "recovery.signs_reactions.of_an_answer": 2,
+    "recovery.signs_reactions.of_one_customer": 1,
+    "recovery.signs_reactions.of_two_customers": 1,
 }
 
 

@@ -33,6 +33,7 @@ REASONS: dict[str, Promise] = {
     Why.NO_PAGE.value: gettext_lazy("the desk has no public address, so no link would work"),
     Why.MACHINE.value: gettext_lazy("only machines took part"),
     Why.PROMISE_BROKEN.value: gettext_lazy("a promise to them is broken: first we keep our word"),
+    Why.WAITS_FOR_US.value: gettext_lazy("they waited for our answer: first we answer"),
     Why.LANGUAGE.value: gettext_lazy("the question is not written in their language"),
     Why.GONE.value: gettext_lazy("asked there no more"),
     Why.ERASED.value: gettext_lazy("they were erased"),

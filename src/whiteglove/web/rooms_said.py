@@ -54,4 +54,10 @@ SENTENCES: tuple[Promise, ...] = (
     gettext_lazy("A period has 1 to 366 days."),
     gettext_lazy("A lowered limit lasts 1 to 90 days."),
     gettext_lazy("A limit is an amount of money, 0 or more."),
+    gettext_lazy("Somebody released this before; nobody is told twice."),
+    gettext_lazy("Of those whose words led there nobody can be told."),
+    gettext_lazy("By this decision nothing changed for all customers, so there is nothing to tell them."),
+    gettext_lazy("Something newer was decided of this rule. Tell them of that."),
+    gettext_lazy("The rule holds again, so there is nothing to tell them."),
+    gettext_lazy("Rules of private teams are nobody else's, so nobody is told."),
 )

@@ -35,6 +35,7 @@ from whiteglove.foundation.text import one_line, storable
 LONGEST_NAME = 120
 MOST_DESTINATIONS = 50
 OLD_SIGNS_FOR = timedelta(hours=24)
+MOST_OLD = 3
 
 
 class TooManyDestinations(Refused):
@@ -52,6 +53,15 @@ class Wanted:
     may_be_plain: bool = False
 
 
+class Understood(NamedTuple):
+    """A destination as it can be."""
+
+    name: str
+    address: str
+    offers: list[str]
+    with_private: bool
+
+
 class Made(NamedTuple):
     """A destination, and its secret: told this once."""
 
@@ -61,14 +71,29 @@ class Made(NamedTuple):
 
 def add_destination(actor: Actor, wanted: Wanted) -> Made:
     """What happens from now on is sent there. Raises NotAllowed, NotUnderstood, TooManyDestinations."""
+    return add_understood(actor, understood(actor, wanted))
+
+
+def understood(actor: Actor, wanted: Wanted) -> Understood:
+    """What is wanted, where it can be. Looks the host up: not in a transaction. Raises NotAllowed, NotUnderstood."""
     require_may(actor)
-    columns = _columns(wanted)  # looks the host up: not inside the transaction
+    name = one_line(storable(wanted.name), LONGEST_NAME)
+    if not name:
+        raise NotUnderstood("Say what it is for, in a few words.")
+    offers = chosen(wanted.offers)
+    address = understood_address(wanted.address, may_be_plain=wanted.may_be_plain)
+    return Understood(name, address, offers, wanted.with_private)
+
+
+def add_understood(actor: Actor, wanted: Understood) -> Made:
+    """As `add_destination`, of what was looked up before, where a transaction is open. Raises TooManyDestinations."""
+    require_may(actor)
     secret, place = new_secret(), newest_cursor()
     with transaction.atomic():
         if Destination.objects.filter(ended_at=None).count() >= MOST_DESTINATIONS:
             raise TooManyDestinations(f"This desk sends to {MOST_DESTINATIONS} programs already. Remove one first.")
         made = Destination.objects.create(
-            **columns,
+            **wanted._asdict(),
             secret=secret,
             after_transaction=place.transaction,
             after_row=place.row,
@@ -80,21 +105,23 @@ def add_destination(actor: Actor, wanted: Wanted) -> Made:
 
 def change_destination(actor: Actor, destination_id: int, wanted: Wanted) -> None:
     """It is as wanted from now on, also for what waits. Raises NotFound, NotAllowed, NotUnderstood."""
-    require_may(actor)
-    columns = _columns(wanted)
+    columns = understood(actor, wanted)
     with transaction.atomic():
         held = _held(actor, destination_id)
-        Destination.objects.filter(pk=held.pk).update(**columns, next_try_at=clock.now())
-        announce(DestinationChanged(held.pk, tuple(columns["offers"]), wanted.with_private), actor=actor)
+        Destination.objects.filter(pk=held.pk).update(**columns._asdict(), next_try_at=clock.now())
+        announce(DestinationChanged(held.pk, tuple(columns.offers), wanted.with_private), actor=actor)
         _wake()
 
 
 @transaction.atomic
 def renew_secret(actor: Actor, destination_id: int) -> Made:
-    """A new secret, told this once; the one before signs as well for a day, so that nothing is refused meanwhile."""
+    """A new secret, told this once; what signed before signs as well for a day, so that nothing is refused meanwhile.
+
+    Also what was old already: whoever renews it twice has entered neither at the receiver yet.
+    """
     held = _held(actor, destination_id)
-    secret = new_secret()
-    held.old_secret, held.old_until = held.secret, clock.now() + OLD_SIGNS_FOR
+    secret, now = new_secret(), clock.now()
+    held.old_secret, held.old_until = " ".join(held.secrets(now)[:MOST_OLD]), now + OLD_SIGNS_FOR
     held.secret = secret
     held.save(update_fields=["secret", "old_secret", "old_until"])
     announce(SecretRenewed(held.pk), actor=actor)
@@ -124,16 +151,25 @@ def resume_destination(actor: Actor, destination_id: int) -> None:
 
 
 @transaction.atomic
-def leave_out(actor: Actor, destination_id: int, *, all_of_it: bool) -> None:
-    """It goes on without the fact that was refused last, or without all that waits. Harmless when nothing is."""
+def leave_out(actor: Actor, destination_id: int, *, fact: int) -> bool:
+    """It goes on without this fact, also where it stopped by itself. False when that is in the way no more."""
     held = _held(actor, destination_id)
-    place = newest_cursor() if all_of_it else _refused_last(held)
-    if place is not None and place > held.place:
-        Destination.objects.filter(pk=held.pk).update(
-            **WELL, after_transaction=place.transaction, after_row=place.row, next_try_at=clock.now()
-        )
-        announce(FactsLeftOut(held.pk, all_of_it), actor=actor)
-        _wake()
+    place = held.place_in_the_way()
+    if place is None or place.row != fact:
+        return False
+    _go_on_after(actor, held, place, all_of_it=False)
+    return True
+
+
+@transaction.atomic
+def leave_all_out(actor: Actor, destination_id: int) -> bool:
+    """It goes on with what comes next; one that a person paused stays so. False when nothing waits."""
+    held = _held(actor, destination_id)
+    place = newest_cursor()
+    if place <= held.place:
+        return False
+    _go_on_after(actor, held, place, all_of_it=True)
+    return True
 
 
 @transaction.atomic
@@ -172,18 +208,6 @@ def _ask(actor: Actor, held: Destination, fact_id: int | None) -> None:
     _wake()
 
 
-def _columns(wanted: Wanted) -> dict[str, Any]:
-    name = one_line(storable(wanted.name), LONGEST_NAME)
-    if not name:
-        raise NotUnderstood("Say what it is for, in a few words.")
-    return {
-        "name": name,
-        "offers": chosen(wanted.offers),
-        "address": understood_address(wanted.address, may_be_plain=wanted.may_be_plain),
-        "with_private": wanted.with_private,
-    }
-
-
 def _held(actor: Actor, destination_id: int) -> Destination:
     require_may(actor)
     held = Destination.objects.select_for_update().filter(pk=destination_id, ended_at=None).first()
@@ -192,11 +216,16 @@ def _held(actor: Actor, destination_id: int) -> Destination:
     return held
 
 
-def _refused_last(held: Destination) -> Cursor | None:
-    refused = Posting.objects.filter(destination=held, was_asked_for=False).exclude(why="").order_by("-id").first()
-    if held.failing_since is None or refused is None or refused.fact is None:
-        return None
-    return Cursor(refused.fact.transaction, refused.fact.pk)
+def _go_on_after(actor: Actor, held: Destination, place: Cursor, *, all_of_it: bool) -> None:
+    going: dict[str, Any] = {"after_transaction": place.transaction, "after_row": place.row}
+    resumes = held.stopped_at is not None and held.stopped_because != Stopped.PERSON
+    if resumes:
+        going |= {"stopped_at": None, "stopped_because": ""}
+    Destination.objects.filter(pk=held.pk).update(**WELL, **going, next_try_at=clock.now())
+    announce(FactsLeftOut(held.pk, all_of_it), actor=actor)
+    if resumes:
+        announce(DestinationResumed(held.pk), actor=actor)
+    _wake()
 
 
 def _wake() -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import connection
+from django.db.models import Q
 
 from whiteglove.channels.webhooks.models import Destination, Posting
 from whiteglove.foundation import clock
@@ -13,12 +14,13 @@ PLACE = "SELECT id FROM webhooks_posting WHERE destination_id = %s ORDER BY id D
 
 
 def forget_old_postings() -> int:
-    """Forget what was sent more than two weeks ago (but where all is stopped: there one still has to see why), or
+    """Forget what was sent more than two weeks ago (but where it stopped: there one still has to see why), or
     2,000 tries before the newest; and old secrets that sign no more. Returns how many tries.
     """
     now = clock.now()
     Destination.objects.filter(old_until__lt=now).update(old_secret="", old_until=None)
-    count, _ = Posting.objects.filter(at__lt=now - KEPT_FOR, destination__stopped_at=None).delete()
+    over = Q(destination__stopped_at=None) | Q(destination__ended_at__isnull=False)
+    count, _ = Posting.objects.filter(over, at__lt=now - KEPT_FOR).delete()
     for destination in Destination.objects.values_list("pk", flat=True):
         with connection.cursor() as cursor:
             cursor.execute(PLACE, [destination, MOST_KEPT])

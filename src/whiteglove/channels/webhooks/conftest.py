@@ -15,12 +15,15 @@ from whiteglove.channels.email.conftest import alive, later, loop
 from whiteglove.channels.webhooks import addresses, sending
 from whiteglove.channels.webhooks.actions import Made, Wanted, add_destination
 from whiteglove.channels.webhooks.offers import OFFERS, Offer, offer
+from whiteglove.channels.webhooks.queries import destination_seen
 from whiteglove.channels.webhooks.sending import claim, serve
-from whiteglove.foundation.actors import SYSTEM
+from whiteglove.foundation.actors import SYSTEM, Role
 from whiteglove.foundation.journal import queries
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.journal.facts import Fact, FactRead, fact
 from whiteglove.foundation.settings import settings
+from whiteglove.team.actions import add_colleague
+from whiteglove.team.models import Colleague, Team
 
 __all__ = ["alive", "later", "loop"]
 
@@ -158,6 +161,12 @@ def receiver(receivers: Callable[[], Receiver], named: Callable[[str], None]) ->
     return receivers()
 
 
+@pytest.fixture
+def olu(front_desk: Team) -> Colleague:
+    """The owner."""
+    return add_colleague(SYSTEM, email="olu@desk.example", name="Olu", role=Role.OWNER)
+
+
 def bell_told(_actor: object, read: FactRead) -> dict[str, Any] | None:
     """Seven is nobody's business."""
     return None if read.body["times"] == 7 else {"times": read.body["times"]}
@@ -188,6 +197,16 @@ def to(receiver: Receiver, **more: Any) -> Made:
     """A destination at this receiver that hears of bells."""
     given: dict[str, Any] = {"name": "Books", "address": receiver.address, "offers": ["bells"], "may_be_plain": True}
     return add_destination(SYSTEM, Wanted(**given | more))
+
+
+def stand(made: int) -> str:
+    """How it stands."""
+    return destination_seen(SYSTEM, made).state
+
+
+def why(made: int) -> str:
+    """What hinders it, in words."""
+    return destination_seen(SYSTEM, made).why
 
 
 def turn(instance: int) -> int:

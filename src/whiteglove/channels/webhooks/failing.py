@@ -19,6 +19,7 @@ class Why(StrEnum):
     GONE = "gone"
     REFUSED = "refused"
     LOST = "lost"
+    OURS = "ours"
 
 
 WORDS = {
@@ -32,6 +33,7 @@ WORDS = {
     Why.GONE: _("%(host)s wants nothing more (410)."),
     Why.REFUSED: _("%(host)s did not take it (%(status)s)."),
     Why.LOST: _("Its address or secret cannot be read with the key of this desk. Remove it and add it anew."),
+    Why.OURS: _("Something of this desk itself failed; its log says what."),
 }
 
 

@@ -1,5 +1,7 @@
 """Where facts are sent, what was sent, and what people asked to be sent besides."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -7,7 +9,7 @@ from django.db.models.functions import Now
 
 from whiteglove.foundation.journal.facts import Cursor
 from whiteglove.foundation.journal.models import Row
-from whiteglove.foundation.sealed import SealedText
+from whiteglove.foundation.sealed import SealedText, Unreadable
 
 
 class Stopped(models.TextChoices):
@@ -23,8 +25,8 @@ class Destination(models.Model):
     """A program somewhere that hears of some facts.
 
     offers: keys of `offers.py`. after_transaction, after_row: its place in the journal; what comes up to it was taken
-    there, or is not for it. old_secret: signs as well until `old_until`. why: what hindered the last try, as
-    `failing.py` keeps it; empty: nothing.
+    there, or is not for it. old_secret: signs as well until `old_until`; several with spaces between. why: what
+    hindered the last try, as `failing.py` keeps it; empty: nothing.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -66,6 +68,25 @@ class Destination(models.Model):
         """Where it is in the journal."""
         return Cursor(self.after_transaction, self.after_row)
 
+    def secrets(self, now: datetime) -> list[str]:
+        """All that sign now and can be read, the newest first."""
+        held = [] if isinstance(self.secret, Unreadable) else [self.secret]
+        is_past = self.old_until is None or self.old_until <= now
+        return held if is_past or isinstance(self.old_secret, Unreadable) else [*held, *self.old_secret.split()]
+
+    def refused_last(self) -> "Posting | None":
+        """The try in vain of the fact for which all that comes after waits; None: none does, or it is not known."""
+        if self.failing_since is None:
+            return None
+        tries = Posting.objects.select_related("fact").filter(destination=self, was_asked_for=False)
+        last = tries.exclude(why="").order_by("-id").first()
+        return last if last is not None and last.place is not None and last.place > self.place else None
+
+    def place_in_the_way(self) -> Cursor | None:
+        """Where the fact is that was refused last; None: none is in the way."""
+        refused = self.refused_last()
+        return refused.place if refused else None
+
 
 class Posting(models.Model):
     """One try: what was sent where, and what was answered. fact None: a test.
@@ -95,6 +116,11 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} to {self.destination_id}: {self.status}"
+
+    @property
+    def place(self) -> Cursor | None:
+        """Where its fact is in the journal; None: it is not there."""
+        return Cursor(self.fact.transaction, self.fact.pk) if self.fact else None
 
 
 class SendingAsked(models.Model):

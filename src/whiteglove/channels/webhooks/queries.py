@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from whiteglove.channels.webhooks.failing import in_words
-from whiteglove.channels.webhooks.models import Destination, Posting, SendingAsked
+from whiteglove.channels.webhooks.models import Destination, Posting, SendingAsked, Stopped
 from whiteglove.channels.webhooks.offers import shapes_of
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
@@ -78,6 +78,16 @@ class PostingSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class InTheWay:
+    """A fact that was not taken, and for which all that comes after waits. fact: its row in the journal."""
+
+    fact: int
+    event: str
+    kind: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
 class PostingPage:
     """The newest first; next: id before which the older ones are; None at the end."""
 
@@ -143,14 +153,25 @@ def ahead_of(actor: Actor, destination_id: int) -> Ahead:
     return Ahead(wanted, looked_at < LOOK_AHEAD)
 
 
+def in_the_way(actor: Actor, destination_id: int) -> InTheWay | None:
+    """For which fact all that comes after waits; None: for none. Raises NotFound, NotAllowed."""
+    require_may(actor)
+    row = Destination.objects.filter(pk=destination_id, ended_at=None).first()
+    if row is None:
+        raise NotFound("There is no such webhook.")
+    one = row.refused_last()
+    return InTheWay(one.fact_id, one.event, one.kind, one.subject) if one and one.fact_id else None
+
+
 def destinations_in_trouble(actor: Actor) -> list[DestinationSeen]:
-    """Those that do not arrive, for whoever may mend them; none for others."""
+    """Those that do not arrive, or stopped by themselves, for whoever may mend them; none for others."""
     try:
         require_may(actor)
     except NotAllowed:
         return []
-    rows = Destination.objects.filter(ended_at=None, failing_since__isnull=False).order_by("id")
-    return _seen(rows)
+    stopped_itself = Q(stopped_at__isnull=False) & ~Q(stopped_because=Stopped.PERSON)
+    rows = Destination.objects.filter(Q(failing_since__isnull=False) | stopped_itself, ended_at=None)
+    return _seen(rows.order_by("id"))
 
 
 def _seen(rows: "QuerySet[Destination]") -> list[DestinationSeen]:

@@ -1,17 +1,20 @@
 """What came of a try is written down: the log, the destination's place in the journal, and a word to the owners."""
 
 import random
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from whiteglove.channels.webhooks.facts import DestinationStopped
+from whiteglove.channels.webhooks.failing import Why, kept
 from whiteglove.channels.webhooks.models import Destination, Posting, SendingAsked, Stopped
 from whiteglove.channels.webhooks.posting import Answer, Came
-from whiteglove.channels.webhooks.rules import is_over, wait_after
+from whiteglove.channels.webhooks.rules import TOLD_AT_TRY, is_over, wait_after
 from whiteglove.conversations.actions.attention import News, tell_news
 from whiteglove.conversations.models import Because
 from whiteglove.foundation import clock
@@ -71,9 +74,16 @@ def release(destination_id: int, instance: int) -> None:
 
 
 def rest(destination_id: int, instance: int) -> None:
-    """Something of ours failed: others may take it up a minute later."""
+    """Something of ours failed: that is seen, and others may take it up a minute later."""
     ours = Destination.objects.filter(Q(claimed_by=instance) | Q(claimed_by=None), pk=destination_id)
-    ours.update(claimed_by=None, next_try_at=clock.now() + timedelta(minutes=1))
+    now = clock.now()
+    since = Coalesce("failing_since", Value(now))
+    ours.update(claimed_by=None, failing_since=since, why=kept(Why.OURS), next_try_at=now + timedelta(minutes=1))
+
+
+def let_go(instance: int, *, but: Collection[int]) -> None:
+    """What is claimed under our number and in none of our hands (but these), for its thread ended without a word."""
+    Destination.objects.filter(claimed_by=instance).exclude(pk__in=but).update(claimed_by=None)
 
 
 def _ours(destination: Destination, instance: int) -> "QuerySet[Destination]":
@@ -112,11 +122,15 @@ def _put_off(destination: Destination, sent: Sent, ours: "QuerySet[Destination]"
     wait = wait_after(tries, chance=random.random(), asked_seconds=answer.asked_seconds)  # noqa: S311 - no secret
     waits = {"tries": tries, "failing_since": since, "why": answer.why, "next_try_at": sent.at + wait}
     because = _stops(answer, since, tries, sent.at)
-    if not ours.update(**waits) or because is None:
+    if not ours.update(**waits):
         return
-    if ours.filter(stopped_at=None).update(stopped_at=sent.at, stopped_because=because):
+    if because is None:
+        if tries == TOLD_AT_TRY:
+            _tell(destination, Because.WEBHOOK_WAITING, sent.at)
+    elif ours.filter(stopped_at=None).update(stopped_at=sent.at, stopped_because=because):
         announce(DestinationStopped(destination.pk, because.value), actor=SYSTEM)
-        _tell(destination, because, sent.at)
+        is_gone = because is Stopped.GONE
+        _tell(destination, Because.WEBHOOK_GONE if is_gone else Because.WEBHOOK_FAILING, sent.at)
 
 
 def _stops(answer: Answer, since: datetime, tries: int, now: datetime) -> Stopped | None:
@@ -128,11 +142,11 @@ def _stops(answer: Answer, since: datetime, tries: int, now: datetime) -> Stoppe
     return Stopped.FAILING if is_over(since, tries, now) else None
 
 
-def _tell(destination: Destination, because: Stopped, at: datetime) -> None:
+def _tell(destination: Destination, because: Because, at: datetime) -> None:
     owners = Colleague.objects.filter(role=Role.OWNER, is_active=True).values_list("pk", flat=True)
     news = News(
         about=f"webhook:{destination.pk}",
-        because=Because.WEBHOOK_GONE if because is Stopped.GONE else Because.WEBHOOK_FAILING,
+        because=because,
         key=f"webhook:{destination.pk}:{at.isoformat()}",
         team=None,
         customer=None,

@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 WAITS_SECONDS = (5, 30, 120, 600, 1800, 3600, 7200, 10_800)
 JITTER = 0.2
 LONGEST_ASKED_SECONDS = 6 * 3600
+LONGEST_WAIT = timedelta(seconds=LONGEST_ASKED_SECONDS)
+# Owners hear of it once this many tries in a row were in vain: after three quarters of an hour, one hour at most.
+TOLD_AT_TRY = 6
 GIVE_UP_AFTER = timedelta(days=3)
 FEWEST_TRIES = 10
 
@@ -19,6 +22,11 @@ def wait_after(tries: int, *, chance: float, asked_seconds: int | None = None) -
     base = WAITS_SECONDS[min(max(tries, 1), len(WAITS_SECONDS)) - 1]
     seconds = base * (1 + JITTER * (2 * chance - 1))
     return timedelta(seconds=max(seconds, min(asked_seconds or 0, LONGEST_ASKED_SECONDS)))
+
+
+def is_due(next_try_at: datetime, now: datetime) -> bool:
+    """Whether to try: also when a clock that was ahead wrote down a moment further off than anything waits."""
+    return next_try_at <= now or next_try_at > now + LONGEST_WAIT
 
 
 def is_over(failing_since: datetime, tries: int, now: datetime) -> bool:

@@ -7,25 +7,36 @@ killed in between, the same comes again under the same webhook-id. A slow receiv
 import logging
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
-from django.db import connection
+from django.db import Error, connection
 
 from whiteglove.channels.webhooks import signing
 from whiteglove.channels.webhooks.failing import Why, kept
 from whiteglove.channels.webhooks.models import Destination, SendingAsked
 from whiteglove.channels.webhooks.offers import reader, shapes_of
 from whiteglove.channels.webhooks.posting import Answer, Came, post
-from whiteglove.channels.webhooks.recording import Sent, go_past, record_asked, record_in_order, release, rest
+from whiteglove.channels.webhooks.recording import (
+    Sent,
+    go_past,
+    let_go,
+    record_asked,
+    record_in_order,
+    release,
+    rest,
+)
+from whiteglove.channels.webhooks.rules import LONGEST_WAIT, is_due
 from whiteglove.foundation import clock
 from whiteglove.foundation.journal.facts import FactRead
 from whiteglove.foundation.journal.moves import OLDEST_RUNNING
 from whiteglove.foundation.journal.queries import fact_read, facts_after
 from whiteglove.foundation.logs import in_one_line
 from whiteglove.foundation.loops import LIVING
+from whiteglove.foundation.passing import is_passing
 from whiteglove.foundation.sealed import Unreadable
 from whiteglove.team.rehearsal import is_rehearsal
 
@@ -46,7 +57,8 @@ UPDATE webhooks_destination SET claimed_by = %(instance)s WHERE id IN (
     WHERE d.ended_at IS NULL AND d.id <> ALL(%(besides)s)
     AND (d.claimed_by IS NULL OR d.claimed_by NOT IN {living})
     AND (EXISTS (SELECT FROM webhooks_sendingasked a WHERE a.destination_id = d.id)
-        OR (d.stopped_at IS NULL AND d.next_try_at <= %(now)s AND EXISTS (
+        OR (d.stopped_at IS NULL
+            AND (d.failing_since IS NULL OR d.next_try_at <= %(now)s OR d.next_try_at > %(no_wait)s) AND EXISTS (
             SELECT FROM journal_row r WHERE (r.transaction, r.id) > (d.after_transaction, d.after_row)
             AND r.transaction < {horizon})))
     ORDER BY d.next_try_at, d.id LIMIT %(most)s FOR UPDATE OF d SKIP LOCKED)
@@ -63,6 +75,7 @@ class Senders:
     def step(self, instance: int) -> float:
         """Take up destinations for which something waits; returns seconds until it should look again."""
         self._running = {one: thread for one, thread in self._running.items() if thread.is_alive()}
+        let_go(instance, but=list(self._running))
         free = AT_ONCE - len(self._running)
         if free <= 0:
             return BUSY_SECONDS
@@ -84,7 +97,9 @@ class Senders:
             serve(destination, instance)
         except Exception as error:  # noqa: BLE001 - the others go on; this one is taken up again after a rest
             log.warning("webhook %s rests after %s", destination, in_one_line(error))
-            rest(destination, instance)
+            connection.close()  # it may be what failed
+            with suppress(Error):  # else the loop lets it go
+                rest(destination, instance)
         finally:
             connection.close()
 
@@ -93,7 +108,14 @@ def claim(instance: int, *, most: int = AT_ONCE, besides: list[int] | None = Non
     """Take destinations into the hands of one loop; none in a rehearsal, from which nothing leaves."""
     if is_rehearsal():
         return []
-    values: dict[str, Any] = {"instance": instance, "now": clock.now(), "most": most, "besides": besides or []}
+    now = clock.now()
+    values: dict[str, Any] = {
+        "instance": instance,
+        "now": now,
+        "no_wait": now + LONGEST_WAIT,
+        "most": most,
+        "besides": besides or [],
+    }
     with connection.cursor() as cursor:
         cursor.execute(CLAIM.format(living=LIVING, horizon=HORIZON), values)
         return [row[0] for row in cursor.fetchall()]
@@ -151,50 +173,61 @@ def _in_hand(destination_id: int, instance: int) -> Destination | None:
 def _in_order(destination_id: int, instance: int) -> Destination | None:
     """It, when something may be sent there now: nobody stopped it, and it need not rest."""
     found = _in_hand(destination_id, instance)
-    is_ready = found is not None and found.stopped_at is None and found.next_try_at <= clock.now()
-    return found if is_ready else None
+    if found is None or found.stopped_at is not None:
+        return None
+    return found if found.failing_since is None or is_due(found.next_try_at, clock.now()) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something to send."""
+    """Something to send. body None: we could not put it into words."""
 
     event: str
     kind: str
-    at: datetime
-    data: dict[str, Any]
+    body: bytes | None
     read: FactRead | None
 
 
 def _waiting(destination: Destination, read: FactRead | None) -> Waiting | None:
-    """A fact as this destination is told it; None when it is not for it."""
+    """A fact as this destination is told it; None when it is not for it.
+
+    The body is made anew at each try, so that nothing of customers is kept here.
+    """
     shape = shapes_of(destination.offers).get(read.kind) if read else None
-    data = shape(reader(with_private=destination.with_private), read) if shape and read else None
-    return Waiting(event_of(read), read.kind, read.at, data, read) if read and data is not None else None
+    if shape is None or read is None:
+        return None
+    try:
+        data = shape(reader(with_private=destination.with_private), read)
+        body = _body(read.kind, read.at, data) if data is not None else b""
+    except Exception as error:
+        if is_passing(error):
+            raise
+        log.warning("webhook %s: fact %s cannot be told: %s", destination.pk, read.cursor.row, in_one_line(error))
+        body = None
+    return None if body == b"" else Waiting(event_of(read), read.kind, body, read)
 
 
 def _test(asked: SendingAsked) -> Waiting:
-    return Waiting(f"test_{asked.pk}", TEST, asked.asked_at, {"destination": str(asked.destination_id)}, None)
+    body = _body(TEST, asked.asked_at, {"destination": str(asked.destination_id)})
+    return Waiting(f"test_{asked.pk}", TEST, body, None)
+
+
+def _body(kind: str, at: datetime, data: dict[str, Any]) -> bytes:
+    return orjson.dumps({"type": kind, "timestamp": at.isoformat(), "data": data})
 
 
 def _send(destination: Destination, waiting: Waiting) -> Sent:
-    """It was sent: what came of it. The body is made anew at each try, so that nothing of customers is kept here."""
+    """It was sent: what came of it."""
     now = clock.now()
-    body = orjson.dumps({"type": waiting.kind, "timestamp": waiting.at.isoformat(), "data": waiting.data})
-    held = _secrets(destination, now)
-    if isinstance(destination.address, Unreadable) or not held:
+    held = destination.secrets(now)
+    if waiting.body is None:
+        answer = Answer(Came.PUT_OFF, why=kept(Why.OURS))
+    elif isinstance(destination.address, Unreadable) or not held:
         answer = Answer(Came.LOST, why=kept(Why.LOST))
     else:
-        signed = signing.headers(held, event=waiting.event, at=now, body=body)
-        answer = post(destination.address, body, signed)
+        signed = signing.headers(held, event=waiting.event, at=now, body=waiting.body)
+        answer = post(destination.address, waiting.body, signed)
     return Sent(event=waiting.event, kind=waiting.kind, at=now, read=waiting.read, answer=answer)
-
-
-def _secrets(destination: Destination, now: datetime) -> list[str]:
-    held = [destination.secret]
-    if destination.old_secret and destination.old_until is not None and destination.old_until > now:
-        held.append(destination.old_secret)
-    return [secret for secret in held if not isinstance(secret, Unreadable)]
 
 
 def event_of(read: FactRead) -> str:

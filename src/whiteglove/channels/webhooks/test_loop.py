@@ -5,14 +5,17 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
 from urllib.parse import quote
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
-from whiteglove.channels.webhooks import sending
+from whiteglove.channels.webhooks import posting, sending
 from whiteglove.channels.webhooks.conftest import Receiver, ring, to, turn
 from whiteglove.channels.webhooks.models import Destination, Posting
+from whiteglove.channels.webhooks.posting import Answer
 from whiteglove.channels.webhooks.sending import Senders
 from whiteglove.conversations.facts import Closed
 from whiteglove.foundation.actors import SYSTEM
@@ -116,6 +119,41 @@ def test_what_fails_within_us_rests_and_is_taken_up_again(
               and Destination.objects.get().next_try_at > Destination.objects.get().made_at)  # fmt: skip
     senders.join(20)
     Destination.objects.filter(pk=made.id).update(next_try_at=Destination.objects.get().made_at)
+    until(lambda: senders.step(instance) >= 0 and receiver.rung == [1])
+    senders.join(20)
+
+
+def test_who_loses_the_database_while_it_sends_lets_go(
+    receiver: Receiver, alive: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = to(receiver)
+    senders, instance = Senders(), alive()
+    ring(1)
+    real = posting.post
+
+    def loses_it(*given: Any) -> Answer:
+        answer = real(*given)
+        with suppress(DatabaseError), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        return answer
+
+    with monkeypatch.context() as now:
+        now.setattr(sending, "post", loses_it)
+        until(lambda: senders.step(instance) >= 0 and receiver.rung == [1])
+        senders.join(20)
+    held = Destination.objects.get(pk=made.id)
+    Destination.objects.update(next_try_at=held.made_at)
+    until(lambda: senders.step(instance) >= 0 and receiver.rung == [1, 1])
+    senders.join(20)
+    assert receiver.came[0].event == receiver.came[1].event
+    assert Destination.objects.get().claimed_by is None
+
+
+def test_what_was_let_fall_in_our_own_hands_is_taken_up_again(receiver: Receiver, alive: Callable[[], int]) -> None:
+    to(receiver)
+    senders, instance = Senders(), alive()
+    Destination.objects.update(claimed_by=instance)  # the thread that had it ended without a word
+    ring(1)
     until(lambda: senders.step(instance) >= 0 and receiver.rung == [1])
     senders.join(20)
 

@@ -6,6 +6,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from whiteglove.channels.webhooks.addresses import AddressRefused, understood_ad
 from whiteglove.channels.webhooks.conftest import Receiver
 from whiteglove.channels.webhooks.failing import WORDS, Why, in_words, kept
 from whiteglove.channels.webhooks.posting import Answer, Came, post
+from whiteglove.foundation import outside
 
 Named = Callable[[str], None]
 
@@ -56,11 +58,28 @@ def said(answer: Answer) -> str:
         ("https://100.64.0.1/", "private network"),
         ("https://0.0.0.0/", "private network"),
         ("https://2130706433/", "private network"),
+        ("https://[fec0::1]/", "private network"),
+        ("https://[::10.0.0.1]/", "private network"),
+        ("https://[64:ff9b::10.0.0.1]/", "private network"),
+        ("https://[2002:a00:1::]/", "private network"),
+        ("https://168.63.129.16/", "private network"),
     ],
 )
 def test_an_address_that_is_not_for_us_is_refused_in_words(address: str, words: str) -> None:
     with pytest.raises(AddressRefused, match=words):
         understood_address(address, may_be_plain=True)
+
+
+def test_behind_a_translator_to_the_old_world_what_is_public_there_is_for_us() -> None:
+    for host in ("64:ff9b::93.184.215.14", "::ffff:93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"):
+        assert understood_address(f"https://[{host}]/", may_be_plain=False) == f"https://[{host}]/"
+
+
+@pytest.mark.parametrize("host", ["fd00:ec2::254", "fd20:ce::254", "64:ff9b::169.254.169.254", "100.100.100.200"])
+def test_where_clouds_tell_their_secrets_by_other_addresses_nothing_goes_either(named: Named, host: str) -> None:
+    named(host)
+    with pytest.raises(AddressRefused, match="private network"):
+        understood_address(f"https://[{host}]/" if ":" in host else f"https://{host}/", may_be_plain=False)
 
 
 def test_what_the_operator_named_is_for_us_but_never_where_clouds_tell_their_secrets(named: Named) -> None:
@@ -154,6 +173,52 @@ def test_who_keeps_silent_or_drips_does_not_keep_us(named: Named, monkeypatch: p
         assert (answer.came, "did not answer in time" in said(answer)) == (Came.PUT_OFF, True)
         assert 300 < answer.took_ms < 3000
     assert "no HTTP" in said(sent(answers_with(lambda line: line.sendall(b"220 mail.example ESMTP\r\n"))))
+
+
+def test_an_answer_may_take_all_of_the_time_not_that_of_one_step(
+    named: Named, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named("127.0.0.1")
+    monkeypatch.setattr(outside, "STEP_SECONDS", 0.2)
+
+    def thinks(line: socket.socket) -> None:
+        time.sleep(0.6)
+        line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+
+    assert sent(answers_with(thinks)).status == 200
+
+
+def test_who_drips_while_a_secure_line_is_agreed_on_does_not_keep_us(
+    named: Named, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named("127.0.0.1")
+    monkeypatch.setattr(posting, "WHOLE_SECONDS", 0.4)
+    door = socket.create_server(("127.0.0.1", 0))
+
+    def take() -> None:
+        with door, door.accept()[0] as line, suppress(OSError):
+            line.sendall(b"\x16\x03\x03\x40\x00")  # a long record begins
+            for _ in range(200):
+                line.sendall(b"z")
+                time.sleep(0.02)
+
+    threading.Thread(target=take, daemon=True).start()
+    answer = sent(f"https://127.0.0.1:{door.getsockname()[1]}/")
+    assert ("did not answer in time" in said(answer), answer.took_ms < 2000) == (True, True)
+
+
+def test_a_host_at_many_addresses_where_nobody_answers_does_not_keep_us(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(posting, "WHOLE_SECONDS", 0.3)
+    many = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"93.184.215.{last}", 443)) for last in range(1, 41)]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: many)
+
+    def nobody(_: object, timeout: float) -> None:
+        time.sleep(timeout)
+        raise TimeoutError
+
+    monkeypatch.setattr(socket, "create_connection", nobody)
+    answer = sent("https://many.example/")
+    assert ("did not answer in time" in said(answer), answer.took_ms < 1500) == (True, True)
 
 
 def test_a_body_that_drips_counts_by_its_status(named: Named, monkeypatch: pytest.MonkeyPatch) -> None:

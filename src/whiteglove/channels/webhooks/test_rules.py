@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from whiteglove.channels.webhooks.rules import GIVE_UP_AFTER, is_over, wait_after
+from whiteglove.channels.webhooks.rules import GIVE_UP_AFTER, LONGEST_WAIT, is_due, is_over, wait_after
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -22,6 +22,12 @@ def test_a_receiver_may_ask_for_more_time_but_not_for_ever() -> None:
     assert wait_after(1, chance=0.5, asked_seconds=90) == timedelta(seconds=90)
     assert wait_after(5, chance=0.5, asked_seconds=90) == timedelta(seconds=1800)
     assert wait_after(1, chance=0.5, asked_seconds=10**8) == timedelta(hours=6)
+
+
+def test_no_moment_further_off_than_any_wait_is_waited_for() -> None:
+    due = [is_due(NOON + timedelta(hours=hours), NOON) for hours in (-1, 0, 1, 6, 7, 9000)]
+    assert due == [True, True, False, False, True, True]
+    assert max(wait_after(n, chance=1.0, asked_seconds=10**8) for n in range(1, 40)) <= LONGEST_WAIT
 
 
 def test_it_is_tried_for_three_days_and_not_given_up_for_our_own_absence() -> None:

@@ -6,52 +6,34 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.utils import translation
 
 from whiteglove.channels.webhooks import posting, sending
 from whiteglove.channels.webhooks.actions import (
     ask_again,
     ask_for_test,
-    leave_out,
     pause_destination,
     remove_destination,
     renew_secret,
-    resume_destination,
 )
 from whiteglove.channels.webhooks.clockwork import forget_old_postings
-from whiteglove.channels.webhooks.conftest import Receiver, ring, to, turn
-from whiteglove.channels.webhooks.facts import DestinationStopped, FactsLeftOut
+from whiteglove.channels.webhooks.conftest import Receiver, ring, stand, to, turn, why
 from whiteglove.channels.webhooks.models import Destination, Posting, SendingAsked
 from whiteglove.channels.webhooks.posting import Answer
-from whiteglove.channels.webhooks.queries import ahead_of, destination_seen, postings
+from whiteglove.channels.webhooks.queries import (
+    ahead_of,
+    destination_seen,
+    postings,
+)
 from whiteglove.channels.webhooks.sending import claim, serve
 from whiteglove.channels.webhooks.signing import signature
-from whiteglove.conversations.models import Notice
-from whiteglove.foundation.actors import SYSTEM, Role
+from whiteglove.foundation.actors import SYSTEM
 from whiteglove.foundation.journal.models import Row
 from whiteglove.foundation.sealed import MARK
-from whiteglove.foundation.text import UNSPACED
-from whiteglove.team.actions import add_colleague
-from whiteglove.team.models import Colleague, Team
 from whiteglove.team.rehearsal import be_rehearsal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bells", "settled")]
 
 Later = Callable[[timedelta], None]
-
-
-@pytest.fixture
-def olu(front_desk: Team) -> Colleague:
-    """The owner."""
-    return add_colleague(SYSTEM, email="olu@desk.example", name="Olu", role=Role.OWNER)
-
-
-def stand(made: int) -> str:
-    return destination_seen(SYSTEM, made).state
-
-
-def why(made: int) -> str:
-    return destination_seen(SYSTEM, made).why
 
 
 def log() -> list[tuple[int | None, int]]:
@@ -181,87 +163,6 @@ def test_a_redirect_is_not_followed(receiver: Receiver, receivers: Callable[[], 
     assert "sends us to another address (301)" in why(made.id)
 
 
-def test_410_stops_it_and_tells_the_owners(
-    receiver: Receiver, loop: int, olu: Colleague, ben: Colleague, later: Later
-) -> None:
-    made = to(receiver)
-    receiver.says(410)
-    ring(1)
-    turn(loop)
-    later(timedelta(days=1))
-    assert (turn(loop), stand(made.id)) == (0, "gone")
-    told = Notice.objects.values_list("colleague", "because", "about")
-    assert list(told) == [(olu.pk, "webhook_gone", f"webhook:{made.id}")]
-    resume_destination(olu.as_actor(), made.id)
-    turn(loop)
-    assert (receiver.rung, stand(made.id)) == ([1, 1], "works")
-
-
-def test_after_three_days_it_stops_says_so_and_loses_nothing(
-    receiver: Receiver, loop: int, olu: Colleague, later: Later
-) -> None:
-    made = to(receiver)
-    ring(1)
-    for _ in range(200):
-        receiver.says(500)
-    while stand(made.id) != "failing":
-        turn(loop)
-        assert not Notice.objects.exists() or stand(made.id) == "failing"
-        later(timedelta(hours=1))
-    since = destination_seen(SYSTEM, made.id)
-    assert since.stopped_at is not None
-    assert since.failing_since is not None
-    assert timedelta(days=3) <= since.stopped_at - since.failing_since < timedelta(days=3, hours=5)
-    assert [one.because for one in Notice.objects.all()] == ["webhook_failing"]
-    assert Row.objects.filter(kind=DestinationStopped.kind).count() == 1
-    ring(2)
-    later(timedelta(days=20))
-    assert turn(loop) == 0
-    assert forget_old_postings() == 0  # one still has to see why
-    receiver.answers.clear()
-    resume_destination(olu.as_actor(), made.id)
-    turn(loop)
-    assert receiver.rung[-2:] == [1, 2]
-    later(timedelta(days=20))
-    assert forget_old_postings() == len(receiver.came)
-
-
-def test_one_that_is_refused_for_ever_can_be_left_out(receiver: Receiver, loop: int) -> None:
-    made = to(receiver)
-    leave_out(SYSTEM, made.id, all_of_it=False)
-    assert not Row.objects.filter(kind=FactsLeftOut.kind).exists()
-    receiver.says(422)
-    ring(1, 2, 3)
-    turn(loop)
-    leave_out(SYSTEM, made.id, all_of_it=False)
-    turn(loop)
-    assert receiver.rung == [1, 2, 3]
-    pause_destination(SYSTEM, made.id)
-    ring(4, 5)
-    assert (turn(loop), ahead_of(SYSTEM, made.id).count) == (0, 2)
-    leave_out(SYSTEM, made.id, all_of_it=True)
-    resume_destination(SYSTEM, made.id)
-    ring(6)
-    turn(loop)
-    assert receiver.rung == [1, 2, 3, 6]
-
-
-def test_what_is_left_out_while_it_is_sent_stays_left_out(
-    receiver: Receiver, loop: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = to(receiver)
-    ring(1, 2)
-    real = posting.post
-
-    def somebody_leaves_out(*given: Any) -> Answer:
-        leave_out(SYSTEM, made.id, all_of_it=True)
-        return real(*given)
-
-    monkeypatch.setattr(sending, "post", somebody_leaves_out)
-    turn(loop)
-    assert (receiver.rung, ahead_of(SYSTEM, made.id).count, log()) == ([1], 0, [(204, 1)])
-
-
 def test_a_test_and_once_more_come_out_of_order_also_while_it_is_paused(receiver: Receiver, loop: int) -> None:
     made = to(receiver)
     ring(1)
@@ -296,17 +197,27 @@ def test_a_new_secret_signs_beside_the_old_one_for_a_day(receiver: Receiver, loo
     assert Destination.objects.get().old_secret == ""
 
 
-def test_under_another_key_it_stops_and_says_so(
-    receiver: Receiver, loop: int, olu: Colleague, monkeypatch: pytest.MonkeyPatch
+def test_who_makes_a_new_secret_twice_does_not_silence_the_one_the_receiver_knows(
+    receiver: Receiver, loop: int, later: Later
 ) -> None:
     made = to(receiver)
+    secrets = [renew_secret(SYSTEM, made.id).secret, renew_secret(SYSTEM, made.id).secret]
     ring(1)
-    monkeypatch.setattr("whiteglove.foundation.sealed.secret_key", lambda: "another")
     turn(loop)
-    assert (receiver.came, stand(made.id)) == ([], "lost")
-    assert "cannot be read" in why(made.id)
-    with translation.override("ja"):
-        assert UNSPACED.search(why(made.id))
+    (request,) = receiver.came
+    stamp = int(request.headers["webhook-timestamp"])
+    known = signature(made.secret, event=request.event, timestamp=stamp, body=request.body)
+    assert known in request.headers["webhook-signature"].split()
+    later(timedelta(hours=25))
+    third = renew_secret(SYSTEM, made.id)
+    ring(2)
+    turn(loop)
+    request = receiver.came[-1]
+    stamp = int(request.headers["webhook-timestamp"])
+    signed = [
+        signature(one, event=request.event, timestamp=stamp, body=request.body) for one in (third.secret, secrets[-1])
+    ]
+    assert request.headers["webhook-signature"].split() == signed
 
 
 def test_what_was_removed_hears_nothing(receiver: Receiver, loop: int) -> None:
@@ -316,6 +227,24 @@ def test_what_was_removed_hears_nothing(receiver: Receiver, loop: int) -> None:
     remove_destination(SYSTEM, made.id)
     assert (turn(loop), receiver.came) == (0, [])
     assert Destination.objects.values_list("secret", flat=True).get() == ""
+
+
+def test_a_clock_that_was_ahead_for_a_while_holds_up_nothing(receiver: Receiver, loop: int, later: Later) -> None:
+    made = to(receiver)
+    later(timedelta(hours=5))
+    ring(1)
+    turn(loop)
+    later(-timedelta(hours=5))
+    ring(2)
+    turn(loop)
+    assert (receiver.rung, stand(made.id)) == ([1, 2], "works")
+    later(timedelta(days=400))
+    receiver.says(500)
+    ring(3)
+    turn(loop)
+    later(-timedelta(days=400))
+    turn(loop)
+    assert receiver.rung == [1, 2, 3, 3]
 
 
 def test_nothing_leaves_a_rehearsal(receiver: Receiver, loop: int) -> None:

@@ -58,6 +58,7 @@ class Because(models.TextChoices):
     RULE_DECIDED = "rule_decided"  # of a rule of theirs, or that they named
     RULE_HELPED = "rule_helped"  # whether it did is written down, and their word led there
     RULE_WEEK = "rule_week"  # what was scraped off last week, for those who lead
+    WEBHOOK_WAITING = "webhook_waiting"  # for the better part of an hour, and all after the one in the way with it
     WEBHOOK_FAILING = "webhook_failing"  # for days, or its secret is lost
     WEBHOOK_GONE = "webhook_gone"
 

@@ -10,10 +10,14 @@ from whiteglove.encounters.models import Encounter
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.insight.queries import felt
+from whiteglove.insight.queries.felt import QUARTER
+from whiteglove.insight.queries.order import order
 from whiteglove.insight.queries.webs import web
+from whiteglove.insight.reading import Period
 from whiteglove.perception.models import Invitation, Response
 
 NOW = datetime(2026, 6, 12, 3, 0, tzinfo=UTC)
+EARLIER = Period(felt.ever(NOW).first, felt.quarter(NOW).first - QUARTER)
 
 
 @pytest.fixture
@@ -37,6 +41,23 @@ def test_the_call_delights_and_the_cold_transfer_spoils_it(loaded: None) -> None
     assert {one.touchpoint for one in felt.signals(SYSTEM, "airline", now=NOW)} <= {"search-news"}
     whole = felt.consistency(SYSTEM, "airline")
     assert whole.weakest in {"transfer", "claim-answer"}
+
+
+def test_news_comes_later_than_the_map_asks_for(loaded: None) -> None:
+    lately, before = (
+        {(one.kind, one.first, one.then[0]): one for one in order(SYSTEM, "airline", period=period).asked}
+        for period in (felt.quarter(NOW), EARLIER)
+    )
+    late, was = (asked["within", "report", "search-news"] for asked in (lately, before))
+    assert late.share.low is not None
+    assert late.share.low > 0.6
+    assert late.felt.value is not None
+    assert late.felt.value < 0
+    assert was.share.high is not None
+    assert was.share.high < 0.25
+    assert lately["must", "found", "delivery"].broken == 0
+    assert lately["never", "delivery", "search-news"].broken == 0
+    assert lately["allowed", "call", "search-news"].broken == 0
 
 
 def test_who_meets_guests_and_what_mr_tan_went_through(loaded: None) -> None:

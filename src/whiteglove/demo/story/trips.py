@@ -1,9 +1,10 @@
 """A year of trips through the journey: what happened at each touchpoint, who served, how it felt. Dealt by a seed.
 
 What is planted: the call delights, the cold transfer after it spoils that, a warm one does not; news of the search
-went bad ten weeks ago. Rule R-17 takes 1.6 points from those in whose way it is where claims are answered, and next
-to nothing where it was bent; R-12 took as much where bags are brought, until it ended. No other rule takes anything.
-The temp meets guests in whose web nobody drew him, and a machine answers some mails first.
+went bad ten weeks ago, for since then it comes later than the day that the map asks for. Rule R-17 takes 1.6 points
+from those in whose way it is where claims are answered, and next to nothing where it was bent; R-12 took as much
+where bags are brought, until it ended. No other rule takes anything. The temp meets guests in whose web nobody drew
+him, and a machine answers some mails first.
 """
 
 import random
@@ -22,6 +23,7 @@ LATE_BAGS, PUT_THROUGH, COLD, TEMP_HELPS, MACHINE_FIRST, CLAIMS = 0.55, 0.75, 0.
 ASKED, ANSWERS, SAYS_WHY = 0.62, 0.47, 0.4
 BY_THEMSELVES, WARM_GAIN, COLD_LOSS, WORSE_BY, AFTER_COLD = 0.5, 1.0, -1.05, -0.95, -0.2
 GOOD_FROM = 4
+NEWS_LATER_HOURS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ LATE = (
     ("report", 3.6, 5, "baggage"),
     ("call", 4.7, 6, "switchboard"),
     ("transfer", 3.1, 0.2, "baggage"),
-    ("search-news", 4.0, 20, "baggage"),
+    ("search-news", 4.0, 15, "baggage"),
     ("found", 4.2, 30, "baggage"),
     ("delivery", 4.1, 20, "baggage"),
 )
@@ -107,7 +109,8 @@ def _met(chance: random.Random, language: Language, begins: datetime, now: datet
     at, mood, before = begins, chance.gauss(0, 0.45), None
     is_spoilt = False
     for touchpoint, usually, hours, team in _way(chance):
-        at += timedelta(hours=hours * (0.8 + 0.4 * chance.random()), minutes=chance.randrange(10))
+        later = NEWS_LATER_HOURS if touchpoint == "search-news" and at > now - WORSE_SINCE else 0
+        at += timedelta(hours=(hours + later) * (0.8 + 0.4 * chance.random()), minutes=chance.randrange(10))
         if at > now - timedelta(hours=3):
             return
         who = _who(chance, touchpoint, team, language)

@@ -11,14 +11,19 @@ from whiteglove.foundation.journal.actions import announce
 from whiteglove.improvement.facts import TellingReleased
 from whiteglove.improvement.models import Decision, Telling, ToldBack
 from whiteglove.improvement.rules import MOVES_FOR_ALL
-from whiteglove.improvement.telling_back.sending import is_still_so
-from whiteglove.improvement.telling_back.whom import led_there, listeners
+from whiteglove.improvement.telling_back.sending import why_nobody
+from whiteglove.improvement.telling_back.whom import HOLDS_AGAIN, NEWER, PRIVATE, led_there, listeners
 from whiteglove.recovery.actions.incidents import texts_understood
 from whiteglove.rulebook.actions.holding import held
 from whiteglove.rulebook.queries.visible import visible_rules
 from whiteglove.team.permissions import May, require
 
 AT_ONCE = 1_000
+NOBODY = {
+    NEWER: "Something newer was decided of this rule. Tell them of that.",
+    HOLDS_AGAIN: "The rule holds again, so there is nothing to tell them.",
+    PRIVATE: "Rules of private teams are nobody else's, so nobody is told.",
+}
 
 
 class NotToBeTold(Refused):
@@ -82,10 +87,6 @@ def refuse_untellable(decision: Decision) -> None:
     """Raise NotToBeTold where nothing became better for customers, or it is no longer so."""
     if decision.choice not in MOVES_FOR_ALL:
         raise NotToBeTold("By this decision nothing changed for all customers, so there is nothing to tell them.")
-    newer = Decision.objects.filter(rule=decision.rule_id, choice__in=MOVES_FOR_ALL, at__gt=decision.at)
-    if newer.exists():
-        raise NotToBeTold("Something newer was decided of this rule. Tell them of that.")
-    if not is_still_so(decision):
-        raise NotToBeTold("The rule holds again, so there is nothing to tell them.")
-    if decision.rule.teams.filter(is_private=True).exists():
-        raise NotToBeTold("Rules of private teams are nobody else's, so nobody is told.")
+    why = why_nobody(decision)
+    if why:
+        raise NotToBeTold(NOBODY[why])

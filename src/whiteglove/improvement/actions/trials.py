@@ -51,6 +51,14 @@ def begin_trial(actor: Actor, decision: Decision, *, teams: Sequence[Team], week
     return trial
 
 
+def teams_by_lot(actor: Actor, rule_id: int) -> list[Team]:
+    """Half of the teams that a rule binds and the actor sees, one at least: who names none gets a fair comparison."""
+    bound = Team.objects.filter(sees_team(actor, "pk"))
+    named = Rule.objects.get(pk=rule_id).teams.values_list("pk", flat=True)
+    teams = list(bound.filter(pk__in=named) if named else bound)
+    return SystemRandom().sample(teams, (len(teams) + 1) // 2)
+
+
 def _refuse_unbound(actor: Actor, rule: Rule, teams: Sequence[Team]) -> None:
     """Raise NotUnderstood for a team that the rule does not bind, or that the actor does not see."""
     wanted = {team.pk for team in teams}

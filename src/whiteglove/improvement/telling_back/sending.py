@@ -1,7 +1,7 @@
 """Each minute: whoever is still to be told back is, in batches; each in a transaction of its own, nobody twice."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -16,7 +16,17 @@ from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.settings import settings
 from whiteglove.improvement.facts import CustomersToldBack
 from whiteglove.improvement.models import Choice, Decision, Telling, ToldBack
-from whiteglove.improvement.telling_back.whom import HOLDS_AGAIN, SAME, Listener, listeners
+from whiteglove.improvement.rules import MOVES_FOR_ALL
+from whiteglove.improvement.telling_back.whom import (
+    HOLDS_AGAIN,
+    NEWER,
+    PRIVATE,
+    SAME,
+    TAKEN_BACK,
+    Listener,
+    led_there,
+    listeners,
+)
 from whiteglove.improvement.telling_back.words import subject_of
 from whiteglove.recovery.incidents.words import language_for
 from whiteglove.team.models import Team
@@ -58,8 +68,7 @@ def tell_batch(telling_id: int) -> tuple[int, int, bool]:
         _end_when_all_are_told(telling, now)
         return 0, 0, False
     known = listeners({one.customer_id: one.conversation_id for one in held}, now=now)
-    heard = _heard(telling, {one.person.id for one in known.values()})
-    reached = [one for one in held if _is_reached(one, known[one.customer_id], telling.decision, heard, now)]
+    reached = _reached(telling, held, known, now)
     _tell(telling.decision, telling.text, [(one, known[one.customer_id]) for one in reached], now)
     ToldBack.objects.bulk_update(held, ["due_at", "told_at", "why_not", "conversation", "message"])
     told, not_told = len(reached), sum(1 for one in held if one.why_not)
@@ -80,6 +89,16 @@ def is_still_so(decision: Decision) -> bool:
             return is_retired or not rule.is_mandatory
         case _:
             return True
+
+
+def why_nobody(decision: Decision) -> str:
+    """Why nobody is told of it any more: it is not so, or not theirs to hear; empty: it can be told."""
+    newer = Decision.objects.filter(rule=decision.rule_id, choice__in=MOVES_FOR_ALL, at__gt=decision.at)
+    if newer.exists():
+        return NEWER
+    if not is_still_so(decision):
+        return HOLDS_AGAIN
+    return PRIVATE if decision.rule.teams.filter(is_private=True).exists() else ""
 
 
 def _held(telling: Telling, now: datetime) -> list[ToldBack]:
@@ -109,19 +128,24 @@ def _heard(telling: Telling, people: set[int]) -> set[int]:
     return {into or customer for customer, into in rows}
 
 
-def _is_reached(one: ToldBack, listener: Listener, decision: Decision, heard: set[int], now: datetime) -> bool:
-    """Whether they are told now; else the row says why not, or when instead."""
-    person = listener.person.id
-    if not is_still_so(decision):
-        one.why_not = HOLDS_AGAIN
-    elif person in heard:
-        one.why_not = SAME
-    else:
-        one.why_not, one.due_at = listener.why_not, max(one.due_at, listener.due_at)
-    if one.why_not or one.due_at > now:
-        return False
-    heard.add(person)
-    return True
+def _reached(
+    telling: Telling, held: Sequence[ToldBack], known: Mapping[int, Listener], now: datetime
+) -> list[ToldBack]:
+    """Who of those is told now; the row of each other says why not, or when instead."""
+    nobody, words = why_nobody(telling.decision), led_there(telling.decision)
+    heard = _heard(telling, {one.person.id for one in known.values()})
+    reached = []
+    for one in held:
+        listener = known[one.customer_id]
+        person = listener.person.id
+        one.why_not = nobody or (SAME if person in heard else listener.why_not)
+        if not one.why_not and person not in words:
+            one.why_not = TAKEN_BACK
+        one.due_at = max(one.due_at, listener.due_at)
+        if not one.why_not and one.due_at <= now:
+            heard.add(person)
+            reached.append(one)
+    return reached
 
 
 def _tell(

@@ -17,8 +17,9 @@ from whiteglove.promises.delays.rules import WAITED_FOR
 from whiteglove.team.models import Team
 
 ERASED, NO_CONSENT, NO_ADDRESS, MACHINE = "erased", "no_consent", "no_address", "machine"
-SAME, HOLDS_AGAIN = "same", "holds_again"
-NOT_TOLD = (ERASED, NO_CONSENT, NO_ADDRESS, MACHINE, SAME, HOLDS_AGAIN)
+SAME, TAKEN_BACK = "same", "taken_back"
+HOLDS_AGAIN, NEWER, PRIVATE = "holds_again", "newer", "private"
+NOT_TOLD = (ERASED, NO_CONSENT, NO_ADDRESS, MACHINE, SAME, TAKEN_BACK, HOLDS_AGAIN, NEWER, PRIVATE)
 # Whoever led to several decisions hears of one a day.
 BETWEEN = timedelta(days=1)
 # Customers in whose way it was, by a colleague's word or their own, or who were told no because of it; where last.

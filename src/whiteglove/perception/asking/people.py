@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 
 from django.db.models import Q
 
+from whiteglove.conversations.models import Conversation
 from whiteglove.customers.models import Address, Customer
 from whiteglove.perception.models import Invitation, Outcome
 from whiteglove.promises.models import Promise
@@ -30,6 +31,7 @@ class Person:
     wants_none: bool = False
     addresses: list[str] = field(default_factory=list)
     has_broken_promise: bool = False
+    waits_for_us: bool = False
     asked: list[tuple[Place, datetime]] = field(default_factory=list)
 
     def asked_nearest(self, moment: datetime, place: Place | None = None) -> datetime | None:
@@ -53,6 +55,9 @@ def people_behind(customer_ids: Collection[int], *, now: datetime, but: Collecti
     broken = Promise.objects.filter(customer__in=members, state=PromiseState.BROKEN)
     for customer_id in broken.values_list("customer", flat=True):
         people[members[customer_id]].has_broken_promise = True
+    waiting = Conversation.objects.filter(customer__in=members, needs_answer=True)
+    for customer_id in waiting.values_list("customer", flat=True):
+        people[members[customer_id]].waits_for_us = True
     for customer_id, place, at in _asked(members, now, but):
         people[members[customer_id]].asked.append((place, at))
     return {pk: people[stands] for pk, stands in standing.items() if stands in people}

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from whiteglove.conversations.actions.inviting import InvitationWords, invite_anew, invite_in
 from whiteglove.conversations.models import Conversation, Message, Met
@@ -38,9 +39,15 @@ AT_ONCE = 500
 
 
 def ask_who_is_due() -> dict[str, int]:
-    """Ask, in the order in which they are due; returns how many were asked, and how many were not after all."""
+    """Ask, in the order in which they are due; returns how many were asked, and how many were not after all.
+
+    Who waits for our answer is asked once they have it: how satisfied are you, while nobody answers, is an insult.
+    """
     now = clock.now()
-    due = Invitation.objects.filter(outcome=Outcome.DUE, due_at__lte=now).order_by("due_at", "id")
+    waits = Conversation.objects.filter(customer=OuterRef("customer"), needs_answer=True)
+    due = Invitation.objects.filter(
+        ~Exists(waits) | Q(due_at__lt=now - SOON), outcome=Outcome.DUE, due_at__lte=now
+    ).order_by("due_at", "id")
     told = {"asked": 0, "not_asked": 0}
     for invitation_id in list(due.values_list("pk", flat=True)[:AT_ONCE]):
         outcome = _ask(invitation_id, now)
@@ -57,13 +64,15 @@ def _ask(invitation_id: int, now: datetime) -> str:
         return Outcome.DUE
     thought = _thought_now(invitation)
     if thought is None:
-        return _goes_on(invitation, now)
+        return _goes_on(invitation, now, Why.TOO_LATE)
     person = people_behind([invitation.customer_id], now=now, but=_not_counted(invitation))[invitation.customer_id]
     rule, survey = house_rule(), _survey_now(thought, invitation)
     awake = awake_from(now, person, rule)
     if awake > now:
         return _wait(invitation, awake)
     why = decide(known_of(thought, survey, person, rule=rule, due_at=invitation.due_at), now)
+    if person.waits_for_us and why in (Why.SOON_AFTER, Why.TOO_LATE):
+        return _goes_on(invitation, now, Why.WAITS_FOR_US)
     invitation.survey, invitation.journey_id, invitation.touchpoint_id = (
         survey,
         thought.journey_id,
@@ -114,9 +123,9 @@ def _survey_now(thought: Thought, invitation: Invitation) -> Survey:
     return before
 
 
-def _goes_on(invitation: Invitation, now: datetime) -> str:
-    """They are asked once it is over; not for ever."""
-    return _leave(invitation, Why.TOO_LATE, now) if now > invitation.due_at + SOON else Outcome.DUE
+def _goes_on(invitation: Invitation, now: datetime, why: Why) -> str:
+    """They are asked once it is over; not for ever. why: it is not asked then."""
+    return _leave(invitation, why, now) if now > invitation.due_at + SOON else Outcome.DUE
 
 
 def _wait(invitation: Invitation, until: datetime) -> str:

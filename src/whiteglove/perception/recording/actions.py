@@ -25,7 +25,8 @@ from whiteglove.team.permissions import May, require
 NEWS_FOR = timedelta(days=3)
 MOST_DIGITS = 18
 OTHERWISE = "It is known with another answer, which was kept; customers change theirs through their link."
-NO_ENCOUNTER = "There is no such encounter: neither an external_id nor an id of ours."
+OURS = "id:"
+NO_ENCOUNTER = "There is no encounter of this external_id. An id of ours is written id:490."
 ACCEPTED, DUPLICATE, REJECTED = "accepted", "duplicate", "rejected"
 
 INSERT = """
@@ -133,10 +134,14 @@ def _with_encounter(rows: dict[int, Row], verdicts: list[Verdict | None]) -> dic
 
 
 def _encounters(names: set[str]) -> dict[str, tuple[int, datetime]]:
-    """(id, when) by what the rows call them: as the source does before as we do."""
+    """(id, when) by what the rows call them: as the source does, or `id:490` as we do.
+
+    A number alone is the source's: as ours it would be the encounter of a stranger, whenever the source's comes late.
+    """
     rows = Encounter.objects.filter(external_id__in=names).values_list("external_id", "id", "at")
     found = {str(external_id): (pk, at) for external_id, pk, at in rows}
-    numbers = {int(name): name for name in names - found.keys() if _is_id(name)}
+    ours = ((name, name.removeprefix(OURS)) for name in names - found.keys() if name.startswith(OURS))
+    numbers = {int(number): name for name, number in ours if _is_id(number)}
     for pk, at in Encounter.objects.filter(pk__in=numbers).values_list("id", "at"):
         found[numbers[pk]] = (pk, at)
     return found

@@ -29,7 +29,7 @@ class NotGood(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One answer, understood. encounter: external id or ours."""
+    """One answer, understood. encounter: its external id, or ours after `id:`."""
 
     external_id: str
     encounter: str

@@ -1,4 +1,4 @@
-"""A customer's own words seem to blame a rule: suggested, for a colleague to say whether it is so."""
+"""A customer's own words seem to blame a rule: suggested, for a colleague to say whether it is so. Or they leave."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -19,7 +19,8 @@ from whiteglove.recovery.actions.hindered import told_of
 from whiteglove.recovery.actions.somewhere import Somewhere, somewhere
 from whiteglove.recovery.blame import Blame, RuleKnown, blame_in
 from whiteglove.recovery.facts.hindered import InTheWaySuggested
-from whiteglove.recovery.models import Obstruction, SaidBy
+from whiteglove.recovery.leaving_words import says_they_leave
+from whiteglove.recovery.models import Leaving, Obstruction, SaidBy
 from whiteglove.rulebook.models import Rule
 
 MOST_RULES = 5000
@@ -28,8 +29,7 @@ MOST_RULES = 5000
 @transaction.atomic
 def hear_message(message_id: int) -> Obstruction | None:
     """Look whether a customer's message blames a rule. Harmless when run twice."""
-    people = Message.objects.filter(direction=Direction.IN, is_aside=False, is_automatic=False, kind="message")
-    said = people.filter(pk=message_id).first()
+    said = _said_by_customer(message_id)
     if said is None:
         return None
     blame = blame_in(said.reply_text or said.text, rules_known())
@@ -59,6 +59,20 @@ def hear_response(response_id: int) -> Obstruction | None:
     if Obstruction.objects.filter(response=said).exists():
         return None
     return _suggest(replace(there, customer=said.customer_id or there.customer), blame, at=said.at, response=said)
+
+
+def hear_leaving(message_id: int) -> bool:
+    """Whether a customer wrote that they leave us; kept without their words. Harmless when run twice."""
+    said = _said_by_customer(message_id)
+    if said is None or not says_they_leave(said.reply_text or said.text):
+        return False
+    Leaving.objects.get_or_create(message=said, defaults={"at": said.at})
+    return True
+
+
+def _said_by_customer(message_id: int) -> Message | None:
+    people = Message.objects.filter(direction=Direction.IN, is_aside=False, is_automatic=False, kind="message")
+    return people.filter(pk=message_id).first()
 
 
 def rules_known() -> list[RuleKnown]:

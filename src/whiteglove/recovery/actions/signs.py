@@ -13,8 +13,8 @@ from whiteglove.foundation.actors import SYSTEM, Actor
 from whiteglove.foundation.errors import NotFound, Refused
 from whiteglove.foundation.journal.actions import announce
 from whiteglove.recovery.facts.signs import SignsGrewStrong, UpsetSaid, UpsetTakenBack
-from whiteglove.recovery.models import Signs, Upset
-from whiteglove.recovery.queries.sign_known import known_of
+from whiteglove.recovery.models import Signs, SignSeen, Upset
+from whiteglove.recovery.queries.sign_known import known_of, upset_said
 from whiteglove.recovery.senior import senior_present
 from whiteglove.recovery.signs import Seen, happened_of, is_strong, points_of, signs_of
 from whiteglove.team.permissions import May, require
@@ -26,16 +26,19 @@ class NotUpset(Refused):
 
 
 @transaction.atomic
-def look_for_signs(conversation_id: int, now: datetime | None = None) -> Signs | None:
+def look_for_signs(conversation_id: int) -> Signs | None:
     """Write down what is visible of this conversation now. Harmless twice; None: it is closed, or gone.
 
-    Changes the signs alone: no list, no next moment and nobody else's place follows from them.
+    Changes the signs alone: no list, no next moment and nobody else's place follows from them. Of a merged one that
+    in which it stands is looked at.
     """
-    moment = now or clock.now()
     try:
         talk = lock_conversation(SYSTEM, conversation_id)
     except NotFound:
         return None
+    moment = clock.now()  # while we hold it: whatever is seen now was there before
+    if talk.pk != conversation_id:
+        Signs.objects.filter(pk=conversation_id).delete()
     before = Signs.objects.filter(pk=talk.pk).first()
     if not talk.is_open:
         Signs.objects.filter(pk=talk.pk).delete()
@@ -56,7 +59,7 @@ def say_upset(actor: Actor, conversation_id: int) -> None:
     """A colleague says that this customer is upset. Harmless twice. Raises NotFound, NotAllowed."""
     require(actor, May.SAY_IN_THE_WAY)
     talk = lock_conversation(actor, conversation_id)
-    if not Upset.objects.filter(conversation=talk, taken_back_at=None).exists():
+    if not upset_said(talk.pk):
         made = Upset.objects.create(
             conversation=talk, colleague_id=actor.colleague_id, by_whom=actor.reference, at=clock.now()
         )
@@ -69,12 +72,11 @@ def take_back_upset(actor: Actor, conversation_id: int) -> None:
     """They are not upset, or no more. Raises NotUpset, NotFound, NotAllowed."""
     require(actor, May.SAY_IN_THE_WAY)
     talk = lock_conversation(actor, conversation_id)
-    said = Upset.objects.filter(conversation=talk, taken_back_at=None).first()
-    if said is None:
+    said = upset_said(talk.pk)
+    if not said:
         raise NotUpset("Nobody says so any more.")
-    said.taken_back_at = clock.now()
-    said.save(update_fields=["taken_back_at"])
-    announce(UpsetTakenBack(talk.pk, said.pk), actor=actor)
+    Upset.objects.filter(pk__in=said).update(taken_back_at=clock.now())
+    announce(*(UpsetTakenBack(talk.pk, one) for one in said), actor=actor)
     look_for_signs(talk.pk)
 
 
@@ -89,6 +91,7 @@ def columns_of_signs(seen: list[Seen]) -> dict[str, Any]:
 
 def _write(talk: Conversation, seen: list[Seen], before: Signs | None, moment: datetime) -> Signs:
     was = before is not None and before.strong_since is not None
+    _keep_first_seen(talk, seen, before, moment)
     happened = happened_of(seen)
     strong = is_strong(happened, was_strong=was)
     row = before or Signs(conversation=talk)
@@ -103,6 +106,14 @@ def _write(talk: Conversation, seen: list[Seen], before: Signs | None, moment: d
     if strong and not was:
         announce(SignsGrewStrong(talk.pk, happened, [one.sign.value for one in seen]), actor=SYSTEM)
     return row
+
+
+def _keep_first_seen(talk: Conversation, seen: list[Seen], before: Signs | None, moment: datetime) -> None:
+    """What comes of it is learnt from how it stood, so that a sign was there once stays known when it goes."""
+    known = {one["sign"] for one in before.reasons} if before else set()
+    new = [SignSeen(conversation=talk, sign=one.sign.value, at=moment) for one in seen if one.sign.value not in known]
+    if new:
+        SignSeen.objects.bulk_create(new, ignore_conflicts=True)
 
 
 def _tell_senior(talk: Conversation, row: Signs) -> bool:

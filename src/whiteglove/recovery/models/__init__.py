@@ -5,13 +5,14 @@ from whiteglove.recovery.models.gesture import Gesture, PeerLook, PeerWord, Purs
 from whiteglove.recovery.models.hindered import Grievance, NoSaid, Obstruction, SaidBy
 from whiteglove.recovery.models.incident import Incident, IncidentWord, Touched
 from whiteglove.recovery.models.recovery import OpenedBy, Recovery, RecoveryStep, StepName
-from whiteglove.recovery.models.sign import Signs, Upset
+from whiteglove.recovery.models.sign import Leaving, Signs, SignSeen, Upset
 
 __all__ = [
     "Gesture",
     "Grievance",
     "Incident",
     "IncidentWord",
+    "Leaving",
     "MoreAsked",
     "NoSaid",
     "Obstruction",
@@ -22,6 +23,7 @@ __all__ = [
     "Recovery",
     "RecoveryStep",
     "SaidBy",
+    "SignSeen",
     "Signs",
     "StepName",
     "Touched",

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from whiteglove.conversations.models import Conversation
+from whiteglove.conversations.models import Conversation, Message
 from whiteglove.team.models import Colleague
 
 
@@ -33,6 +33,38 @@ class Signs(models.Model):
 
     def __str__(self) -> str:
         return f"{self.points} points"
+
+
+class SignSeen(models.Model):
+    """A sign that was visible of a conversation, and when it was seen there first.
+
+    Stays when the sign goes and when the conversation is closed: what comes of signs is learnt from how they stood.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+", db_index=False)
+    sign = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["conversation", "sign"], name="recovery_sign_seen_once")]
+
+    def __str__(self) -> str:
+        return f"{self.sign} in {self.conversation_id}"
+
+
+class Leaving(models.Model):
+    """A customer wrote that they leave us. The words themselves stand in the message alone."""
+
+    id = models.BigAutoField(primary_key=True)
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["-at", "-id"], name="recovery_leaving_newest")]
+
+    def __str__(self) -> str:
+        return f"leaving in message {self.message_id}"
 
 
 class Upset(models.Model):

@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from whiteglove.conversations.models import Assignment, Conversation, Direction, Message, Reopening
+from whiteglove.conversations.models.message import DeliveryState
 from whiteglove.conversations.queries.family import family
 from whiteglove.customers.queries import family_ids, standing_id
 from whiteglove.perception.announcing import answer_of
@@ -44,7 +47,7 @@ def _said_since_answer(conversation_id: int) -> list[tuple[datetime, str]]:
     """What the customer wrote since our last answer, oldest first: when, and what is new in it."""
     people = Message.objects.filter(
         conversation=conversation_id, taken_back_at=None, is_aside=False, is_automatic=False
-    ).exclude(direction=Direction.NOTE)
+    ).exclude(Q(direction=Direction.NOTE) | Q(delivery=DeliveryState.FAILED))  # that did not reach them
     newest = people.order_by("-at", "-id").values_list("direction", "kind", "at", "reply_text", "text")[:READ_AT_MOST]
     found = []
     for direction, kind, at, reply_text, text in newest:
@@ -59,6 +62,12 @@ def _before(talk: Conversation, person: list[int], there: list[int]) -> datetime
     others = Conversation.objects.filter(customer__in=person, merged_into=None).exclude(pk__in=there)
     lately = others.filter(opened_at__lte=talk.opened_at, opened_at__gte=talk.opened_at - AGAIN_WITHIN)
     return lately.order_by("-opened_at").values_list("opened_at", flat=True).first()
+
+
+def upset_said(conversation_id: int) -> list[int]:
+    """What stands of colleagues saying that this customer is upset, here or in what was merged into it: ids."""
+    said = Upset.objects.filter(conversation__in=list(family([conversation_id])), taken_back_at=None)
+    return list(said.order_by("id").values_list("pk", flat=True))
 
 
 def _upset(there: list[int]) -> datetime | None:

@@ -9,7 +9,8 @@ from django.utils.dateparse import parse_datetime
 from whiteglove.conversations.models import Because, Notice
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotUnderstood
-from whiteglove.recovery.models import Signs, Upset
+from whiteglove.recovery.models import Signs
+from whiteglove.recovery.queries.sign_known import upset_said
 from whiteglove.recovery.signs import Care, care_for
 from whiteglove.team.permissions import May, require
 from whiteglove.team.visibility import sees_team
@@ -49,15 +50,14 @@ class SignsShown:
 
 
 def signs_shown(actor: Actor, conversation_id: int) -> SignsShown | None:
-    """Those of a conversation that the caller has read; None: nothing is visible. Three queries."""
+    """Those of a conversation that the caller has read; None: nothing is visible. Four queries."""
     require(actor, May.READ_CONVERSATIONS)
     row = _seen(actor).filter(pk=conversation_id).first()
     if row is None or not row.points:
         return None
     told = Notice.objects.filter(conversation=conversation_id, because=Because.SIGNS_STRONG)
     name = told.order_by("-id").values_list("colleague__name", flat=True).first() if row.told_at else None
-    is_upset = Upset.objects.filter(conversation=conversation_id, taken_back_at=None).exists()
-    return _shown(row, told=name or "", is_upset=is_upset)
+    return _shown(row, told=name or "", is_upset=bool(upset_said(conversation_id)))
 
 
 def signs_seen(actor: Actor, *, after: str | None = None, limit: int = PAGE) -> tuple[list[SignsShown], str | None]:

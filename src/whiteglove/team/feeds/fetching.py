@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from whiteglove.foundation.outside import InPrivateNetwork, connected, is_named
+from whiteglove.foundation.outside import InPrivateNetwork, connected, hung_up, is_named
 from whiteglove.foundation.settings import settings
 from whiteglove.team.feeds.failing import WORDS, FeedTrouble, Why
 from whiteglove.team.times import TimesRefused
@@ -111,13 +111,15 @@ def _ask(parts: SplitResult, etag: str, ends: float) -> Fetched | str:
         connection = connected(parts, ends=ends, is_own=_is_own(parts))
     except InPrivateNetwork as error:
         raise FeedAddressRefused(Why.PRIVATE, host=error.host) from error
+    line = connection.sock
     try:
         headers = {"Accept": "text/calendar, */*;q=0.1", "User-Agent": "Whiteglove", "Accept-Encoding": "identity"}
         if etag:
             headers["If-None-Match"] = etag
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("GET", path, headers=headers)
-        return _understood(connection.getresponse(), parts.hostname or "", ends)
+        with hung_up(line, ends=ends):
+            connection.request("GET", path, headers=headers)
+            return _understood(connection.getresponse(), parts.hostname or "", ends)
     finally:
         connection.close()
 

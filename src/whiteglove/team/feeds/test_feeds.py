@@ -2,7 +2,9 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -280,6 +282,26 @@ def test_a_server_that_dawdles_is_left(server: CalendarServer, monkeypatch: pyte
     server.gives(calendar(HOLIDAY))
     with pytest.raises(FeedUnreadable, match="in time"):
         fetch(server.address)
+
+
+def test_a_server_that_drips_its_answer_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "WHOLE_SECONDS", 0.4)
+    door = socket.create_server(("127.0.0.1", 0))
+
+    def drip() -> None:
+        with door, door.accept()[0] as line, suppress(OSError):
+            line.recv(65536)
+            line.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+            for _ in range(200):
+                line.sendall(b"z")
+                threading.Event().wait(0.02)
+
+    monkeypatch.setattr(fetching, "_is_own", lambda _: True)
+    threading.Thread(target=drip, daemon=True).start()
+    began = time.monotonic()
+    with pytest.raises(FeedUnreadable, match="in time"):
+        fetch(f"http://127.0.0.1:{door.getsockname()[1]}/a.ics")
+    assert time.monotonic() - began < 2
 
 
 def test_a_file_is_taken_in_once(server: CalendarServer, ben: Colleague, chidi: Colleague, dora: Colleague) -> None:

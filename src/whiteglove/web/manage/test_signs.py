@@ -7,6 +7,8 @@ from django.test import Client
 from whiteglove.conversations.models import Conversation
 from whiteglove.journey.models import Journey
 from whiteglove.recovery.conftest import Time, Wrote, bag, lost_bag, time, wrote
+from whiteglove.recovery.models import SignSeen
+from whiteglove.recovery.signs import Sign
 from whiteglove.recovery.test_fed import grieved
 from whiteglove.recovery.test_sign_outcomes import answered
 from whiteglove.team.models import Colleague
@@ -26,13 +28,20 @@ def test_what_signs_count_and_what_came_of_them(
     bag: Conversation, time: Time, dora: Colleague, signed_in: SignedIn
 ) -> None:
     client = signed_in(dora)
-    assert "Too few to learn from: 0 of the rarer outcome, 70 are needed" in page(client, "/manage/signs/")
-    for number in range(200):
-        answered(bag, number, 1 if number % 10 < (8 if number % 2 else 3) else 5, time, passed_on=2 * (number % 2))
+    SignSeen.objects.create(conversation=bag, sign=Sign.WORDS.value, at=time.now)
+    whole = page(client, "/manage/signs/")
+    assert "Too few to learn from: 0 of the rarer outcome, 100 are needed" in whole
+    assert "It is kept since March 2 which signs were seen" in whole
+    assert whole.count('<span class="figure-unknown">unknown</span>') == 2 * len(Sign)
+    for number in range(260):
+        seen = [Sign.WAITED] if number % 2 else []
+        answered(bag, number, 1 if number % 10 < (8 if number % 2 else 3) else 5, time, seen=seen)
     whole = page(client, "/manage/signs/")
     assert "Do the learnt points hold?" in whole
     assert "Brier score" in whole
-    assert "no record is kept of it" in whole
+    assert "A poor word followed" in whole
+    assert "From 260 conversations of the last year" in whole
+    assert "Poor words that came first: answers 156, complaints 0, that they leave us 0." in whole
 
 
 def test_who_feeds_whom(

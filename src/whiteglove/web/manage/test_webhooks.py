@@ -13,6 +13,7 @@ from whiteglove.channels.webhooks.models import Destination, Posting, SendingAsk
 from whiteglove.conversations.models import Because, Notice
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM, Role
+from whiteglove.foundation.journal.models import Row
 from whiteglove.foundation.journal.queries import newest_cursor
 from whiteglove.team.actions import add_colleague
 from whiteglove.team.models import Colleague, Team
@@ -111,7 +112,10 @@ def test_what_failed_says_why_and_what_one_can_do(olus: Client) -> None:
     now = clock.now()
     why = kept(Why.REFUSED, host="books.example", status=500)
     there = hook(failing_since=now, tries=3, why=why, stopped_at=now, stopped_because=Stopped.FAILING)
-    posted(there, status=500, why=why, number=3, answered="<b>The books are closed</b>")
+    fact = Row.objects.create(
+        kind="recovery.GestureGiven", subject="gesture:3", topics=[], actor="colleague:1", body={"gesture_id": 3}
+    )
+    posted(there, fact=fact, status=500, why=why, number=3, answered="<b>The books are closed</b>")
     page = seen(olus, f"{PLACE}{there.pk}/")
     assert "stopped: nothing arrived for three days" in page
     assert page.count("books.example did not take it (500).") == 2
@@ -121,6 +125,11 @@ def test_what_failed_says_why_and_what_one_can_do(olus: Client) -> None:
     assert "Nothing went wrong" not in troubles
     for words in ("try 3", "Let it go on", "Go on without the one in the way", "Send again", "fact_7_1"):
         assert words in page
+    assert "All that comes after waits for this one" in page
+    for given, said in (({"fact": "0"}, "nothing_out"), ({"fact": fact.pk}, "left_out"), ({}, "nothing_out")):
+        assert olus.post(f"{PLACE}{there.pk}/leave-out/", given).headers["Location"].endswith(f"?said={said}")
+    there.refresh_from_db()
+    assert (there.stopped_at, there.place.row) == (None, fact.pk)
 
 
 def test_a_test_is_asked_for_and_the_page_looks_again_until_it_is_sent(olus: Client) -> None:

@@ -33,6 +33,7 @@ from whiteglove.web.manage.incidents.urls import urlpatterns as incidents
 from whiteglove.web.manage.journeys.edit import edit_page
 from whiteglove.web.manage.journeys.listed import begin, first, journeys_page, restore, retire
 from whiteglove.web.manage.journeys.shown import map_file, map_page, take_in, touchpoint_page
+from whiteglove.web.manage.order import urls as orders
 from whiteglove.web.manage.round import urls as rounds
 from whiteglove.web.manage.rulebook import urls as rulebook
 from whiteglove.web.manage.webhooks import urls as webhooks
@@ -116,6 +117,7 @@ urlpatterns: list[URLPattern] = [
     *rounds.urlpatterns,
     *webhooks.urlpatterns,
     *webs.urlpatterns,
+    *orders.urlpatterns,
     *rulebook.urlpatterns,
     path("journeys/<slug:key>/at/<slug:touchpoint>/", felt_at, name="felt_at"),
     path("journeys/<slug:key>/guess/", say_guess, name="say_guess"),

@@ -16,6 +16,7 @@ from whiteglove.analysis.consistency import BOOTSTRAP, LINEARISED, SHRUNKEN
 from whiteglove.analysis.figures import Figure
 from whiteglove.analysis.handovers import REGRESSION
 from whiteglove.analysis.helped import BEFORE_AFTER, BESIDE_OTHERS
+from whiteglove.analysis.order import MATCHED as ORDER_MATCHED
 from whiteglove.analysis.people import METHOD as PEOPLE
 from whiteglove.analysis.scores import T_CLUSTERED, WILSON, WILSON_CLUSTERED, T
 from whiteglove.analysis.weighting import POST_STRATIFIED
@@ -61,6 +62,10 @@ METHODS: dict[str, tuple[Promise, str]] = {
     RULE_MATCHED: (
         gettext_lazy("answers where the rule was in the way, against the same touchpoint in the same month without"),
         "barnacle-round",
+    ),
+    ORDER_MATCHED: (
+        gettext_lazy("what was said next where it was broken, against trips that kept it, same place and month"),
+        "order",
     ),
     BEFORE_AFTER: (gettext_lazy("before and after, at the same places, by customer"), "did-it-help"),
     BESIDE_OTHERS: (gettext_lazy("before and after, against others in the same weeks, by customer"), "did-it-help"),

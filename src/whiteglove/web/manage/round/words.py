@@ -13,7 +13,17 @@ from whiteglove.improvement.queries.honest import PlaceLooked
 from whiteglove.improvement.queries.known import Known
 from whiteglove.improvement.rules import MOVES_FOR_ALL, Due
 from whiteglove.improvement.shapes import figure_from_json
-from whiteglove.improvement.telling_back.whom import ERASED, HOLDS_AGAIN, MACHINE, NO_ADDRESS, NO_CONSENT, SAME
+from whiteglove.improvement.telling_back.whom import (
+    ERASED,
+    HOLDS_AGAIN,
+    MACHINE,
+    NEWER,
+    NO_ADDRESS,
+    NO_CONSENT,
+    PRIVATE,
+    SAME,
+    TAKEN_BACK,
+)
 from whiteglove.rulebook.models import Serves
 from whiteglove.web.words import locale
 
@@ -51,7 +61,10 @@ NOT_TOLD: dict[str, Promise] = {
     NO_ADDRESS: gettext_lazy("no mail reaches them"),
     MACHINE: gettext_lazy("a machine reads there, no person"),
     SAME: gettext_lazy("they are told under another name of theirs"),
+    TAKEN_BACK: gettext_lazy("what was written down of their words was taken back"),
     HOLDS_AGAIN: gettext_lazy("the rule holds again meanwhile"),
+    NEWER: gettext_lazy("something newer was decided of the rule meanwhile"),
+    PRIVATE: gettext_lazy("the rule became one of a private team meanwhile"),
 }
 WAYS: dict[str, Promise] = {
     Way.BUY: gettext_lazy("buy"),

@@ -12,6 +12,7 @@ from whiteglove.channels.webhooks.actions import (
     ask_again,
     ask_for_test,
     change_destination,
+    leave_all_out,
     leave_out,
     pause_destination,
     remove_destination,
@@ -19,7 +20,14 @@ from whiteglove.channels.webhooks.actions import (
     resume_destination,
 )
 from whiteglove.channels.webhooks.addresses import AddressRefused
-from whiteglove.channels.webhooks.queries import ahead_of, destination_seen, destinations, postings, require_may
+from whiteglove.channels.webhooks.queries import (
+    ahead_of,
+    destination_seen,
+    destinations,
+    in_the_way,
+    postings,
+    require_may,
+)
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import Refused
 from whiteglove.web.actors import actor_of
@@ -101,9 +109,13 @@ def webhook_stop(request: HttpRequest, webhook_id: int) -> HttpResponse:
 
 @require_POST
 def webhook_leave_out(request: HttpRequest, webhook_id: int) -> HttpResponse:
-    """Go on without the one in the way, or without (`all`) what waits."""
-    leave_out(actor_of(request), webhook_id, all_of_it=bool(request.POST.get("all")))
-    return back_to("webhook", webhook_id, said="left_out")
+    """Go on without the one in the way (`fact`), or without (`all`) what waits."""
+    actor = actor_of(request)
+    if request.POST.get("all"):
+        is_done = leave_all_out(actor, webhook_id)
+    else:
+        is_done = leave_out(actor, webhook_id, fact=number(request.POST.get("fact", "")))
+    return back_to("webhook", webhook_id, said="left_out" if is_done else "nothing_out")
 
 
 @require_POST
@@ -126,6 +138,7 @@ def _one(
     shown: dict[str, Any] = {
         "hook": seen,
         "ahead": ahead_of(actor, webhook_id),
+        "waits_for": in_the_way(actor, webhook_id),
         "sent": postings(actor, webhook_id, before=number(request.GET.get("before", "")) or None),
         "form": form or WebhookForm(initial=known_of(seen)),
         "secret": secret,
