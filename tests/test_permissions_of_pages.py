@@ -192,6 +192,8 @@ TABLE: dict[str, tuple[str, set[Role] | str]] = {
     "recovery_hand_on": ("post", SERVING),
     "recovery_moment": ("post", SERVING),
     "recovery_begin": ("post", SERVING),
+    "recovery_harm": ("post", SERVING),
+    "recovery_incident": ("post", SERVING),
     "recovery_close": ("post", SERVING),
     "recovery_open": ("post", SERVING),
     "talk_recovery": ("get", SERVING),

@@ -13,10 +13,13 @@ from whiteglove.api.once import once
 from whiteglove.api.problems import makes, reads
 from whiteglove.api.recovery_shapes import (
     ClosingIn,
+    ComesFromIn,
+    HarmIn,
     RecoveryIn,
     RecoveryOut,
     RecoveryState,
     StepIn,
+    harm_given,
     recovery_out,
 )
 from whiteglove.api.shapes import PageOut
@@ -25,6 +28,8 @@ from whiteglove.customers.queries.visible import seen_or_missing
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotUnderstood
 from whiteglove.recovery.actions import recoveries as actions
+from whiteglove.recovery.actions.harm import say_harm as write_harm
+from whiteglove.recovery.actions.naming_incident import name_incident as comes_from
 from whiteglove.recovery.models import OpenedBy
 from whiteglove.recovery.queries import recoveries as asked
 from whiteglove.team.permissions import May, require
@@ -80,6 +85,25 @@ def take_step(request: HttpRequest, recovery_id: RecoveryId, given: StepIn) -> R
             actions.hand_on(actor, number, to=find_colleague(given.owner))
         if given.next_at is not None:
             actions.set_next_moment(actor, number, next_at=given.next_at)
+    return _answer(actor, number)
+
+
+@router.post("/{recovery_id}/harm", response=makes(RecoveryOut), summary="What it cost them")
+@once
+def say_harm(request: HttpRequest, recovery_id: RecoveryId, given: HarmIn) -> RecoveryOut:
+    """As far as it is known, also after it was closed; it replaces what stood there. Who and when: the journal."""
+    actor, number = _recoverer_of(request), number_of(recovery_id)
+    write_harm(actor, number, harm_given(given))
+    return _answer(actor, number)
+
+
+@router.post("/{recovery_id}/incident", response=makes(RecoveryOut), summary="From which incident it comes")
+@once
+def name_incident(request: HttpRequest, recovery_id: RecoveryId, given: ComesFromIn) -> RecoveryOut:
+    """The desk finds it where they were told of one in the same conversation; this says otherwise, and stays."""
+    actor, number = _recoverer_of(request), number_of(recovery_id)
+    incident = None if given.incident is None else number_of(given.incident)
+    comes_from(actor, number, incident=incident)
     return _answer(actor, number)
 
 

@@ -5,14 +5,19 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from whiteglove.api.given import Given, Moment, Somebody, YesOrNo
+from whiteglove.api.gesture_shapes import Amount
+from whiteglove.api.given import NO_TRUTH, Given, Moment, Somebody, YesOrNo
 from whiteglove.api.promise_shapes import SomeId, Words, person_out
 from whiteglove.api.shapes import MOMENT, CustomerBriefOut, PersonOut, of
+from whiteglove.foundation.errors import NotUnderstood
+from whiteglove.foundation.money import Money
+from whiteglove.recovery.harm import LONGEST_DELAY_HOURS, Harm
 from whiteglove.recovery.queries.recoveries import RecoveryShown, StepShown
 
 RecoveryState = Literal["open", "closed"]
 Reason = Literal["poor_answer", "broken_promise", "complaint", "signs", "incident", "colleague"]
 ReasonGiven = Literal["complaint", "colleague"]
+HarmName = Literal["lost", "late", "charged", "not_given", "told_wrong", "treated"]
 Step = Literal["listen", "own", "right", "explain", "prevent"]
 
 
@@ -44,6 +49,36 @@ class ClosingIn(Given):
     why: Annotated[str, Field(max_length=2000)] = of("Why it ends without their word", "", default="")
 
 
+class HarmIn(Given):
+    """What it cost the customer. It replaces what stood there; what is left out is not known."""
+
+    money: Amount = of("In the smallest unit of the currency; 0: it cost them nothing", 4000, default=None)
+    currency: Annotated[str | None, Field(pattern="^[A-Z]{3}$")] = of(
+        "That of the house, beside money; another one is refused", "EUR", default=None
+    )
+    delay_hours: Annotated[float | None, Field(ge=0, le=LONGEST_DELAY_HOURS), NO_TRUTH] = of(
+        "So many hours late; 0: no delay", 26.5, default=None
+    )
+    issue: HarmName | None = of("What was done to them", "lost", default=None)
+
+
+class ComesFromIn(Given):
+    """Where it comes from."""
+
+    incident: SomeId = of("Id of the incident, which touches this customer; null: none", "3")
+
+
+class HarmOut(BaseModel):
+    """What it cost the customer, as far as somebody wrote it down."""
+
+    money: int | None = of("In the smallest unit of the currency; null: not known", 4000)
+    currency: str | None = of("Of the money; null: not known", "EUR")
+    delay_hours: float | None = of("So many hours late; null: not known", 26.5)
+    issue: str | None = of("What was done to them, in the words of `HarmIn`; null: not said", "lost")
+    by: str | None = of("Who wrote it down last; null: nobody, or a program", "Ben")
+    at: datetime | None = of("When; null: never", MOMENT)
+
+
 class RecoveryStepOut(BaseModel):
     """One of the five steps."""
 
@@ -73,6 +108,7 @@ class RecoveryOut(BaseModel):
     is_satisfied: bool | None = of("By their word; null: they did not say", None)
     why_closed: str = of("Why it ended without their word; empty: it did not", "")
     incident: str | None = of("Id of the incident it comes from; null: none", None)
+    harm: HarmOut = Field(description="What it cost them")
 
 
 def recovery_out(one: RecoveryShown) -> RecoveryOut:
@@ -96,7 +132,29 @@ def recovery_out(one: RecoveryShown) -> RecoveryOut:
         is_satisfied=one.is_satisfied,
         why_closed=one.why_closed,
         incident=None if one.incident_id is None else str(one.incident_id),
+        harm=harm_out(one),
     )
+
+
+def harm_out(one: RecoveryShown) -> HarmOut:
+    """What it cost them, as it looks here."""
+    harm = one.harm
+    return HarmOut(
+        money=harm.money.amount if harm.money else None,
+        currency=harm.money.currency if harm.money else None,
+        delay_hours=harm.delay_hours,
+        issue=harm.issue or None,
+        by=one.harm_by_name,
+        at=one.harm_at,
+    )
+
+
+def harm_given(given: HarmIn) -> Harm:
+    """What a program says of it. Raises NotUnderstood for money without its currency."""
+    if (given.money is None) != (given.currency is None):
+        raise NotUnderstood("Money and its currency go together.")
+    money = None if given.money is None or given.currency is None else Money(given.money, given.currency)
+    return Harm(money=money, delay_hours=given.delay_hours, issue=given.issue or "")
 
 
 def step_out(one: StepShown) -> RecoveryStepOut:

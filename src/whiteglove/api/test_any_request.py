@@ -305,6 +305,8 @@ def needed_there(there: dict[str, str]) -> dict[str, dict[str, Any]]:
         "/askings": {"team": there["team_id"]},
         "/object": {"why": "Too soon"},
         "/closing": {"their_word": "Kind"},
+        "/harm": {"money": 4000, "currency": "EUR", "delay_hours": 3},
+        "/incident": {"incident": None},
         "/incidents/{incident_id}/end": {"text": {"en": "Over"}},
         "/recoveries": {"customer": there["customer_id"], "conversation": there["conversation_id"]},
         "/gestures": sensible_gift(there),

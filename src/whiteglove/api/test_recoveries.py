@@ -129,3 +129,44 @@ def test_a_narrowed_program_neither_sees_nor_tells(
     assert narrow.get("incidents").json()["items"] == []
     assert narrow.post(f"incidents/{begun['id']}/end", {"text": {"en": "Over"}}).status_code == 404
     assert Conversation.objects.count() == 0
+
+
+def test_a_program_says_what_it_cost_them_and_reads_it_again(
+    program: Program, written: Callable[..., int], front_desk: Team
+) -> None:
+    place = f"recoveries/{program.post('recoveries', {'conversation': str(written(0))}).json()['id']}"
+    nothing = {"money": None, "currency": None, "delay_hours": None, "issue": None, "by": None, "at": None}
+    assert program.get(place).json()["harm"] == nothing
+    told = {"money": 4000, "currency": "EUR", "delay_hours": 26.5, "issue": "lost"}
+    answer = program.post(f"{place}/harm", told)
+    assert (answer.status_code, answer.json()["harm"]) == (201, told | {"by": None, "at": "2026-03-02T09:00:00Z"})
+    assert program.get(place).json() == answer.json()
+    assert program.get("recoveries").json()["items"] == [answer.json()]
+    program.post(f"{place}/closing", {"why": "She does not answer"})
+    later = program.post(f"{place}/harm", {"delay_hours": 30}).json()["harm"]
+    assert (later["money"], later["currency"], later["delay_hours"], later["issue"]) == (None, None, 30, None)
+    for wrong in (
+        {"money": 4000}, {"currency": "EUR"}, {"money": 4000, "currency": "JPY"}, {"money": -1, "currency": "EUR"},
+        {"delay_hours": -1}, {"delay_hours": True}, {"delay_hours": 87601}, {"issue": "bag"}, {"costs": 3},
+    ):  # fmt: skip
+        assert program.post(f"{place}/harm", wrong).status_code == 422
+    assert program.get(place).json()["harm"] == later
+    other = f"recoveries/{program.post('recoveries', {'conversation': str(written(1))}).json()['id']}"
+    assert program.post(f"{other}/harm", {}).status_code == 422
+
+
+def test_a_program_says_from_which_incident_it_comes(
+    program: Program, written: Callable[..., int], front_desk: Team
+) -> None:
+    talk = Conversation.objects.get(pk=written(0))
+    flight = program.post("incidents", FLIGHT | {"customers": [str(talk.customer_id)]}).json()["id"]
+    another = program.post("incidents", FLIGHT | {"title": "Another", "customers": people("emile")}).json()["id"]
+    opened = program.post("recoveries", {"conversation": str(talk.pk)}).json()
+    assert opened["incident"] is None
+    tell_touched()
+    place = f"recoveries/{opened['id']}"
+    assert program.get(place).json()["incident"] == flight
+    assert program.post(f"{place}/incident", {"incident": None}).json()["incident"] is None
+    assert program.post(f"{place}/incident", {"incident": another}).status_code == 404
+    assert program.post(f"{place}/incident", {"incident": flight}).json()["incident"] == flight
+    assert program.post(f"{place}/incident", {}).status_code == 422

@@ -82,6 +82,8 @@ OF_RECOVERIES: list[Endpoint] = [
     ("post", "recoveries", {"conversation": "{id}"}, May.RECOVER, SERVING, 201),
     ("get", "recoveries/999", None, May.READ_RECOVERIES, SERVING, 404),
     ("post", "recoveries/999/steps", {"step": "own"}, May.RECOVER, SERVING, 404),
+    ("post", "recoveries/999/harm", {"delay_hours": 3}, May.RECOVER, SERVING, 404),
+    ("post", "recoveries/999/incident", {"incident": None}, May.RECOVER, SERVING, 404),
     ("post", "recoveries/999/closing", {"why": "Done"}, May.RECOVER, SERVING, 404),
     ("get", "incidents", None, May.READ_RECOVERIES, SERVING, 200),
     ("post", "incidents", FLIGHT, May.TELL_INCIDENTS, LEADING, 201),

@@ -34,8 +34,8 @@ _IN_TIME = "{at} >= %(since)s AND {at} < %(until)s"
 # place: the order in which they name the harm, where several are true of one case.
 _HARM = f"""
 SELECT h.conversation_id, h.encounter_id, h.customer_id, h.opened_at AS at,
-    CASE WHEN coalesce(h.harm ->> 'issue', '') <> '' OR h.incident_id IS NOT NULL THEN 1 ELSE 6 END AS place,
-    coalesce('issue:' || nullif(h.harm ->> 'issue', ''), 'incident:' || h.incident_id, 'reason:' || h.reasons[1])
+    CASE WHEN h.incident_id IS NOT NULL THEN 1 WHEN coalesce(h.harm ->> 'issue', '') <> '' THEN 4 ELSE 7 END AS place,
+    coalesce('incident:' || h.incident_id, 'issue:' || nullif(h.harm ->> 'issue', ''), 'reason:' || h.reasons[1])
         AS issue, {_MONEY} AS money, {_DELAY} AS delay
 FROM recovery_recovery h WHERE {_IN_TIME.format(at="h.opened_at")}
 UNION ALL
@@ -46,11 +46,11 @@ SELECT g.conversation_id, g.encounter_id, g.customer_id, g.at, 3,
     'grievance:' || coalesce(g.made_at_id::text, g.touchpoint_id::text, '') || ':' || g.cause, NULL, NULL
 FROM recovery_grievance g WHERE g.is_justified AND {_IN_TIME.format(at="g.at")}
 UNION ALL
-SELECT p.conversation_id, NULL, p.customer_id, b.at, 4, CASE WHEN p.is_callback THEN 'callback:' ELSE 'promise:' END,
+SELECT p.conversation_id, NULL, p.customer_id, b.at, 5, CASE WHEN p.is_callback THEN 'callback:' ELSE 'promise:' END,
     NULL, CASE WHEN p.state = 'kept' THEN greatest(0, extract(epoch FROM p.settled_at - b.due) / 3600)::float8 END
 FROM promises_break b JOIN promises_promise p ON p.id = b.promise_id WHERE {_IN_TIME.format(at="b.at")}
 UNION ALL
-SELECT NULL, r.encounter_id, r.customer_id, r.at, 5, 'poor:' || coalesce(r.touchpoint_id::text, ''), NULL, NULL
+SELECT NULL, r.encounter_id, r.customer_id, r.at, 6, 'poor:' || coalesce(r.touchpoint_id::text, ''), NULL, NULL
 FROM perception_response r WHERE r.encounter_id IS NOT NULL AND {_IN_TIME.format(at="r.at")} AND {POOR}
 """
 _HARM_COLUMNS = "w.customer_id, w.at, w.place, w.issue, w.money, w.delay"

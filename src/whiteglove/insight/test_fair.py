@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from whiteglove.insight.queries.felt import ever
 from whiteglove.perception.models import Response
 from whiteglove.perception.scales import SCALES, Answer, is_poor
 from whiteglove.promises.models import Break, Promise
-from whiteglove.recovery.models import Grievance, NoSaid, Obstruction, Recovery, Upset
+from whiteglove.recovery.models import Grievance, Incident, NoSaid, Obstruction, Recovery, Upset
 from whiteglove.team.models import Colleague, Team
 
 HOUR = timedelta(hours=1)
@@ -201,11 +202,33 @@ def test_all_that_tells_of_one_matter_is_one_case(
         opened_by_whom="system", harm=told,
     )  # fmt: skip
     found = only_case()
-    assert (found.issue, found.money, found.delay, found.at) == ("issue:bag lost", 40000.0, 30.0, at)
-    Recovery.objects.update(harm={"issue": "", "money": "much", "currency": "EUR"})
+    assert (found.issue, found.money, found.delay, found.at) == ("rule:", 40000.0, 30.0, at)
+    Recovery.objects.update(harm={"issue": "lost", "money": "much", "currency": "EUR"})
     assert (only_case().issue, only_case().money) == ("rule:", None)
     give_to(matter, 700, at=at, conversation=None, recovery=recovery)
     assert only_case().worth == 700
+
+
+def test_what_names_the_harm(harmed: Harmed, front_desk: Team) -> None:
+    """What touched many, a rule, a grievance; then the kind somebody wrote down; then why it was opened."""
+    matter = harmed("Aiko")
+    where: dict[str, Any] = {"conversation": matter, "customer": matter.customer}
+    at = clock.now()
+    Obstruction.objects.update(is_so=False)
+    Grievance.objects.create(is_justified=True, cause="roles", at=at, by_whom="system", **where)
+    right = {"reasons": ["complaint"], "next_at": at, "opened_at": at, "opened_by_whom": "system"}
+    Recovery.objects.create(harm={"issue": "lost"}, **where, **right)
+    assert only_case().issue == "grievance::roles"
+    Grievance.objects.update(is_justified=False)
+    assert only_case().issue == "issue:lost"
+    begun = {"next_at": at, "began_at": at, "team": front_desk, "by_whom": "system"}
+    flight = Incident.objects.create(title="Flight 12", text={}, **begun)
+    Recovery.objects.update(incident=flight)
+    Grievance.objects.update(is_justified=True)
+    assert only_case().issue == f"incident:{flight.pk}"
+    Recovery.objects.update(incident=None, harm={})
+    Grievance.objects.update(is_justified=False)
+    assert only_case().issue == "reason:complaint"
 
 
 def test_what_was_suggested_or_taken_back_is_no_harm(harmed: Harmed) -> None:

@@ -60,4 +60,7 @@ SENTENCES: tuple[Promise, ...] = (
     gettext_lazy("Something newer was decided of this rule. Tell them of that."),
     gettext_lazy("The rule holds again, so there is nothing to tell them."),
     gettext_lazy("Rules of private teams are nobody else's, so nobody is told."),
+    gettext_lazy("What it cost them is 0 or more."),
+    gettext_lazy("A delay is 0 to 87600 hours: ten years at most."),
+    gettext_lazy("Say what it cost them, how late it came, or what was done to them. Leave it if unknown."),
 )

@@ -28,6 +28,9 @@ SEED = 17
 WAYS, NOES, GRIEVANCES = 320, 140, 120
 JOURNEY, THE_RULE = "airline", "R-17"
 TAN, PIKE = "weijie.tan@straits-mail.example", "g.pike@penny-post.example"
+# It stands in the form about what it cost him, for a colleague to confirm.
+COST_TAN = "¥18,400 for shirts and a razor, and days of asking for an original that never was"
+COST_PIKE = "Days of asking for an original that never was"
 # At the touchpoint: what guests wanted, and what it cost them.
 WANTED = {
     "claim-answer": (
@@ -222,7 +225,7 @@ def _of_the_scenes(people: Company, rules: dict[str, int], now: datetime) -> Non
     if THE_RULE not in rules:
         return
     rule = rules[THE_RULE]
-    tan = _in_the_way(TAN, rule, people.colleagues["arai"], now - timedelta(hours=2))
+    tan = _in_the_way(TAN, rule, people.colleagues["arai"], now - timedelta(hours=2), cost=COST_TAN)
     if tan is not None:
         no = tan | _by(people.colleagues["kondo"], _answered(tan["conversation"], people.colleagues["kondo"]))
         NoSaid.objects.create(**no, rule_id=rule, what="The shirts paid from receipts that came by mail")
@@ -230,7 +233,7 @@ def _of_the_scenes(people: Company, rules: dict[str, int], now: datetime) -> Non
         Grievance.objects.create(**tan, is_justified=True, made_at=place, cause=Cause.DIRECTION.value)
     duty = people.colleagues["okabe"]
     at = _answered(Conversation.objects.filter(customer__main_address=PIKE).first(), duty)
-    pike = _in_the_way(PIKE, rule, duty, at or now - timedelta(days=5))
+    pike = _in_the_way(PIKE, rule, duty, at or now - timedelta(days=5), cost=COST_PIKE)
     if pike is not None:
         upset = {name: pike[name] for name in ("conversation", "colleague", "by_whom")}
         Upset.objects.create(**upset, at=pike["at"] - timedelta(minutes=30))
@@ -247,7 +250,7 @@ def _by(colleague: Colleague, at: datetime | None) -> dict[str, Any]:
     return said if at is None else said | {"at": at}
 
 
-def _in_the_way(address: str, rule: int, by: Colleague, at: datetime) -> dict[str, Any] | None:
+def _in_the_way(address: str, rule: int, by: Colleague, at: datetime, *, cost: str) -> dict[str, Any] | None:
     """R-17 in the way of whoever writes from there; returns where that was, for what else is said of it."""
     talk = Conversation.objects.filter(customer__main_address=address).order_by("-is_open", "-updated_at").first()
     if talk is None:
@@ -266,7 +269,6 @@ def _in_the_way(address: str, rule: int, by: Colleague, at: datetime) -> dict[st
     }
     wanted = "What was bought meanwhile paid, from receipts that came by mail"
     Obstruction.objects.create(
-        **there, rule_id=rule, wanted=wanted, cost="Days of asking for an original that never was", minutes=40,
-        said_by=SaidBy.COLLEAGUE,
+        **there, rule_id=rule, wanted=wanted, cost=cost, minutes=40, said_by=SaidBy.COLLEAGUE,
     )  # fmt: skip
     return there

@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 from whiteglove.conversations.models import Conversation
 from whiteglove.demo.loading.felt import TAN
 from whiteglove.demo.loading.people import Company
+from whiteglove.demo.loading.righted import YEN
+from whiteglove.foundation.money import Money
 from whiteglove.perception.models import Response
 from whiteglove.recovery.actions.columns import recount
 from whiteglove.recovery.actions.let_down import put_right_complaint, put_right_signs
-from whiteglove.recovery.models import Grievance, OpenedBy, Recovery, RecoveryStep, Signs
+from whiteglove.recovery.harm import Harm, HarmKind
+from whiteglove.recovery.models import Gesture, Grievance, OpenedBy, Recovery, RecoveryStep, Signs
 from whiteglove.team.models import Colleague
 
 HEARD = "Six days without his bag; put through twice, and nobody at her desk. He never raised his voice."
@@ -23,6 +26,15 @@ FOR_PIKE = {
 }
 PIKES_WORD = "About time. But done properly, I will say that."
 OWNED = "I told him that this is ours: we promised two days where we need six."
+# Hardly more than what Mr. Tan paid of his own; an hour at the belt, and the evening until the courier came.
+COST_PIKE = Harm(money=Money(21_000, YEN), delay_hours=7.5)
+COSTS = (
+    Harm(money=Money(8_600, YEN), delay_hours=26, issue=HarmKind.LATE),
+    Harm(money=Money(0, YEN), delay_hours=3),
+    Harm(money=Money(34_000, YEN), issue=HarmKind.LOST),
+    Harm(delay_hours=50),
+    Harm(money=Money(5_200, YEN), delay_hours=12, issue=HarmKind.CHARGED),
+)
 OF_TAN = {"listen": HEARD, "own": OWNED}
 
 
@@ -31,6 +43,7 @@ def put_right(people: Company, now: datetime) -> None:
     _put_right_with_tan(people, now)
     _put_right_with_pike(people, now)
     _open_what_shows()
+    _write_down_what_it_cost(now)
 
 
 def _open_what_shows() -> None:
@@ -41,6 +54,20 @@ def _open_what_shows() -> None:
     strong = Signs.objects.filter(strong_since__isnull=False).order_by("pk")
     for conversation_id in strong.values_list("pk", flat=True):
         put_right_signs(conversation_id)
+
+
+def _write_down_what_it_cost(now: datetime) -> None:
+    """Of every second that stands open, by whoever puts it right; of Mr. Tan it is filled in and still to confirm."""
+    opened = Recovery.objects.filter(closed_at=None, harm={}, owner__isnull=False).select_related("owner")
+    for number, one in enumerate(opened.exclude(customer__main_address=TAN).order_by("pk")[::2]):
+        _cost(one, COSTS[number % len(COSTS)], at=now - timedelta(minutes=30))
+
+
+def _cost(one: Recovery, harm: Harm, *, at: datetime) -> None:
+    by = one.owner
+    one.harm, one.harm_at, one.harm_by = harm.as_kept(), at, by
+    one.harm_by_whom = by.as_actor().reference if by else ""
+    one.save(update_fields=["harm", "harm_at", "harm_by", "harm_by_whom"])
 
 
 def _put_right_with_tan(people: Company, now: datetime) -> None:
@@ -72,6 +99,9 @@ def _put_right_with_pike(people: Company, now: datetime) -> None:
     )
     opened.their_word, opened.is_satisfied = PIKES_WORD, True
     opened.save()
+    _cost(opened, COST_PIKE, at=began + timedelta(hours=1))
+    within = Gesture.objects.filter(conversation=talk, at__range=(opened.opened_at, opened.closed_at))
+    within.update(recovery=opened)
 
 
 def _opened(talk: Conversation, owner: Colleague, reason: OpenedBy, *, at: datetime) -> Recovery:

@@ -9,9 +9,12 @@ from whiteglove.demo.loading.hindered import PIKE, TAN
 from whiteglove.demo.loading.load import load_demo
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
+from whiteglove.foundation.money import Money
 from whiteglove.insight.queries.fairness import fairness
 from whiteglove.insight.queries.made_whole import could_be_made_whole
 from whiteglove.recovery.models import Gesture
+from whiteglove.recovery.queries.harm import suggested
+from whiteglove.recovery.queries.recoveries import recovery_of
 
 NOW = datetime(2026, 6, 12, 3, 0, tzinfo=UTC)
 
@@ -33,5 +36,13 @@ def test_polite_guests_got_less_than_angry_ones(db: None, monkeypatch: pytest.Mo
     assert pike.pk not in {one.conversation for one in page.rows}
     assert sum(Gesture.objects.filter(conversation=pike).values_list("worth", flat=True)) > 100_000
     assert not Gesture.objects.filter(customer=tan.customer).exists()
+    of_pike = recovery_of(SYSTEM, pike.pk)
+    assert of_pike is not None
+    assert (of_pike.harm.money, of_pike.harm.delay_hours) == (Money(21_000, "JPY"), 7.5)
+    of_tan = recovery_of(SYSTEM, tan.pk)
+    assert of_tan is not None
+    assert (of_tan.harm.is_known, suggested(SYSTEM, of_tan).money) == (False, Money(18_400, "JPY"))
+    assert found.cost_known > 1
+    assert found.delay_known > 1
     [tenure] = [row for row in found.rows if row.by == "tenure"]
     assert not tenure.given.is_below

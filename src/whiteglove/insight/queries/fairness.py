@@ -75,7 +75,7 @@ def last_year(now: datetime) -> Period:
 
 def _told(period: Period, currency: str) -> dict[str, Any]:
     told: dict[str, Any] = kept_of_house(
-        f"fairness:2:{currency}:{period}", lambda: _calculated(period, currency)
+        f"fairness:3:{currency}:{period}", lambda: _calculated(period, currency)
     ).figures
     return told
 

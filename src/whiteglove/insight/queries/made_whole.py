@@ -21,7 +21,10 @@ from whiteglove.team.permissions import May, require
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """What was done. kind: rule, promise, poor ...; key: of the rule; name: in several languages, {}: none."""
+    """What was done. kind: rule, promise, poor ...; key: of the rule, or the word for the harm.
+
+    name: in several languages, {}: none.
+    """
 
     kind: str
     key: str
@@ -114,7 +117,7 @@ def _issues(issues: list[str]) -> dict[str, Issue]:
         elif kind == "incident":
             name = {"": incidents.get(number, "")}
         elif kind == "issue":
-            name = {"": issue.removeprefix("issue:")}
+            key, name = issue.removeprefix("issue:"), {"": issue.removeprefix("issue:")}
         elif kind in ("grievance", "reason"):
             key = rest or first
         named[issue] = Issue(kind, key, name)

@@ -13,9 +13,9 @@ from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.money import LARGEST, Money
 from whiteglove.foundation.text import one_line, storable
 from whiteglove.journey.causes import Cause
-from whiteglove.recovery.actions.somewhere import Somewhere, somewhere
+from whiteglove.recovery.actions.somewhere import Somewhere, being_put_right, somewhere
 from whiteglove.recovery.facts.gestures import GestureGiven, GestureTakenBack
-from whiteglove.recovery.models import Gesture, Purse, Recovery
+from whiteglove.recovery.models import Gesture, Purse
 from whiteglove.recovery.queries.allowed import Allowed, Case, allowed_to, given_under
 from whiteglove.recovery.queries.more import HasMore, who_has_more
 from whiteglove.recovery.queries.seen_here import seen_here
@@ -86,7 +86,6 @@ class Gift:
     why: str
     cause: str
     rule: Rule | None
-    recovery: Recovery | None
     was_asked_for: bool | None
     external_id: str | None
 
@@ -102,7 +101,6 @@ def give(  # noqa: PLR0913 - a gesture is this much
     conversation: int | None = None,
     encounter: int | None = None,
     rule: Rule | None = None,
-    recovery: Recovery | None = None,
     was_asked_for: bool | None = None,
     external_id: str | None = None,
     cause: str = "",
@@ -112,6 +110,7 @@ def give(  # noqa: PLR0913 - a gesture is this much
 
     worth: in the smallest unit of `currency`, 0 for what is no money. The same external_id again is the same
     gesture. is_meant: the caller knows that it is another one, though the same was given within the last minute.
+    Where something is being put right there, it belongs to that.
     Else GivenJustNow; BeyondTheLimit, MixedCurrency, RuleBinds, GivenOtherwise, NotUnderstood, NotFound, NotAllowed.
     """
     require(actor, May.GIVE)
@@ -122,7 +121,6 @@ def give(  # noqa: PLR0913 - a gesture is this much
         why=one_line(storable(why), LONGEST_WHY),
         cause=cause,
         rule=rule,
-        recovery=recovery,
         was_asked_for=was_asked_for,
         external_id=external_id,
     )
@@ -254,7 +252,7 @@ def _write(actor: Actor, gift: Gift, place: Somewhere, allowed: Allowed) -> Gest
         cause=gift.cause,
         rule=gift.rule,
         authority_id=allowed.limit.id if allowed.limit else None,
-        recovery=gift.recovery,
+        recovery_id=being_put_right(place),
         was_asked_for=gift.was_asked_for,
     )
     try:

@@ -22,6 +22,7 @@ from whiteglove.perception.models import Response
 from whiteglove.promises.models import Promise
 from whiteglove.promises.rules import refuse_too_far
 from whiteglove.recovery.actions.columns import moment_known, tell_conversation, told_of
+from whiteglove.recovery.actions.coming_from import link_found
 from whiteglove.recovery.choosing import here_for, preferred_of
 from whiteglove.recovery.facts.recoveries import (
     RecoveryClosed,
@@ -130,6 +131,7 @@ def _begin(actor: Actor, whom: Customer, talk: Conversation | None, reason: Open
     tell_conversation(begun)
     opened = RecoveryOpened(*told_of(begun), reason.value, begun.owner_id, begun.next_at.isoformat())
     announce(opened, actor=actor)
+    link_found(begun)
     return begun
 
 
@@ -159,6 +161,7 @@ def _join(actor: Actor, there: Recovery, reason: OpenedBy, what: About) -> Recov
     there.save(update_fields=["reasons", "response", "promise", "incident"])
     if is_new:
         announce(RecoveryJoined(*told_of(there), reason.value), actor=actor)
+        link_found(there)
     return there
 
 

@@ -2,17 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import Case, Q, Value, When
 
 from whiteglove.conversations.actions.columns import lock as lock_conversation
 from whiteglove.conversations.models import Conversation, Met
 from whiteglove.conversations.queries.family import family_of
 from whiteglove.conversations.queries.met import conversation_of
+from whiteglove.customers.queries import family_ids
 from whiteglove.customers.queries.visible import seen_or_missing
 from whiteglove.encounters.models import Encounter
 from whiteglove.encounters.queries.visible import visible as visible_encounters
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound, NotUnderstood
+from whiteglove.recovery.models import Recovery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +75,21 @@ def latest_encounter(conversation_id: int) -> Encounter | None:
     theirs = Met.objects.filter(message__conversation__in=family_of(conversation_id))
     newest = theirs.select_related("encounter__team").order_by("-encounter__at", "-encounter_id").first()
     return newest.encounter if newest else None
+
+
+def being_put_right(place: Somewhere) -> int | None:
+    """What is open there to be put right: in the conversation, else of the encounter; elsewhere than in a
+    conversation also what is open of the customer without one. None: nothing, or only what may be another matter.
+    """
+    in_talk = Q() if place.conversation is None else Q(conversation__in=family_of(place.conversation))
+    at_encounter = Q() if place.encounter is None else Q(encounter=place.encounter)
+    of_customer = Q()
+    if place.conversation is None and place.customer is not None:
+        of_customer = Q(customer__in=family_ids(place.customer), conversation=None)
+    nearest = [condition for condition in (in_talk, at_encounter, of_customer) if condition]
+    order = Case(*(When(condition, then=Value(number)) for number, condition in enumerate(nearest)))
+    there = Recovery.objects.filter(reduce(or_, nearest), closed_at=None).order_by(order, "id")
+    return there.values_list("pk", flat=True).first()
 
 
 def _encounter(actor: Actor, encounter_id: int) -> Encounter:

@@ -24,8 +24,12 @@ class RecoveryFact(Fact):
     @property
     def topics(self) -> tuple[str, ...]:
         """The pages on which it stands."""
-        talk = () if self.conversation_id is None else (f"conversation:{self.conversation_id}",)
-        return (self.subject, RECOVERIES, f"customer:{self.customer_id}", *talk)
+        return _where_it_stands(self)
+
+
+def _where_it_stands(one: RecoveryFact) -> tuple[str, ...]:
+    talk = () if one.conversation_id is None else (f"conversation:{one.conversation_id}",)
+    return (one.subject, RECOVERIES, f"customer:{one.customer_id}", *talk)
 
 
 @fact("recovery.RecoveryOpened")
@@ -70,6 +74,32 @@ class RecoveryMoved(RecoveryFact):
 
     from_at: str
     next_at: str
+
+
+@fact("recovery.HarmWritten")
+@dataclass(frozen=True, slots=True)
+class HarmWritten(RecoveryFact):
+    """What it cost the customer was written down, or written anew. None: not known; money: in the smallest unit."""
+
+    money: int | None
+    currency: str | None
+    delay_hours: float | None
+    issue: str
+
+
+@fact("recovery.RecoveryLinked")
+@dataclass(frozen=True, slots=True)
+class RecoveryLinked(RecoveryFact):
+    """What is put right comes from something that touches many; None: it does not, after all."""
+
+    from_incident_id: int | None
+    incident_id: int | None
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Also the pages of both incidents."""
+        many = (one for one in (self.from_incident_id, self.incident_id) if one is not None)
+        return (*_where_it_stands(self), *(f"incident:{one}" for one in many))
 
 
 @fact("recovery.RecoveryClosed")

@@ -19,6 +19,7 @@ from whiteglove.foundation.journal.actions import announce
 from whiteglove.foundation.settings import settings
 from whiteglove.promises.actions.many import ToOne, keep_many, promise_many
 from whiteglove.promises.delays.words import spoken
+from whiteglove.recovery.actions.coming_from import link_told
 from whiteglove.recovery.facts.incidents import TouchedTold
 from whiteglove.recovery.incidents.words import language_for, promised, words_for
 from whiteglove.recovery.models import Incident, IncidentWord, Touched
@@ -91,6 +92,7 @@ def tell_batch(word_id: int) -> tuple[int, int]:
     _tell(word, reached, people)
     columns = ["heard", "told_at", "told_end_at", "why_not", "conversation", "message", "promise"]
     Touched.objects.bulk_update(held, columns)
+    link_told(word.incident, {one.conversation_id for one in reached if one.conversation_id is not None})
     incident, told, left_out = word.incident, len(reached), len(held) - len(reached)
     announce(TouchedTold(incident.pk, incident.team_id, word.number, told, left_out), actor=SYSTEM)
     return told, left_out

@@ -28,7 +28,9 @@ class Recovery(models.Model):
     """After a poor experience. One open at a time for a customer's conversation; more reasons join it.
 
     reasons: every OpenedBy that came. harm: what it cost the customer, as far as known: {"issue", "money",
-    "currency", "delay_hours"}. Closed with the customer's word (their_word: satisfied or not), or a stated reason.
+    "currency", "delay_hours"} (`recovery/harm.py`); harm_by, harm_at: of the newest word about it. incident: what
+    touched many and led to it; incident_by_whom: who said so, or that none did; empty: it was found. Closed with the
+    customer's word (their_word: satisfied or not), or a stated reason.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -43,7 +45,11 @@ class Recovery(models.Model):
     team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="+")
     owner = models.ForeignKey(Colleague, null=True, on_delete=models.SET_NULL, related_name="+")
     next_at = models.DateTimeField(help_text="By when the customer hears of it")
+    incident_by_whom = models.TextField(default="", blank=True)
     harm = models.JSONField(default=dict)
+    harm_by = models.ForeignKey(Colleague, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    harm_by_whom = models.TextField(default="", blank=True)
+    harm_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
     opened_by_whom = models.TextField()
     closed_at = models.DateTimeField(null=True)

@@ -4,19 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from whiteglove.conversations.queries.family import family_of
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotFound
 from whiteglove.foundation.journal.facts import FactRead
 from whiteglove.foundation.keyset import Keyset
+from whiteglove.recovery.harm import Harm, harm_from
 from whiteglove.recovery.models import Gesture, Recovery, RecoveryStep, StepName
 from whiteglove.team.permissions import May, require
 from whiteglove.team.visibility import hidden_teams, sees_team
 
 PAGE = 50
+OF_AN_INCIDENT = 20
 
 
 class Whose(StrEnum):
@@ -40,7 +43,7 @@ class StepShown:
 
 @dataclass(frozen=True, slots=True)
 class RecoveryShown:
-    """One recovery, with all that pages say of it. conversation_id: None also where its team is hidden."""
+    """One recovery, with all that pages say of it. harm_at None: nobody wrote down yet what it cost them."""
 
     id: int
     customer_id: int
@@ -68,12 +71,22 @@ class RecoveryShown:
     comment: str | None
     promised: str | None
     promise_due: datetime | None
+    promise_id: int | None
+    encounter_id: int | None
+    harm_kept: dict[str, Any]
+    harm_by_name: str | None
+    harm_at: datetime | None
     steps: list[StepShown] = field(default_factory=list)
 
     @property
     def called(self) -> str:
         """The customer by name, else by address."""
         return self.customer_name or self.customer_address
+
+    @property
+    def harm(self) -> Harm:
+        """What it cost the customer, as far as known."""
+        return harm_from(self.harm_kept)
 
     @property
     def is_open(self) -> bool:
@@ -95,7 +108,10 @@ class RecoveryPage:
 
 @dataclass(frozen=True, slots=True)
 class GestureShown:
-    """What was given while it was put right. worth: in the smallest unit of the currency."""
+    """What was given in its matter. worth: in the smallest unit of the currency.
+
+    is_in_it: while it was being put right; else before it was opened, or after it was over.
+    """
 
     id: int
     kind: str
@@ -104,6 +120,8 @@ class GestureShown:
     why: str
     at: datetime
     by_name: str | None
+    taken_back_at: datetime | None
+    is_in_it: bool
 
 
 COLUMNS = (
@@ -111,6 +129,7 @@ COLUMNS = (
     "team_id", "team__name", "owner_id", "owner__name", "reasons", "next_at", "opened_at", "closed_at",
     "closed_by__name", "their_word", "is_satisfied", "why_closed", "incident_id", "incident__title",
     "response__value", "response__scale_max", "response__at", "response__comment", "promise__what", "promise__due",
+    "promise_id", "encounter_id", "harm", "harm_by__name", "harm_at",
 )  # fmt: skip
 
 
@@ -168,19 +187,28 @@ def recovery_of(actor: Actor, conversation_id: int) -> RecoveryShown | None:
     return found[0] if found else None
 
 
+def of_incident(actor: Actor, incident_id: int, *, limit: int = OF_AN_INCIDENT) -> tuple[list[RecoveryShown], bool]:
+    """What is put right that comes from an incident, the newest first; whether there is more. Three queries."""
+    found = _shown(visible(actor).filter(incident=incident_id).order_by("-opened_at", "-id")[: limit + 1])
+    return found[:limit], len(found) > limit
+
+
 def count_past(actor: Actor, now: datetime) -> int:
     """How many are open past the moment by which the customer was to hear of it."""
     return visible(actor).filter(closed_at=None, next_at__lt=now).count()
 
 
 def gestures_of(actor: Actor, one: RecoveryShown) -> list[GestureShown]:
-    """What was given in its matter and stands, the oldest first. The caller has read the recovery."""
+    """What was given in it, also what was taken back; and what else stands that was given in its conversation, the
+    oldest first. The caller has read the recovery.
+    """
     require(actor, May.READ_RECOVERIES)
     there = Q(recovery=one.id)
     if one.conversation_id is not None:
-        there |= Q(conversation__in=family_of(one.conversation_id))
-    given = Gesture.objects.filter(there, taken_back_at=None).order_by("at", "id")
-    columns = ("id", "kind", "worth", "currency", "why", "at", "colleague__name")
+        there |= Q(conversation__in=family_of(one.conversation_id), taken_back_at=None)
+    is_in_it = Case(When(recovery=one.id, then=Value(value=True)), default=Value(value=False))
+    given = Gesture.objects.filter(there).order_by("at", "id").annotate(is_in_it=is_in_it)
+    columns = ("id", "kind", "worth", "currency", "why", "at", "colleague__name", "taken_back_at", "is_in_it")
     return [GestureShown(*row) for row in given.values_list(*columns)]
 
 

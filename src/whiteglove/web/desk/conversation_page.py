@@ -70,7 +70,7 @@ def show_conversation(
         "delay": waiting_delay(actor, conversation_id) if there.delay else None,
         "row": talk.row,
         "felt": responses_in(actor, conversation_id),
-        "recovery": recovery_beside(actor, conversation_id) if put_right.recovery else None,
+        **recovery_beside(actor, conversation_id, is_there=put_right.recovery),
     }
     if not (before and is_fragment(request)):
         context |= promises_beside(actor, talk.row, zone_of(talk.customer.preferences.time_zone), there)

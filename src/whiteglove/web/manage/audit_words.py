@@ -140,6 +140,8 @@ SENTENCES: dict[str, Promise] = {
     "recovery.RecoveryStepTaken": _("%(who)s took a step of putting something right (%(step)s)."),
     "recovery.RecoveryHandedOn": _("%(who)s had something put right by another colleague."),
     "recovery.RecoveryMoved": _("%(who)s moved by when a customer hears of what is put right."),
+    "recovery.HarmWritten": _("%(who)s wrote down what it cost a customer."),
+    "recovery.RecoveryLinked": _("It was said from what touched many something comes that is put right."),
     "recovery.RecoveryClosed": _("%(who)s closed what was put right."),
     "recovery.IncidentBegan": _("%(who)s had many customers told of something (%(touched)s)."),
     "recovery.CustomersTouched": _("%(who)s added customers to something that touches many (%(added)s)."),

@@ -13,14 +13,11 @@ from whiteglove.channels.email.models import Mailbox, OutgoingMail
 from whiteglove.channels.email.sending import queue, recording
 from whiteglove.channels.email.sending.outbox import Outbox
 from whiteglove.channels.email.sending.outcomes import NO_SERVER
-from whiteglove.channels.email.sending.queue import put_in_outbox
 from whiteglove.channels.email.sending.smtp_conversation import Patience
 from whiteglove.conversations.actions import record_delivery, settle_doubt, take_back_reply, write_reply
-from whiteglove.conversations.actions.beginning import write_first
 from whiteglove.conversations.incoming import FileGiven
 from whiteglove.conversations.models import Conversation, Delivery, Message
 from whiteglove.conversations.models.message import DeliveryState
-from whiteglove.customers.actions import recognise_customer
 from whiteglove.customers.models import Address
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import SYSTEM
@@ -29,7 +26,7 @@ from whiteglove.foundation.blobs.storage import blobs
 from whiteglove.foundation.errors import Refused
 from whiteglove.foundation.journal.consequences import react_to_transaction
 from whiteglove.foundation.journal.models import Row
-from whiteglove.team.models import Colleague, Team
+from whiteglove.team.models import Colleague
 
 Answer = Callable[..., OutgoingMail]
 Later = Callable[[timedelta], None]
@@ -78,19 +75,6 @@ def test_an_answer_reaches_the_customer_once(
     assert state(outgoing) == "sent"
     assert Message.objects.get(pk=outgoing.message_id).delivery == "sent"
     assert [said for said, _ in deliveries(outgoing)] == ["sent"]
-
-
-def test_re_stands_only_where_something_was_said_before(
-    outbox: Outbox, server: ScriptedServer, loop: int, ben: Colleague, front_desk: Team, mailbox: Mailbox
-) -> None:
-    aiko = recognise_customer(SYSTEM, address="aiko@mail.example", name="Aiko Tanaka", language="en")
-    first = write_first(ben.as_actor(), aiko, team=front_desk, subject="Flight 12 is cancelled", text="It is.")
-    again = write_reply(ben.as_actor(), first.conversation_id, text="There is a seat tomorrow.")
-    for message in (first, again):
-        put_in_outbox(message.pk)
-        outbox.turn(loop)
-    subjects = [message_from_bytes(one.content, policy=default)["Subject"] for one in server.took]
-    assert subjects == ["Flight 12 is cancelled", "Re: Flight 12 is cancelled"]
 
 
 def test_a_reaction_queues_the_answer_and_running_it_twice_is_harmless(

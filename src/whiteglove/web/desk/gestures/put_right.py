@@ -13,7 +13,6 @@ from whiteglove.conversations.queries.lists import RowShown
 from whiteglove.conversations.queries.reading import conversation
 from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotAllowed, NotFound, NotUnderstood, Refused
-from whiteglove.foundation.money import money_from
 from whiteglove.foundation.text import storable
 from whiteglove.journey.causes import Cause
 from whiteglove.recovery.actions.gestures import BeyondTheLimit, give, take_back
@@ -31,7 +30,7 @@ from whiteglove.team.house import house_currency
 from whiteglove.team.permissions import May, is_allowed, require
 from whiteglove.team.queries import find_colleague
 from whiteglove.web.actors import actor_of
-from whiteglove.web.desk.gestures.words import beyond_words, whole_units
+from whiteglove.web.desk.gestures.words import AN_AMOUNT, amount_typed, beyond_words, whole_units
 from whiteglove.web.desk.list_page import counts_shown
 from whiteglove.web.desk.wanted import wanted
 from whiteglove.web.place_words import called
@@ -39,7 +38,6 @@ from whiteglove.web.refusals import in_its_place, in_words, is_fragment
 
 FIELDS = ("kind", "worth", "why", "cause", "rule", "was_asked_for", "key")
 LONGEST_KEY = 64
-AN_AMOUNT = 1250  # in the smallest unit, as an example
 ASKED_FOR = {"yes": True, "no": False}
 
 
@@ -176,7 +174,7 @@ def _typed(given: QueryDict, actor: Actor) -> Typed:
     rule, key = given.get("rule", "").strip(), storable(given.get("key", ""))[:LONGEST_KEY]
     return Typed(
         kind=kind,
-        worth=_amount(worth, currency) if kind in MONEY else 0,
+        worth=amount_typed(worth, currency) if kind in MONEY else 0,
         currency=currency,
         why=given.get("why", ""),
         cause=given.get("cause", ""),
@@ -184,16 +182,6 @@ def _typed(given: QueryDict, actor: Actor) -> Typed:
         was_asked_for=ASKED_FOR.get(given.get("was_asked_for", "")),
         external_id=f"desk:{key}" if key else None,
     )
-
-
-def _amount(worth: str, currency: str) -> int:
-    try:
-        return money_from(worth, currency).amount
-    except NotUnderstood as error:
-        raise NotUnderstood(
-            gettext("“%(worth)s” cannot be read as an amount in %(currency)s. Write it as %(example)s.")
-            % {"worth": worth[:LONGEST_KEY], "currency": currency, "example": whole_units(AN_AMOUNT, currency)}
-        ) from error
 
 
 def _ask(request: HttpRequest, actor: Actor, row: RowShown, typed: Typed) -> None:

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from unittest.mock import Mock
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils.translation import override
 from tests.mails import MailFrom
 
 from whiteglove.channels.email.understanding.mail import Person
@@ -26,7 +24,6 @@ from whiteglove.rulebook.models import Authority, Rule, Sunset
 from whiteglove.team.actions import add_colleague
 from whiteglove.team.house import house_currency
 from whiteglove.team.models import Colleague, Team
-from whiteglove.web.desk.gestures.words import gave_words
 
 SignedIn = Callable[[Colleague], Client]
 FRAGMENT = {"HX-Request": "true"}
@@ -59,23 +56,6 @@ def test_two_keys_give_what_is_likeliest(talk: Conversation, ben: Colleague, sig
     assert '<option value="refund" selected>' in again
     assert 'value="20.00"' in again
     assert "A refund (up to €30.00)" in again
-
-
-def test_many_gifts_stand_behind_one_line(talk: Conversation, ben: Colleague, signed_in: SignedIn) -> None:
-    page, place = signed_in(ben), f"/desk/conversations/{talk.pk}/"
-    for worth in ("1", "2", "3"):
-        page.post(f"{place}put-right/", refund(worth))
-    assert "gestures-fold" not in page.get(place).content.decode()
-    done = page.post(f"{place}put-right/", refund("4"), headers=FRAGMENT).content.decode()
-    assert 'id="gestures-fold" open><summary>Something was given 4 times</summary>' in done
-    assert 'data-key="z"' in done
-    assert 'id="gestures-fold"><summary>Something was given 4 times</summary>' in page.get(place).content.decode()
-
-
-def test_in_japanese_a_program_is_no_person() -> None:
-    with override("ja"):
-        assert gave_words(Mock(kind="refund", colleague_name=None)) == "プログラムが返金しました"
-        assert gave_words(Mock(kind="refund", colleague_name="Ben")) == "Benさんが返金しました"
 
 
 def test_what_was_given_stands_in_the_conversation_and_can_be_taken_back(

@@ -5,11 +5,14 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, pgettext
 
-from whiteglove.foundation.money import Money
+from whiteglove.foundation.errors import NotUnderstood
+from whiteglove.foundation.money import Money, money_from
 from whiteglove.recovery.actions.gestures import BeyondTheLimit
 from whiteglove.recovery.queries.ledger import GestureShown
 from whiteglove.web.words import money_of
 
+AN_AMOUNT = 1250  # in the smallest unit, as an example
+LONGEST_SHOWN = 64
 KINDS: dict[str, Promise] = {
     "refund": gettext_lazy("A refund"),
     "upgrade": gettext_lazy("An upgrade"),
@@ -45,6 +48,17 @@ LOOK_REASONS: dict[str, Promise] = {
 def whole_units(amount: int, currency: str) -> str:
     """An amount as one types it, without the currency's sign."""
     return f"{Money(amount, currency).as_decimal():f}"
+
+
+def amount_typed(typed: str, currency: str) -> int:
+    """In the smallest unit. Raises NotUnderstood with an example that fits the currency."""
+    try:
+        return money_from(typed, currency).amount
+    except NotUnderstood as error:
+        raise NotUnderstood(
+            gettext("“%(worth)s” cannot be read as an amount in %(currency)s. Write it as %(example)s.")
+            % {"worth": typed[:LONGEST_SHOWN], "currency": currency, "example": whole_units(AN_AMOUNT, currency)}
+        ) from error
 
 
 def gave_words(one: GestureShown) -> str:

@@ -12,12 +12,14 @@ from whiteglove.foundation.actors import Actor
 from whiteglove.foundation.errors import NotAllowed, NotFound, Refused
 from whiteglove.foundation.settings import settings
 from whiteglove.recovery.actions import recoveries as actions
+from whiteglove.recovery.actions.naming_incident import name_incident
 from whiteglove.recovery.models import OpenedBy
 from whiteglove.recovery.queries.recoveries import recovery
 from whiteglove.team.queries import find_colleague
 from whiteglove.web.actors import actor_of
 from whiteglove.web.desk.promises.asked import due_asked, zone_of_customer
 from whiteglove.web.desk.recoveries.page import show_recovery
+from whiteglove.web.desk.wanted import number
 from whiteglove.web.refusals import in_words
 
 IS_SATISFIED = {"yes": True, "no": False}
@@ -85,6 +87,13 @@ def close(request: HttpRequest, recovery_id: int) -> HttpResponse:
         return actions.close_recovery(actor, recovery_id, their_word=word, is_satisfied=content, why=why)
 
     return _after(request, recovery_id, act)
+
+
+@require_POST
+def incident(request: HttpRequest, recovery_id: int) -> HttpResponse:
+    """It comes from this one, or from none."""
+    named = number(request.POST.get("incident", "")) or None
+    return _after(request, recovery_id, lambda actor: name_incident(actor, recovery_id, incident=named))
 
 
 @require_POST

@@ -9,10 +9,12 @@ from django.views.decorators.http import require_safe
 from whiteglove.foundation import clock
 from whiteglove.foundation.actors import Actor
 from whiteglove.recovery.queries.recoveries import RecoveryShown, Whose, gestures_of, recoveries, recovery
+from whiteglove.recovery.queries.touching import incidents_touching
 from whiteglove.team.queries import colleagues
 from whiteglove.web.actors import actor_of
 from whiteglove.web.desk.list_page import counts_shown
 from whiteglove.web.desk.promises.asked import dues, zone_of_customer
+from whiteglove.web.desk.recoveries.harm_form import harm_form
 from whiteglove.web.desk.wanted import wanted
 
 
@@ -44,11 +46,14 @@ def show_recovery(
     request: HttpRequest, actor: Actor, one: RecoveryShown, *, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     """The page; refusal: why what was pressed did not happen."""
+    is_harm = bool(refusal) and "delay" in request.POST
     context = {
         "actor": actor,
         "wanted": wanted(request),
         "one": one,
         "gifts": gestures_of(actor, one),
+        "harm": harm_form(actor, one, typed=request.POST if is_harm else None, refusal=refusal if is_harm else ""),
+        "incidents": incidents_touching(actor, one.customer_id),
         "dues": dues(zone_of_customer(one.customer_id)),
         "colleagues": colleagues() if one.is_open else [],
         "refusal": refusal,

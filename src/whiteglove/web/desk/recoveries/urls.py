@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from whiteglove.web.desk.recoveries import acts, beside, page
+from whiteglove.web.desk.recoveries import acts, beside, harm, page
 
 urlpatterns: list[URLPattern] = [
     path("recoveries/", page.list_page, name="recoveries"),
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern] = [
     path("recoveries/<int:recovery_id>/hand-on/", acts.hand_on, name="recovery_hand_on"),
     path("recoveries/<int:recovery_id>/moment/", acts.next_moment, name="recovery_moment"),
     path("recoveries/<int:recovery_id>/begin/", acts.begin, name="recovery_begin"),
+    path("recoveries/<int:recovery_id>/harm/", harm.harm, name="recovery_harm"),
+    path("recoveries/<int:recovery_id>/incident/", acts.incident, name="recovery_incident"),
     path("recoveries/<int:recovery_id>/close/", acts.close, name="recovery_close"),
     path("conversations/<int:conversation_id>/recovery/", beside.beside, name="talk_recovery"),
     path("conversations/<int:conversation_id>/recovery/open/", acts.open_here, name="recovery_open"),

@@ -3,15 +3,17 @@
 from datetime import datetime
 from typing import Any
 
+from babel.numbers import format_decimal
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from whiteglove.foundation import clock
 from whiteglove.foundation.money import Money
+from whiteglove.recovery.harm import Harm, HarmKind
 from whiteglove.recovery.models import OpenedBy
 from whiteglove.recovery.queries.recoveries import GestureShown, RecoveryShown
-from whiteglove.web.words import by_when
+from whiteglove.web.words import by_when, locale, money_words
 
 STEPS: dict[str, tuple[Promise, Promise]] = {
     "listen": (gettext_lazy("Listen"), gettext_lazy("What happened, in their words; let them finish.")),
@@ -28,6 +30,14 @@ GIFTS: dict[str, Promise] = {
     "exception": gettext_lazy("an exception to a rule"),
     "extra_time": gettext_lazy("extra time"),
     "elsewhere": gettext_lazy("somebody else who serves them better"),
+}
+HARMS: dict[str, Promise] = {
+    HarmKind.LOST: gettext_lazy("something was lost or damaged"),
+    HarmKind.LATE: gettext_lazy("it came late, or they had to wait"),
+    HarmKind.CHARGED: gettext_lazy("they paid what they should not have"),
+    HarmKind.NOT_GIVEN: gettext_lazy("they did not get what was agreed"),
+    HarmKind.TOLD_WRONG: gettext_lazy("they were told something wrong"),
+    HarmKind.TREATED: gettext_lazy("how they were treated"),
 }
 REASONS: dict[str, Promise] = {
     OpenedBy.POOR_ANSWER: gettext_lazy("a poor answer"),
@@ -77,6 +87,25 @@ def also(one: RecoveryShown) -> list[str]:
     return [str(REASONS[OpenedBy(reason)]) for reason in one.reasons[1:]]
 
 
+def hours_words(hours: float) -> str:
+    """Such as 26.5 hours."""
+    shown = format_decimal(hours, locale=locale())
+    return ngettext("%(hours)s hour", "%(hours)s hours", 1 if hours == 1 else 2) % {"hours": shown}
+
+
+def harm_words(harm: Harm) -> list[str]:
+    """What it cost them, each thing that is known; nothing is known: nothing."""
+    said = []
+    if harm.money is not None:
+        said.append(money_words(harm.money) if harm.money.amount else gettext("no money"))
+    if harm.delay_hours is not None:
+        late = {"hours": hours_words(harm.delay_hours)}
+        said.append(gettext("%(hours)s late") % late if harm.delay_hours else gettext("no delay"))
+    if harm.issue:
+        said.append(str(HARMS.get(harm.issue, harm.issue)))
+    return said
+
+
 def given_words(one: GestureShown) -> str:
     """What was given, and what it was worth."""
     what = str(GIFTS.get(one.kind, one.kind))
@@ -93,4 +122,6 @@ GLOBALS: dict[str, Any] = {
     "why_recovery": why_opened,
     "recovery_also": also,
     "gesture_words": given_words,
+    "HARMS": HARMS,
+    "harm_words": harm_words,
 }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 from whiteglove.analysis.fairness import Effect, WhyNot
 from whiteglove.insight.fair import Compared, FairBy
 from whiteglove.insight.queries.made_whole import Issue
+from whiteglove.web.desk.recoveries.words import HARMS
 from whiteglove.web.manage.felt.words import FEW
 from whiteglove.web.manage.journeys.words import named
 from whiteglove.web.words import language_name, locale, money_of
@@ -137,6 +138,8 @@ def issue_words(issue: Issue) -> str:
                 if name
                 else gettext("a justified complaint")
             )
+        case "issue" if issue.key in HARMS:
+            return str(HARMS[issue.key])
         case _:
             return name or gettext("something went wrong")
 

@@ -12,7 +12,7 @@ from whiteglove.foundation.actors import Actor
 from whiteglove.promises.delays.words import SPOKEN
 from whiteglove.recovery.incidents.whom import Found
 from whiteglove.recovery.queries.incidents import incident, incidents, touched_by, words_of
-from whiteglove.recovery.queries.recoveries import Whose, count_past, recoveries
+from whiteglove.recovery.queries.recoveries import Whose, count_past, of_incident, recoveries
 from whiteglove.team.queries import colleagues
 from whiteglove.web.actors import actor_of
 from whiteglove.web.desk.promises.asked import dues, zone_of
@@ -54,10 +54,13 @@ def show_incident(
     only = only if only in ONLY else ""
     one = incident(actor, incident_id)
     shown = touched_by(actor, incident_id, only=only, after=number(request.GET.get("after", "")))
+    right, more_right = of_incident(actor, incident_id)
     context: dict[str, Any] = {
         "one": one,
         "words": words_of(incident_id),
         "touched": shown,
+        "right": right,
+        "more_right": more_right,
         "only": only,
         "more": urlencode({"only": only, "after": shown.next}) if shown.next else "",
         "refusal": refusal,
