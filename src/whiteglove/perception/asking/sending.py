@@ -42,11 +42,12 @@ def ask_who_is_due() -> dict[str, int]:
     """Ask, in the order in which they are due; returns how many were asked, and how many were not after all.
 
     Who waits for our answer is asked once they have it: how satisfied are you, while nobody answers, is an insult.
+    After something was put right they are asked all the same: it ended with their word.
     """
     now = clock.now()
     waits = Conversation.objects.filter(customer=OuterRef("customer"), needs_answer=True)
     due = Invitation.objects.filter(
-        ~Exists(waits) | Q(due_at__lt=now - SOON), outcome=Outcome.DUE, due_at__lte=now
+        ~Exists(waits) | ~Q(about="") | Q(due_at__lt=now - SOON), outcome=Outcome.DUE, due_at__lte=now
     ).order_by("due_at", "id")
     told = {"asked": 0, "not_asked": 0}
     for invitation_id in list(due.values_list("pk", flat=True)[:AT_ONCE]):
@@ -71,7 +72,7 @@ def _ask(invitation_id: int, now: datetime) -> str:
     if awake > now:
         return _wait(invitation, awake)
     why = decide(known_of(thought, survey, person, rule=rule, due_at=invitation.due_at), now)
-    if person.waits_for_us and why in (Why.SOON_AFTER, Why.TOO_LATE):
+    if person.waits_for_us and not invitation.about and why in (Why.SOON_AFTER, Why.TOO_LATE):
         return _goes_on(invitation, now, Why.WAITS_FOR_US)
     invitation.survey, invitation.journey_id, invitation.touchpoint_id = (
         survey,
