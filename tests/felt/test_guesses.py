@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from bench.planted.company import Happened
 from django.test import Client
 
 from tests.felt.test_journey import text_of
@@ -112,3 +113,27 @@ def test_levels_are_told_from_five_colleagues_on(program: Program, lost_bag: Jou
 
 def test_nobody_is_asked_what_nobody_knows(signed_in: SignedIn, dora: Colleague, lost_bag: Journey) -> None:
     assert "Before you look" not in signed_in(dora).get("/manage/").content.decode()
+
+
+def test_those_who_lead_are_told_of_as_one_where_each_level_is_too_few(
+    program: Program, company: Happened, signed_in: SignedIn, dora: Colleague
+) -> None:
+    def guessed(role: Role, number: int) -> None:
+        who = add_colleague(SYSTEM, email=f"{role}{number}@desk.example", name=f"{role} {number}", role=role)
+        told = {"journey": "lost-bag", "colleague": who.email, "about": "score", "touchpoint": "mail", "value": 4.4}
+        assert program.post("guesses", told).status_code == 201
+
+    def told() -> list[tuple[str, int, bool]]:
+        return [(one.level, one.distance.n, one.is_known) for one in levels(SYSTEM, "lost-bag")]
+
+    guessed(Role.MANAGER, 0)
+    for number in range(3):
+        guessed(Role.LEAD, number)
+    assert told() == [("manager", 1, False), ("lead", 3, False)]
+    guessed(Role.LEAD, 3)
+    assert told() == [("leading", 5, True), ("manager", 1, False), ("lead", 4, False)]
+    page = signed_in(dora).get("/manage/guesses/?journey=lost-bag").content.decode()
+    assert "All who lead, together" in page
+    assert "Team lead</td>" not in page
+    guessed(Role.LEAD, 4)  # else the manager's guess were known from the difference
+    assert told() == [("manager", 1, False), ("lead", 5, True)]

@@ -14,6 +14,7 @@ from bench.planted.rows import as_encounters, as_responses
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from whiteglove.analysis.figures import CHANGE, Figure, unknown
 from whiteglove.api.conftest import Program
@@ -24,7 +25,7 @@ from whiteglove.insight.queries.webs import CUSTOMERS, Node, Passed, Web
 from whiteglove.journey.models import Journey
 from whiteglove.team.actions import create_token
 from whiteglove.team.models import Colleague, Team
-from whiteglove.web.manage.webs.words import effect_words, sentence, short, step_of
+from whiteglove.web.manage.webs.words import effect_words, node_name, sentence, short, step_of
 
 __all__ = ["lost_bag"]
 SignIn = Callable[[Colleague], Client]
@@ -65,7 +66,9 @@ def drawn(page: str) -> ET.Element:
 
 def test_the_page_says_what_to_see_and_draws_it(planted: Journey, dora: Colleague, signed_in: SignIn) -> None:
     page = text(signed_in(dora), f"/manage/journeys/lost-bag/web/{ALL}&people=teams")
-    assert re.search(r"The clay line from team-[01] to team-[01]: after it customers feel \d\.\d points worse", page)
+    assert re.search(
+        r"The clay line from team-[01] to team-[01]: after it customers feel \d\.\d points worse \(\d", page
+    )
     assert "Hand-overs in the order of names" in page.replace(",", "")
     svg = drawn(page)
     assert {"pass-1-5", "casing-5"} <= {one.get("class") for one in svg.iter()}
@@ -221,11 +224,12 @@ def effect(value: float, half: float = 0.3, n: int = 60) -> Figure:
 @pytest.mark.parametrize(
     ("figure", "step", "on_line"),
     [
-        (effect(-1.1), 1, "−1.1, n 60"),
-        (effect(-0.5), 2, "−0.5, n 60"),
-        (effect(-0.2), 3, "−0.2, n 60"),
-        (effect(0.5), 4, "+0.5, n 60"),
-        (effect(1.5, n=1200), 5, "+1.5, n 1,200"),
+        (effect(-1.1), 1, "−1.1 (−1.4 to −0.8, n 60)"),
+        (effect(-0.5), 2, "−0.5 (−0.8 to −0.2, n 60)"),
+        (effect(-0.2), 3, "−0.2 (−0.5 to +0.1, n 60)"),
+        (effect(0.5), 4, "+0.5 (+0.2 to +0.8, n 60)"),
+        (effect(1.5, n=1200), 5, "+1.5 (+1.2 to +1.8, n 1,200)"),
+        (effect(-1.1, n=29), 1, "−1.4 to −0.8 (−1.1, n 29)"),
         (unknown(unit=CHANGE, method="m"), None, ""),
         (effect(-1.1, n=4), None, ""),
     ],
@@ -239,6 +243,12 @@ def test_few_are_said_to_be_few_and_unknown_to_be_unknown() -> None:
     assert effect_words(effect(-1.1, n=4)) == "fewer than five answers to compare: not told"
     assert effect_words(unknown(unit=CHANGE, method="m")) == "not known: too few answers to compare"
     assert effect_words(effect(-1.1)) == "−1.1 points (−1.4 to −0.8, n 60)"
+    assert effect_words(effect(-1.1, n=29)) == "−1.4 to −0.8 points (−1.1, n 29)"
+
+
+def test_whom_customers_meet_is_called_as_on_the_map() -> None:
+    with override("ja"):
+        assert [node_name("channel", "courier"), node_name("machine", "automatic answer")] == ["配送", "自動応答"]
 
 
 def web_of(*edges: Passed, sort: str = "team") -> Web:
@@ -255,6 +265,7 @@ def passed(felt: Figure) -> Passed:
 
 
 CLAY = "The clay line from Switchboard to Baggage: after it customers feel"
+LIKE = "like cases without a hand-over."
 NOT_KNOWN = "Customers are handed over; what they feel after it is not known yet between teams."
 OF_PEOPLE = "Customers are handed over between colleagues; drawn by team one sees what they feel after it."
 
@@ -262,7 +273,8 @@ OF_PEOPLE = "Customers are handed over between colleagues; drawn by team one see
 @pytest.mark.parametrize(
     ("web", "said"),
     [
-        (web_of(passed(effect(-1.1))), f"{CLAY} 1.1 points worse than in like cases without a hand-over, n 60."),
+        (web_of(passed(effect(-1.1))), f"{CLAY} 1.1 points worse (0.8 to 1.4, n 60) than in {LIKE}"),
+        (web_of(passed(effect(-1.1, n=29))), f"{CLAY} 0.8 to 1.4 points worse (1.1, n 29) than in {LIKE}"),
         (web_of(passed(effect(-1.1)), sort="colleague"), OF_PEOPLE),
         (web_of(passed(unknown(unit=CHANGE, method="m"))), NOT_KNOWN),
         (web_of(passed(effect(0.6))), "Between teams, no hand-over goes with customers feeling clearly worse."),

@@ -34,7 +34,7 @@ class LevelOut(BaseModel):
     """One level of the house in one quarter. n counts colleagues; low and high are the ends of `distance`."""
 
     quarter: str = of("When", "2026-Q4")
-    level: str = of("Role of those who guessed", "manager")
+    level: str = of("Role of those who guessed; `leading`: all who lead, where each role alone is too few", "manager")
     n: int = of("Colleagues who guessed a score", 7)
     distance: float | None = of("Points they thought it better than customers say, on average", 1.5)
     low: float | None = of("Low end of its 95 % interval", 0.9)

@@ -33,6 +33,19 @@ def test_a_message_is_read_once(wrote: Wrote, time: Time, as_ben: Actor, r17: Ru
     assert found.rule.id == r17.pk
 
 
+def test_it_is_dated_by_when_the_customer_said_it(
+    wrote: Wrote, time: Time, bag: Conversation, met: Encounter
+) -> None:
+    wrote("It is your policy.", to=bag)
+    wrote_at, said = time.now, newest(bag)
+    answer = answered(bag.customer, met, 1, "It is your policy again.", time)
+    time.passes(days=20)
+    first, second = hear_message(said), hear_response(answer.pk)
+    assert first is not None
+    assert second is not None
+    assert [first.at, second.at] == [wrote_at, wrote_at]
+
+
 def test_what_another_person_says_is_theirs(wrote: Wrote, time: Time, bag: Conversation, dora: Colleague) -> None:
     wrote("It is your policy, says Emile.", to=bag, author_address="emile@mail.example", author_name="Emile")
     assert hear_message(newest(bag)) is not None

@@ -33,7 +33,7 @@ ENCOUNTER = (
     "is_machine", "placed_by", "place",
 )  # fmt: skip
 FEELINGS = {1: Feeling.ANGRY, 2: Feeling.LET_DOWN, 3: Feeling.INDIFFERENT, 4: Feeling.CARED_FOR, 5: Feeling.DELIGHTED}
-MACHINE = "The automatic answer"
+MACHINE = "automatic answer"  # as the web knows it, and says it in the reader's language
 SPOKEN: dict[str, Language] = {"ja": "ja", "fr": "fr"}
 # By team of the mail; the first that fits decides.
 RULES = (

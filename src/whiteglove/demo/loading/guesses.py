@@ -12,6 +12,8 @@ GUESSED = {
     "okabe": (4.4, 4.2, 4.3, 4.0),
     "mori": (4.3, 3.9, 4.4, 3.6),
     "haddad": (4.5, 4.1, 4.2, 3.9),
+    "kondo": (4.4, 4.0, 4.3, 3.8),
+    "taniguchi": (4.6, 4.3, 4.4, 4.2),
     "ishikawa": (4.6, 3.0, 4.0, 2.9),
     "whitfield": (4.3, 2.7, 3.9, 2.5),
     "garnier": (4.5, 3.1, 4.1, 2.8),
@@ -19,7 +21,10 @@ GUESSED = {
     "adeyemi": (4.4, 2.9, 3.8, 2.7),
 }
 PLACES = ("call", "transfer", "delivery", "claim-answer")
-COMPLAIN_AT = {"hayashi": "delivery", "okabe": "delivery", "ishikawa": "transfer", "whitfield": "transfer"}
+COMPLAIN_AT = {
+    "hayashi": "delivery", "okabe": "delivery", "mori": "delivery", "haddad": "claim-answer", "kondo": "delivery",
+    "ishikawa": "transfer", "whitfield": "transfer", "garnier": "transfer", "nair": "transfer", "adeyemi": "delivery",
+}  # fmt: skip
 DREW = {
     "okabe": ("switchboard", "switchboard baggage", "switchboard refunds"),
     "mori": ("switchboard", "switchboard baggage", "baggage refunds"),

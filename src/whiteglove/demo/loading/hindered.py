@@ -53,7 +53,7 @@ WANTED = {
 # Where one of these rules is named, what it kept them from.
 KEPT_FROM = {
     "R-3": (("To be put through at once", "A minute on hold"),),
-    "R-5": (("A coat for a wedding, beyond the first night's sum", "Forty euros of their own"),),
+    "R-5": (("A coat for a wedding, beyond the first night's sum", "Six thousand yen of their own"),),
     "R-6": (("Money, and no voucher", "One more letter"),),
     "R-7": (("A mail taken as a report", "A second mail, with the form"),),
     "R-10": (("A call tomorrow: it was night where they are", "To be woken"),),
@@ -66,6 +66,7 @@ UNNAMED_SHARE = 0.3
 # Where justified grievances are made that are met elsewhere, and how often.
 MADE_AT = (("transfer", 4), ("claim-answer", 3), ("report", 2), ("booking", 1))
 MOST_SIGNS = 400
+POOR = 3  # up to it of five what a guest wrote tells of a hindrance; above, they wrote of something that went well
 # By touchpoint: id and key of rules that hold there.
 Harmless = dict[str, list[tuple[int, str]]]
 
@@ -111,7 +112,7 @@ def _planted(
         place, rule = _place(met[one.id], colleagues, chance), rules[one.told.rule]
         what, cost = chance.choice(WANTED[one.told.touchpoint])
         if chance.random() < SAID_SO:
-            quote = one.told.comment if one.told.is_answered else ""
+            quote = one.told.comment if one.told.is_answered and one.told.score <= POOR else ""
             minutes = chance.choice((None, 10, 20, 40))
             ways.append(
                 Obstruction(

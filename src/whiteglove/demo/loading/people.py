@@ -8,7 +8,7 @@ from whiteglove.demo.story import CompanyTold
 from whiteglove.demo.story.told import ColleagueTold, TeamTold
 from whiteglove.foundation.actors import SYSTEM
 from whiteglove.foundation.opening import Opening
-from whiteglove.team.models import Colleague, Membership, Shift, Team
+from whiteglove.team.models import Colleague, House, Membership, Shift, Team
 from whiteglove.team.opening import opening_of
 from whiteglove.team.times import in_digits, understood_week, wall_time
 
@@ -27,7 +27,8 @@ class Company:
 
 
 def write_company(told: CompanyTold) -> Company:
-    """Write teams, their addresses, colleagues and who belongs where."""
+    """Write the house's name, teams, their addresses, colleagues and who belongs where."""
+    House.objects.update_or_create(pk=1, defaults={"name": told.name})
     teams = {team.key: _write_team(team, is_default=index == 0) for index, team in enumerate(told.teams)}
     Mailbox.objects.bulk_create(
         Mailbox(team=teams[team.key], address=team.address.lower(), name=f"{told.name}, {team.name}")
@@ -49,6 +50,7 @@ def _write_team(told: TeamTold, *, is_default: bool) -> Team:
         key=told.key,
         name=told.name,
         signature=told.signatures[told.language],
+        signatures=dict(told.signatures),
         is_default=is_default,
         time_zone=ZONE,
         hours=[[one.weekday, in_digits(one.span.opens), in_digits(one.span.closes)] for one in week],

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 
+from whiteglove.demo.loading.hindered import POOR
 from whiteglove.demo.loading.people import Company
 from whiteglove.demo.story.trips import R12_ENDED
 from whiteglove.foundation.actors import SYSTEM
@@ -128,7 +129,8 @@ def _in_the_way(rule: Rule, place: Touchpoint, said_by: Colleague, when: tuple[d
         Obstruction(
             rule=rule, encounter_id=one.encounter_id, customer_id=one.customer_id, journey_id=one.journey_id,
             touchpoint_id=one.touchpoint_id, colleague=said_by, by_whom=said_by.as_actor().reference, at=one.at,
-            wanted="What they had paid", quote=one.comment, minutes=15, said_by=SaidBy.COLLEAGUE,
+            wanted="What they had paid", minutes=15, said_by=SaidBy.COLLEAGUE,
+            quote=one.comment if (one.value or 0) <= POOR else "",
         )
         for one in met.order_by("pk")[:MET]
     )  # fmt: skip

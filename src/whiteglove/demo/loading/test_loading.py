@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from whiteglove.channels.email.models import Mailbox
+from whiteglove.channels.email.sending.loading import signature_in
 from whiteglove.conversations.actions.columns import standing_columns, standing_from_messages
 from whiteglove.conversations.actions.moments import moment_columns
 from whiteglove.conversations.models import Attachment, Conversation, Message
@@ -27,6 +28,7 @@ from whiteglove.promises.models import Move, Promise
 from whiteglove.rulebook.models import Rule, Sunset
 from whiteglove.rulebook.queries.history import mandatory_over_time
 from whiteglove.rulebook.queries.rules import Order, RulesWanted, Which, rules
+from whiteglove.team.house import house_now
 from whiteglove.team.models import Team
 
 NOW = datetime(2025, 6, 12, 3, 20, tzinfo=UTC)
@@ -40,6 +42,14 @@ TABLES = (
 def loaded(db: None) -> None:
     """200 conversations."""
     load_demo(now=NOW, seed=7, conversations=200)
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_house_has_its_name_and_each_team_signs_in_the_customers_language() -> None:
+    assert house_now().name == "Hoshi Air"
+    refunds = Team.objects.get(key="refunds")
+    signed = {language: signature_in(refunds, language).splitlines()[0] for language in ("en", "ja", "fr")}
+    assert signed == {"en": "Hoshi Air · Refunds", "ja": "ほし航空 払い戻し係", "fr": "Hoshi Air · Remboursements"}
 
 
 @pytest.mark.usefixtures("loaded")

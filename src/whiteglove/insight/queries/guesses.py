@@ -21,10 +21,14 @@ from whiteglove.insight.web import Named, named
 from whiteglove.journey.models import Journey
 from whiteglove.journey.shape import Names
 from whiteglove.perception.models import Kind
+from whiteglove.team.permissions import LEADING as WHO_LEADS
 from whiteglove.team.permissions import May, is_allowed, require
 
 METHOD = "each colleague's mean distance, t"
 OWN_SHOWN = 100
+LEADING = frozenset(role.value for role in WHO_LEADS)
+TOGETHER = "leading"  # owners, managers and leads as one
+Row = tuple[Any, ...]
 # Of each colleague and quarter: how far off on average (points too high), and how often the place was right.
 DISTANCES = """
 SELECT g.quarter, g.level, g.colleague_id,
@@ -141,7 +145,8 @@ def _said_then(row: Guess) -> tuple[Figure | None, bool | None]:
 class LevelShown:
     """How far off one level of the house was in one quarter. n of each figure counts colleagues, never guesses.
 
-    distance: points thought better than they are. weakest, hand_over: share who named the right one.
+    level: a role, or `TOGETHER`. distance: points thought better than they are. weakest, hand_over: share who named
+    the right one.
     """
 
     quarter: str
@@ -150,6 +155,11 @@ class LevelShown:
     weakest: Figure
     hand_over: Figure
 
+    @property
+    def is_known(self) -> bool:
+        """Whether any of its figures is shown."""
+        return any(one.value is not None for one in (self.distance, self.weakest, self.hand_over))
+
 
 def levels(actor: Actor, journey_key: str, *, kind: str = Kind.CSAT) -> list[LevelShown]:
     """By quarter, the newest first, and level; fewer than five colleagues are never told of. Raises NotFound."""
@@ -157,11 +167,26 @@ def levels(actor: Actor, journey_key: str, *, kind: str = Kind.CSAT) -> list[Lev
     journey = journey_by(actor, journey_key)
     scale = scale_of(kind)
     found = rows(DISTANCES, {"journey": journey.pk, "kind": kind})
-    ranks = {role.value: place for place, role in enumerate(Role)}
+    ranks = {role: place for place, role in enumerate((TOGETHER, *(role.value for role in Role)))}
     shown = []
-    for (quarter, level), group in groupby(found, key=lambda row: (row[0], row[1])):
-        shown.append(_level(quarter, level, [row[3:] for row in group], scale))
+    for quarter, rows_then in groupby(found, key=lambda row: row[0]):
+        in_quarter = list(rows_then)
+        by_level = groupby(in_quarter, key=lambda row: row[1])
+        then = [_level(quarter, level, [row[3:] for row in group], scale) for level, group in by_level]
+        shown += then + _together(quarter, in_quarter, then, scale)
     return sorted(shown, key=lambda one: (_newest_first(one.quarter), ranks.get(one.level, len(ranks))))
+
+
+def _together(quarter: str, found: list[Row], then: list[LevelShown], scale: Scale) -> list[LevelShown]:
+    """Those who lead as one, where each of their levels is too few alone.
+
+    With one of them shown, the others would be known from the difference.
+    """
+    apart = [one for one in then if one.level in LEADING]
+    if len(apart) < 2 or any(one.is_known for one in apart):
+        return []
+    whole = _level(quarter, TOGETHER, [row[3:] for row in found if row[1] in LEADING], scale)
+    return [whole] if whole.is_known else []
 
 
 def _newest_first(quarter: str) -> tuple[int, int]:

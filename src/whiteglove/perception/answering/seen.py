@@ -9,6 +9,7 @@ from whiteglove.customers.queries import standing_id
 from whiteglove.foundation import clock
 from whiteglove.foundation.errors import NotFound, Refused
 from whiteglove.foundation.settings import settings
+from whiteglove.journey.shape import name_in
 from whiteglove.perception.actions.surveys import house_rule
 from whiteglove.perception.asking.links import digest_of
 from whiteglove.perception.asking.words import Choice, choices_in, question_in
@@ -39,7 +40,10 @@ class QuestionSeen:
 
 @dataclass(frozen=True, slots=True)
 class FeltSeen:
-    """The page. changes_until: None while nothing was answered; after it, what was said stands."""
+    """The page. changes_until: None while nothing was answered; after it, what was said stands.
+
+    place, met_at: which contact it is about, in their language; empty and None where that is known no more.
+    """
 
     questions: tuple[QuestionSeen, ...]
     feeling: str
@@ -49,6 +53,8 @@ class FeltSeen:
     changes_until: datetime | None
     is_fixed: bool
     wants_none: bool
+    place: str = ""
+    met_at: datetime | None = None
 
 
 def felt_by(token: str) -> FeltSeen:
@@ -57,6 +63,7 @@ def felt_by(token: str) -> FeltSeen:
     said = {one.question_id: one for one in Response.objects.filter(invitation=invitation)}
     first = said.get(invitation.survey.question_id)
     until = changes_until(first)
+    place, met_at = _about(invitation)
     return FeltSeen(
         questions=tuple(_seen(one, said.get(one.pk), invitation.language) for one in questions_of(invitation)),
         feeling=first.feeling if first else "",
@@ -66,12 +73,30 @@ def felt_by(token: str) -> FeltSeen:
         changes_until=until,
         is_fixed=until is not None and until < clock.now(),
         wants_none=customer.no_surveys,
+        place=place,
+        met_at=met_at,
     )
+
+
+def _about(invitation: Invitation) -> tuple[str, datetime | None]:
+    """What the customer was asked about, as they would call it, and when that was."""
+    language = invitation.language
+    if invitation.encounter is not None:
+        there = invitation.touchpoint or invitation.encounter.touchpoint
+        return (name_in(there.name, language) if there else ""), invitation.encounter.at
+    if invitation.episode is not None:
+        return name_in(invitation.episode.journey.name, language), invitation.episode.last_at
+    talk = invitation.conversation
+    # What was merged into another customer's matter is not theirs to read.
+    if talk is None or standing_id(talk.customer_id) != standing_id(invitation.customer_id):
+        return "", None
+    return talk.subject, talk.opened_at
 
 
 def meant_by(token: str) -> tuple[Invitation, Customer]:
     """The invitation behind a link and its customer. Raises NotFound for what is not ours, NoLonger."""
-    asked = Invitation.objects.select_related("survey__question")
+    whole = ("survey__question", "encounter__touchpoint", "touchpoint", "episode__journey", "conversation")
+    asked = Invitation.objects.select_related(*whole)
     invitation = asked.filter(token_digest=digest_of(token)).first()
     if invitation is None:
         raise NotFound("There is no such page.")

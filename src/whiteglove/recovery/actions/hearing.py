@@ -1,6 +1,7 @@
 """A customer's own words seem to blame a rule: suggested, for a colleague to say whether it is so. Or they leave."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from django.db import transaction
 
@@ -37,7 +38,7 @@ def hear_message(message_id: int) -> Obstruction | None:
     there = somewhere(SYSTEM, conversation=said.conversation_id, encounter=None)
     if Obstruction.objects.filter(message=said).exists():
         return None
-    return _suggest(replace(there, customer=said.customer_id or there.customer), blame, message=said)
+    return _suggest(replace(there, customer=said.customer_id or there.customer), blame, at=said.at, message=said)
 
 
 @transaction.atomic
@@ -57,7 +58,7 @@ def hear_response(response_id: int) -> Obstruction | None:
     there = somewhere(SYSTEM, conversation=talk, encounter=None if talk else said.encounter_id)
     if Obstruction.objects.filter(response=said).exists():
         return None
-    return _suggest(replace(there, customer=said.customer_id or there.customer), blame, response=said)
+    return _suggest(replace(there, customer=said.customer_id or there.customer), blame, at=said.at, response=said)
 
 
 def hear_leaving(message_id: int) -> bool:
@@ -81,10 +82,11 @@ def rules_known() -> list[RuleKnown]:
 
 
 def _suggest(
-    there: Somewhere, blame: Blame, *, message: Message | None = None, response: Response | None = None
+    there: Somewhere, blame: Blame, *, at: datetime, message: Message | None = None, response: Response | None = None
 ) -> Obstruction:
+    """at: when the customer said it, which may be long before a machine read it; never to come."""
     made = Obstruction.objects.create(
-        **there.columns(SYSTEM, clock.now()),
+        **there.columns(SYSTEM, min(at, clock.now())),
         rule_id=blame.rule_id,
         wanted=blame.sentence,
         said_by=SaidBy.CUSTOMER,

@@ -50,7 +50,10 @@ def webs(draw: st.DrawFn) -> Webbed:
     threads = []
     for _ in range(draw(st.integers(0, 14))):
         sign, step = draw(st.sampled_from(list(Sign))), draw(st.none() | st.integers(1, 5))
-        said = draw(st.just("") | st.sampled_from(["-1.1, n 60", "+0.4, n 1,200", "だれも描かなかった"]))
+        said = draw(
+            st.just("")
+            | st.sampled_from(["-1.1 (-1.4 to -0.8, n 60)", "+0.4 (+0.3 to +0.5, n 1,200)", "だれも描かなかった"])
+        )
         threads.append(Thread(draw(ids), draw(ids), draw(st.integers(1, 900)), sign, step, said, "All of it"))
     return Webbed("The web", "All in words", tuple(stands), tuple(threads))
 

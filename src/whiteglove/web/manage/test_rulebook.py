@@ -84,6 +84,13 @@ def test_a_page_of_many_rules_takes_as_many_queries_as_one_of_few(
     assert len(fewer.captured_queries) == few
 
 
+def test_the_title_of_the_browser_is_words_and_no_markup(dora: Colleague, on: On, signed_in: SignIn) -> None:
+    on("2026-03-02")
+    added = add_rule(SYSTEM, replace(RECEIPT, owner=dora.pk, title={"en": "Receipts < 50 & <b>only</b>"}))
+    shown = page(signed_in(dora), f"/manage/rules/{added.pk}/")
+    assert "<title>R-17 Receipts &lt; 50 &amp; &lt;b&gt;only&lt;/b&gt; · Whiteglove</title>" in shown
+
+
 def test_a_rule_is_written_changed_softened_and_retired(dora: Colleague, on: On, signed_in: SignIn) -> None:
     on("2026-03-02")
     client = signed_in(dora)

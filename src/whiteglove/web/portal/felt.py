@@ -17,8 +17,9 @@ from whiteglove.perception.answering.actions import (
     say_why,
 )
 from whiteglove.perception.answering.seen import FeltSeen, NoLonger, QuestionSeen, felt_by
+from whiteglove.promises.delays.words import said_day
 from whiteglove.web.portal.feelings import FEELINGS
-from whiteglove.web.portal.page import go_on, page
+from whiteglove.web.portal.page import go_on, language_of, page
 
 LONGEST_NUMBER = 18
 FEELING, WHY, THANKS = "feeling", "why", "thanks"
@@ -62,6 +63,7 @@ def _shown(
         "refusal": refusal,
         "longest": LONGEST_COMMENT,
         "path": request.path,
+        "met_on": said_day(seen.met_at, seen.zone, language_of(request, seen.language)) if seen.met_at else "",
     }
     return page(request, "portal/felt.html", told, status=status, wanted=seen.language, zone=seen.zone)
 

@@ -98,6 +98,14 @@ def test_one_click_opens_the_answer_and_one_press_confirms_it(asked: Callable[..
         assert said in thanks
 
 
+def test_it_says_which_contact_it_is_about(asked: Callable[..., str]) -> None:
+    where = asked()
+    Touchpoint.objects.update(name={"en": "Call to the switchboard", "ja": "お客様窓口へのお電話"})
+    assert "It is about: Call to the switchboard, Monday, March 2, 2026." in text_of(Client().get(where))
+    Invitation.objects.update(language="ja")
+    assert "「お客様窓口へのお電話」（2026年3月2日月曜日）についてお伺いします。" in text_of(Client().get(where))
+
+
 def test_a_look_never_records_whoever_looks(asked: Callable[..., str]) -> None:
     where = asked()
     for value in range(1, 6):

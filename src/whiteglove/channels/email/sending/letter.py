@@ -28,8 +28,8 @@ class Quoted:
 class Letter:
     """Everything a mail of ours says. Message ids come without angle brackets, references the oldest first.
 
-    subject: without "Re:". language: of the conversation, None when not known. is_first: answers nothing. html: of
-    ours, for the text; None: made of it.
+    subject: without "Re:". language: of the conversation, None when not known. is_first: nothing was said before.
+    html: of ours, for the text; None: made of it.
     """
 
     mail_id: str

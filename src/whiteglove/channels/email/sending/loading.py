@@ -62,7 +62,7 @@ def gather(outgoing: OutgoingMail, now: datetime) -> Addressed:
         files=_files(message),
         is_automatic=message.is_automatic,
         is_forward=message.is_aside and answered is None,
-        is_first=leaving is not None and answered is None,
+        is_first=answered is None and (leaving is not None or not _was_said_before(message)),
         html=leaving.html if leaving else None,
     )
     return Addressed(letter, by.server_url, unwritable, by.has_address)
@@ -108,6 +108,11 @@ def _recipients(message: Message, ours: OurAddresses) -> tuple[list[str], list[s
 def _answered(message: Message) -> Message | None:
     """What the customer said last before this answer; of what we ask an expert: what they said last."""
     return _said_with_them(message).filter(direction=Direction.IN, is_automatic=False).order_by("-id").first()
+
+
+def _was_said_before(message: Message) -> bool:
+    """Whether anything stands in the conversation already that this could be about."""
+    return _said_with_them(message).filter(direction__in=[Direction.IN, Direction.OUT]).exists()
 
 
 def _references(message: Message) -> tuple[str, ...]:

@@ -55,6 +55,25 @@ def test_the_key_opens_a_form_that_needs_no_script(desk: Client, bag: Conversati
     assert "His bag" not in text_of(desk.get(place)).partition('id="care"')[2].partition("</section>")[0]
 
 
+def test_many_lines_stand_behind_one_and_customers_words_still_ask(
+    desk: Client, bag: Conversation, as_ben: Actor
+) -> None:
+    def strip() -> str:
+        page = text_of(desk.get(f"/desk/conversations/{bag.pk}/"))
+        return " ".join(page.partition('id="care"')[2].partition("</section>")[0].split())
+
+    for number in range(3):
+        say_in_the_way(as_ben, conversation=bag.pk, wanted=f"Thing {number}")
+    assert '<details class="hindered-fold"' not in strip()
+    said = say_in_the_way(as_ben, conversation=bag.pk, wanted="Thing 3")
+    suggested = {"wanted": "Your policy!", "quote": "Your policy!", "is_so": None, "said_by": SaidBy.CUSTOMER}
+    Obstruction.objects.create(conversation=bag, customer=bag.customer, by_whom="system", at=said.at, **suggested)
+    fold, _, after = strip().partition("</ul></details>")
+    assert 'id="hindered-fold"><summary>4 things were said of what stood in the way</summary>' in fold
+    assert fold.count("<li") == 4
+    assert "Your policy!" in after
+
+
 def test_who_leads_takes_back_what_another_said_with_a_reason_in_sight(
     desk: Client, bag: Conversation, as_ben: Actor, chidi: Colleague, dora: Colleague, signed_in: SignedIn
 ) -> None:

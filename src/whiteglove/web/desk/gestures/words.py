@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from whiteglove.foundation.errors import NotUnderstood
 from whiteglove.foundation.money import Money, money_from
@@ -63,7 +63,9 @@ def amount_typed(typed: str, currency: str) -> int:
 
 def gave_words(one: GestureShown) -> str:
     """Who gave what."""
-    return str(GAVE[one.kind]) % {"who": one.colleague_name or gettext("A program")}
+    name = one.colleague_name
+    who = pgettext("a colleague who did something", "%(name)s") % {"name": name} if name else gettext("A program")
+    return str(GAVE[one.kind]) % {"who": who}
 
 
 def beyond_words(error: BeyondTheLimit) -> list[str]:

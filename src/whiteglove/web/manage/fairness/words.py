@@ -44,8 +44,8 @@ SURE: dict[str, Promise] = {
     UNTIL_GIVEN: gettext_lazy("Something was given to %(more)s %(amount)s later than to %(less)s %(bounds)s."),
     UNTIL_HEARD: gettext_lazy("After the harm, %(more)s heard from us %(amount)s later than %(less)s %(bounds)s."),
     BY_SENIOR: gettext_lazy(
-        "Somebody who leads a team gave to %(more)s more often than to %(less)s: to %(amount)s of 100 more "
-        "%(bounds)s."
+        "Of 100 who were given something, somebody who leads a team gave to %(amount)s more of %(more)s than of "
+        "%(less)s %(bounds)s."
     ),
 }
 NOT_SURE: dict[str, Promise] = {
@@ -113,6 +113,8 @@ def cell(row: Compared, what: str, currency: str) -> str:
         name: _signed(end, what, currency)
         for name, end in (("value", figure.value), ("low", figure.low), ("high", figure.high))
     }
+    if figure.n < FEW:
+        return gettext("%(low)s to %(high)s (%(value)s, n %(n)s)") % (told | {"n": figure.n})
     return gettext("%(value)s (%(low)s to %(high)s, n %(n)s)") % (told | {"n": figure.n})
 
 

@@ -21,7 +21,7 @@ from whiteglove.web.drawing.journey_frame import Saying
 from whiteglove.web.drawing.scene import Scene
 from whiteglove.web.drawing.svg import as_svg
 from whiteglove.web.drawing.trend import Level, Mark, Point, Trend, draw_trend
-from whiteglove.web.manage.felt.words import breaks_words, parts
+from whiteglove.web.manage.felt.words import breaks_words, parts, points_words
 from whiteglove.web.manage.journeys.words import named, saying_of
 
 MOST_ARCS = 12
@@ -70,20 +70,16 @@ def _hurt(one: DropShown) -> Figure | None:
 
 
 def _hurt_words(one: DropShown, hurt: Figure) -> str:
-    found = parts(hurt)
-    told = {"points": found.value if found else "", "n": hurt.n}
     if hurt is one.cold:
-        return gettext("handed over cold: %(points)s points (n %(n)s)") % told
-    return gettext("handed over: %(points)s points (n %(n)s)") % told
+        return gettext("handed over cold: %(points)s") % {"points": points_words(hurt)}
+    return gettext("handed over: %(points)s") % {"points": points_words(hurt)}
 
 
 def _worst(found: JourneyFelt) -> Drop | None:
     worst = found.worst
     if worst is None:
         return None
-    lost = parts(worst.mean_change)
-    said = gettext("%(points)s points (n %(n)s)") % {"points": lost.value if lost else "", "n": worst.mean_change.n}
-    return Drop(worst.origin, worst.touchpoint, said)
+    return Drop(worst.origin, worst.touchpoint, points_words(worst.mean_change))
 
 
 def _saying(told: JourneyMap, found: JourneyFelt, query: str) -> Saying:
@@ -101,6 +97,8 @@ def _in_words(figure: Figure | None) -> str:
     if found is None:
         return gettext("unknown")
     told = {"value": found.value, "low": found.low, "high": found.high, "n": found.n}
+    if found.is_few:
+        return gettext("between %(low)s and %(high)s (%(value)s), n %(n)s") % told
     return gettext("%(value)s, between %(low)s and %(high)s, n %(n)s") % told
 
 

@@ -4,16 +4,18 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from whiteglove.foundation.errors import NotUnderstood
 from whiteglove.insight.actions.guessing import AlreadyGuessed, guess
-from whiteglove.insight.queries.guesses import levels, own_guesses
+from whiteglove.insight.queries.guesses import LEADING, TOGETHER, LevelShown, levels, own_guesses
 from whiteglove.insight.queries.start import journey_first
 from whiteglove.web.actors import actor_of
 from whiteglove.web.manage.felt.asked_for import around, asked_for
 from whiteglove.web.manage.felt.form import given_from
 from whiteglove.web.manage.showing import page
+from whiteglove.web.manage.words import role_name
 
 
 @require_POST
@@ -44,6 +46,17 @@ def guesses(request: HttpRequest) -> HttpResponse:
     shown = around(actor, journey, asks)
     shown |= {
         "own": own_guesses(actor, journey, kind=asks.kind) if journey else [],
-        "levels": levels(actor, journey.key, kind=asks.kind) if journey else [],
+        "levels": _told(levels(actor, journey.key, kind=asks.kind)) if journey else [],
+        "level_name": _level_name,
     }
     return page(request, "felt/guesses.html", actor, **shown)
+
+
+def _told(found: list[LevelShown]) -> list[LevelShown]:
+    """Where those who lead are told of as one, their levels, each too few, need no rows of their own."""
+    as_one = {one.quarter for one in found if one.level == TOGETHER}
+    return [one for one in found if one.quarter not in as_one or one.level not in LEADING]
+
+
+def _level_name(level: str) -> str:
+    return gettext("All who lead, together") if level == TOGETHER else role_name(level)

@@ -148,12 +148,22 @@ def breaks_words(worst: DropShown | None, names: dict[str, Names]) -> str:
     if worst is None:
         return gettext("Nowhere on this journey do customers surely lose from one touchpoint to the next.")
     told = {"first": named(names[worst.origin]), "second": named(names[worst.touchpoint]), **_lost(worst.mean_change)}
-    said = gettext("Between %(first)s and %(second)s customers lose %(lost)s points (%(low)s to %(high)s, n %(n)s).")
+    if worst.mean_change.n < FEW:
+        said = gettext(
+            "Between %(first)s and %(second)s customers lose %(low)s to %(high)s points (%(lost)s, n %(n)s)."
+        )
+    else:
+        said = gettext(
+            "Between %(first)s and %(second)s customers lose %(lost)s points (%(low)s to %(high)s, n %(n)s)."
+        )
     cold = worst.cold
-    if cold is None or not is_worse(cold):
-        return said % told
-    more = gettext("With a cold hand-over it is %(lost)s more (%(low)s to %(high)s, n %(n)s).") % _lost(cold)
-    return f"{said % told} {more}"
+    return f"{said % told} {_cold_words(cold)}" if cold is not None and is_worse(cold) else said % told
+
+
+def _cold_words(cold: Figure) -> str:
+    if cold.n < FEW:
+        return gettext("With a cold hand-over it is %(low)s to %(high)s more (%(lost)s, n %(n)s).") % _lost(cold)
+    return gettext("With a cold hand-over it is %(lost)s more (%(low)s to %(high)s, n %(n)s).") % _lost(cold)
 
 
 def _lost(change: Figure) -> dict[str, str]:
@@ -163,6 +173,17 @@ def _lost(change: Figure) -> dict[str, str]:
     return written | {"n": str(change.n)}
 
 
+def points_words(figure: Figure) -> str:
+    """Points with their interval and of how many, in one line; empty where they are not known."""
+    found = parts(figure)
+    if found is None:
+        return ""
+    told = {"value": found.value, "low": found.low, "high": found.high, "n": found.n}
+    if found.is_few:
+        return gettext("%(low)s to %(high)s points (%(value)s, n %(n)s)") % told
+    return gettext("%(value)s points (%(low)s to %(high)s, n %(n)s)") % told
+
+
 def guessed_words(value: float, said: Figure | None) -> str:
     """A guess beside what customers say."""
     guessed = _written(value, units.POINTS)
@@ -170,6 +191,8 @@ def guessed_words(value: float, said: Figure | None) -> str:
     if found is None:
         return gettext("You guessed %(guessed)s; what your customers say was not known then.") % {"guessed": guessed}
     told = {"guessed": guessed, "said": found.value, "n": found.n, "low": found.low, "high": found.high}
+    if found.is_few:
+        return gettext("You guessed %(guessed)s; your customers say %(low)s to %(high)s (%(said)s), n %(n)s.") % told
     return gettext("You guessed %(guessed)s; your customers say %(said)s (%(low)s to %(high)s), n %(n)s.") % told
 
 

@@ -93,6 +93,11 @@ def test_its_page_says_who_was_told_and_goes_on(desk: Client) -> None:
     assert set(Touched.objects.values_list("heard", flat=True)) == {3}
 
 
+def test_the_title_of_the_browser_is_words_and_no_markup(desk: Client) -> None:
+    page = desk.get(f"/manage/incidents/{begun(desk).pk}/").content.decode()
+    assert "<title>Flight 12 is cancelled · Whiteglove</title>" in page
+
+
 def test_it_says_how_many_did_not_hear_again_and_who_looks_has_heard(desk: Client, time: Time) -> None:
     flight = begun(desk)
     tell_touched()

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from babel.numbers import format_decimal
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from whiteglove.analysis.comparing import is_better, is_worse
 from whiteglove.analysis.figures import Figure
 from whiteglove.improvement.models import Choice, Way
 from whiteglove.improvement.queries.honest import PlaceLooked
+from whiteglove.improvement.queries.known import Known
 from whiteglove.improvement.rules import MOVES_FOR_ALL, Due
 from whiteglove.improvement.shapes import figure_from_json
 from whiteglove.improvement.telling_back.whom import (
@@ -23,6 +25,7 @@ from whiteglove.improvement.telling_back.whom import (
     TAKEN_BACK,
 )
 from whiteglove.rulebook.models import Serves
+from whiteglove.web.words import locale
 
 CHOICES: dict[str, Promise] = {
     Choice.KEEP: gettext_lazy("Keep it as it is"),
@@ -41,6 +44,10 @@ DECIDED: dict[str, Promise] = {
 DUE: dict[str, Promise] = {
     Due.NO_OWNER: gettext_lazy("nobody owns it"),
     Due.PAST_REVIEW: gettext_lazy("its day of review is over"),
+}
+DUE_SAID: dict[str, Promise] = {
+    Due.NO_OWNER: gettext_lazy("Nobody owns it."),
+    Due.PAST_REVIEW: gettext_lazy("Its day of review is over."),
 }
 SERVES: dict[str, Promise] = {
     Serves.CUSTOMER: gettext_lazy("the customer"),
@@ -89,6 +96,21 @@ def effect_words(effect: Figure) -> str:
     return gettext("No sure difference.")
 
 
+def why_unknown(known: Known) -> str:
+    """Why nobody can say whether customers felt worse for a rule; empty where it is known, or tells of too few."""
+    if not known.effect.is_unknown:
+        return ""
+    if not known.felt_with.n:
+        return gettext("Not known: nobody in whose way it was has said how it felt.")
+    return gettext("Not known: too few like cases without a rule in the way.")
+
+
+def work_words(minutes: int) -> str:
+    """Minutes of work as people say them."""
+    number = format_decimal(minutes, locale=locale())
+    return ngettext("%(number)s minute", "%(number)s minutes", minutes) % {"number": number}
+
+
 def helped_words(change: Figure) -> str:
     """Whether it helped, as far as anybody can tell; empty where it is not known."""
     if change.is_unknown or change.is_suppressed:
@@ -103,9 +125,12 @@ def helped_words(change: Figure) -> str:
 GLOBALS: dict[str, Any] = {
     "effect_words": effect_words,
     "helped_words": helped_words,
+    "why_unknown": why_unknown,
+    "work_words": work_words,
     "ROUND_CHOICES": CHOICES,
     "ROUND_DECIDED": DECIDED,
     "ROUND_DUE": DUE,
+    "ROUND_DUE_SAID": DUE_SAID,
     "ROUND_SERVES": SERVES,
     "ROUND_WAYS": WAYS,
     "ROUND_NOT_TOLD": NOT_TOLD,

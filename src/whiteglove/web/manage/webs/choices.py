@@ -8,7 +8,8 @@ from whiteglove.encounters.models import PartyKind
 from whiteglove.insight.queries.drawn import Drawing
 from whiteglove.journey.models import Touchpoint
 from whiteglove.team.models import Colleague, Team
-from whiteglove.web.manage.webs.words import CHANNELS, MACHINES, node_name
+from whiteglove.web.manage.journeys.words import CHANNELS
+from whiteglove.web.manage.webs.words import MACHINES, node_name
 
 Choice = tuple[str, str]  # what is sent, what is read
 

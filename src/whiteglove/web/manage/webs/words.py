@@ -8,6 +8,8 @@ from whiteglove.analysis.figures import Figure
 from whiteglove.insight.queries.drawn import NOBODY
 from whiteglove.insight.queries.kinds import EXISTING, FEW, NEW, CustomersOf, KindOf
 from whiteglove.insight.queries.webs import Node, Passed, Web
+from whiteglove.web.manage.felt.words import FEW as FEW_ANSWERED
+from whiteglove.web.manage.journeys.words import channel_name
 from whiteglove.web.words import language_name, locale
 
 PERIODS: dict[str, Promise] = {
@@ -19,15 +21,6 @@ KINDS_OF_CUSTOMERS: dict[str, Promise] = {
     KindOf.LANGUAGE.value: gettext_lazy("by language"),
     KindOf.CHANNEL.value: gettext_lazy("by channel"),
     KindOf.TENURE.value: gettext_lazy("new and existing"),
-}
-CHANNELS: dict[str, Promise] = {
-    "email": gettext_lazy("e-mail"),
-    "phone": gettext_lazy("telephone"),
-    "chat": gettext_lazy("chat"),
-    "letter": gettext_lazy("letter"),
-    "visit": gettext_lazy("visit"),
-    "counter": gettext_lazy("counter"),
-    "web": gettext_lazy("web pages"),
 }
 MACHINES: dict[str, Promise] = {
     "queue": gettext_lazy("A queue where nobody is there"),
@@ -53,11 +46,11 @@ def node_name(kind: str, name: str) -> str:
         case "customer":
             return gettext("Customers")
         case "channel":
-            return str(CHANNELS.get(name, name)) or gettext("unknown channel")
+            return channel_name(name) or gettext("unknown channel")
         case "nobody":
             return gettext("Nobody was there")
         case "machine":
-            return str((MACHINES | CHANNELS).get(name, name))
+            return str(MACHINES.get(name) or channel_name(name))
         case _:
             return name
 
@@ -100,10 +93,12 @@ def is_clear(effect: Figure) -> bool:
 
 
 def short(effect: Figure) -> str:
-    """What stands on a line of the drawing; its interval stands in the title, the table and beside it."""
+    """What stands on a line of the drawing: never a number without its interval and of how many."""
     if effect.value is None:
         return ""
-    return gettext("%(points)s, n %(n)s") % {"points": signed(effect.value), "n": number(effect.n)}
+    if effect.n < FEW_ANSWERED:
+        return gettext("%(low)s to %(high)s (%(value)s, n %(n)s)") % _ends(effect)
+    return gettext("%(value)s (%(low)s to %(high)s, n %(n)s)") % _ends(effect)
 
 
 def effect_words(effect: Figure) -> str:
@@ -112,13 +107,15 @@ def effect_words(effect: Figure) -> str:
         return gettext("fewer than five answers to compare: not told")
     if effect.value is None or effect.low is None or effect.high is None:
         return gettext("not known: too few answers to compare")
-    value, low, high = (signed(end) for end in (effect.value, effect.low, effect.high))
-    return gettext("%(value)s points (%(low)s to %(high)s, n %(n)s)") % {
-        "value": value,
-        "low": low,
-        "high": high,
-        "n": number(effect.n),
-    }
+    if effect.n < FEW_ANSWERED:
+        return gettext("%(low)s to %(high)s points (%(value)s, n %(n)s)") % _ends(effect)
+    return gettext("%(value)s points (%(low)s to %(high)s, n %(n)s)") % _ends(effect)
+
+
+def _ends(effect: Figure) -> dict[str, str]:
+    """A figure that is known, with signs."""
+    told = {"value": effect.value, "low": effect.low, "high": effect.high}
+    return {name: signed(end or 0.0) for name, end in told.items()} | {"n": number(effect.n)}
 
 
 def line_words(web: Web, edge: Passed) -> str:
@@ -145,15 +142,7 @@ def sentence(web: Web) -> str:
     worse = [one for one in clear if (one.effect.value or 0.0) < 0]
     if worse:
         worst = min(worse, key=lambda one: (one.effect.value or 0.0, one.from_id, one.to_id))
-        return gettext(
-            "The clay line from %(from)s to %(to)s: after it customers feel %(points)s points worse than in like"
-            " cases without a hand-over, n %(n)s."
-        ) % {
-            "from": name_of(web, worst.from_id),
-            "to": name_of(web, worst.to_id),
-            "points": format_decimal(-(worst.effect.value or 0.0), format="0.0", locale=locale()),
-            "n": number(worst.effect.n),
-        }
+        return _worse_words(web, worst)
     if clear:
         return gettext("Between teams, no hand-over goes with customers feeling clearly worse.")
     if any(one.effect.value is not None for one in between):
@@ -165,6 +154,24 @@ def sentence(web: Web) -> str:
     if web.edges:
         return gettext("Customers are handed over; what they feel after it is not known yet between teams.")
     return gettext("Nothing has been handed over yet.")
+
+
+def _worse_words(web: Web, worst: Passed) -> str:
+    effect = worst.effect
+    lost = {"points": effect.value, "low": effect.high, "high": effect.low}
+    plain = {name: str(format_decimal(-(end or 0.0), format="0.0", locale=locale())) for name, end in lost.items()}
+    ends = {"from": name_of(web, worst.from_id), "to": name_of(web, worst.to_id)}
+    if effect.n < FEW_ANSWERED:
+        said = gettext(
+            "The clay line from %(from)s to %(to)s: after it customers feel %(low)s to %(high)s points worse"
+            " (%(points)s, n %(n)s) than in like cases without a hand-over."
+        )
+    else:
+        said = gettext(
+            "The clay line from %(from)s to %(to)s: after it customers feel %(points)s points worse"
+            " (%(low)s to %(high)s, n %(n)s) than in like cases without a hand-over."
+        )
+    return said % (ends | plain | {"n": number(effect.n)})
 
 
 def counted(web: Web) -> str:
