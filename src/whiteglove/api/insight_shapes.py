@@ -66,9 +66,9 @@ class ConsistencyOut(BaseModel):
 
 
 class EffectOut(BaseModel):
-    """Points gained or lost with a hand-over, against without; associated, not proven to be caused by it."""
+    """Points gained or lost with something, against without; associated, not proven to be caused by it."""
 
-    n: int = of("Steps with a hand-over", 48)
+    n: int = of("Cases with it that could be compared", 48)
     effect: float | None = of("In points; negative: worse", -1.2)
     low: float | None = of("Low end of its interval", -1.5)
     high: float | None = of("High end", -0.9)
@@ -104,15 +104,6 @@ class DropsOut(BaseModel):
     next: str | None = of("Always null: there is one page", None, default=None)
 
 
-class FeltOut(BaseModel):
-    """Points gained or lost where it was broken, against like cases where it was kept; associated with it."""
-
-    n: int = of("Answers where it was broken that could be compared", 48)
-    effect: float = of("In points; negative: worse", -0.8)
-    low: float = of("Low end of its interval", -1.1)
-    high: float = of("High end", -0.5)
-
-
 class AskedOut(BaseModel):
     """One thing that the map asks of the order of touchpoints; low and high are of `share`."""
 
@@ -129,7 +120,7 @@ class AskedOut(BaseModel):
     share: float | None = of("Broken of decided, 0 to 1; null: unknown or suppressed", 0.32)
     low: float | None = of("Low end of its interval", 0.24)
     high: float | None = of("High end", 0.42)
-    felt: FeltOut | None = Field(description="What was felt next after it broke; null: too few to compare")
+    felt: EffectOut | None = Field(description="What was felt next after it broke; null: too few to compare")
     suppressed: bool = of("Fewer than five episodes are decided", False)
 
 
@@ -272,15 +263,9 @@ def asked_out(one: AskedShown) -> AskedOut:
         share=one.share.value,
         low=one.share.low,
         high=one.share.high,
-        felt=_felt_out(one.felt),
+        felt=None if one.felt.value is None else _effect_out(one.felt),
         suppressed=one.share.is_suppressed,
     )
-
-
-def _felt_out(felt: Figure) -> FeltOut | None:
-    if felt.value is None or felt.low is None or felt.high is None:
-        return None
-    return FeltOut(n=felt.n, effect=felt.value, low=felt.low, high=felt.high)
 
 
 def web_out(found: Web) -> WebOut:
