@@ -16,7 +16,9 @@ def lost(n: int) -> Figure:
 
 def drop(n: int, cold: int) -> DropShown:
     share = unknown(unit=SHARE, method="m")
-    return DropShown("call", "mail", lost(n), share, skipped=0, handover=None, cold=lost(cold), handed=cold)
+    return DropShown(
+        "call", "mail", lost(n), share, skipped=0, handover=None, cold=lost(cold), warm=None, handed=cold
+    )
 
 
 @pytest.mark.parametrize(
