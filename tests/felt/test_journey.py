@@ -42,7 +42,7 @@ def test_it_says_in_a_sentence_where_it_breaks(hers: Client) -> None:
     assert low < lost < high
     assert abs(lost - 1.3) < 0.5
     assert n > 40
-    assert re.search(r"With a cold hand-over it is \d\.\d more \(", said)
+    assert re.search(r"With a cold hand-over it is \d\.\d to \d\.\d more \(\d\.\d, n [12]\d\)", said)
     assert "Consistency" in said
     assert "Weakest touchpoint Mail" in said
     assert "What we promise there: An answer within a day." in said

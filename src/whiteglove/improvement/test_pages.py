@@ -1,5 +1,6 @@
 """Pages of the barnacle round, through HTTP."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -71,7 +72,7 @@ def test_one_after_the_other(hurtful: Rule, rule_of: RuleOf, as_manager: Client)
 
 def test_the_evidence_stands_above_the_choices(hurtful: Rule, as_manager: Client) -> None:
     shown = text(as_manager, f"/manage/round/{hurtful.pk}/")
-    assert "5 times, 5 customers" in shown
+    assert "met 5 times within a year, by 5 customers" in shown
     assert "Copies came twice." in shown or "Twice." in shown
     assert "Only a copy" in shown
     assert 'data-low="-3.03' in shown
@@ -215,7 +216,7 @@ def test_charges_that_surprise(hurtful: Rule, refund: Touchpoint, as_manager: Cl
         encounter=first.encounter, customer=first.customer, touchpoint=refund, by_whom="colleague:1", at=first.at,
         is_justified=True, words="手数料が高い",
     )  # fmt: skip
-    assert "<td>2</td><td>1</td>" in text(as_manager, "/manage/honest/")
+    assert re.search(r">2</td><td[^>]*>1</td>", text(as_manager, "/manage/honest/"))
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def gather(outgoing: OutgoingMail, now: datetime) -> Addressed:
         files=_files(message),
         is_automatic=message.is_automatic,
         is_forward=message.is_aside and answered is None,
-        is_first=answered is None and (leaving is not None or not _was_said_before(message)),
+        is_first=not message.is_aside and answered is None and (leaving is not None or not _was_said_before(message)),
         html=leaving.html if leaving else None,
     )
     return Addressed(letter, by.server_url, unwritable, by.has_address)
