@@ -55,10 +55,10 @@ def test_a_poor_answer_retires_a_rule(reachable: House, letters: tuple[LetterBox
         assert eventually(lambda: is_asked(reachable, box), seconds=ASKED_WITHIN_SECONDS, pause_seconds=0.5)
         page = ben.open("/desk/?view=all")
         page.locator("a", has_text="My receipt").first.click()
-        expect(page.locator("#recovery-beside details")).to_have_count(0)
+        expect(page.locator("#recovery-fold")).to_have_count(0)
         links = re.findall(r"http://\S+/felt/\S+/\?a=\d", invitation_in(box) or "")
         say_it_was_poor(chromium, links[0])
-        expect(page.locator("#recovery-beside details")).to_contain_text("Putting it right")
+        expect(page.locator("#recovery-fold")).to_contain_text("Putting it right")
         assert database.execute(RECOVERED).fetchall() == [(["poor_answer"], None)]
         put_it_right(page)
         assert database.execute(GIVEN).fetchall() == [("extra_time", 0, None)]
