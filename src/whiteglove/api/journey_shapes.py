@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from whiteglove.api.given import NO_TRUTH, NUMBER_AS_TEXT, Given, Why, YesOrNo
+from whiteglove.api.given import NO_TRUTH, NUMBER_AS_TEXT, Given, Moment, Why, YesOrNo
 from whiteglove.api.shapes import MOMENT, PersonOut, of
 from whiteglove.journey.queries import JourneyListed, MapShown, VersionShown
 from whiteglove.journey.reading import (
@@ -90,8 +90,8 @@ class JourneyIn(Given):
     id: Annotated[str, NUMBER_AS_TEXT, Field(max_length=80)] | None = of(
         "Of the journey it was read from", "1", default=None
     )
-    version: int | None = of("As GET gives it; not needed", None, default=None)
-    retired_at: datetime | None = of("As GET gives it; not needed", None, default=None)
+    version: Annotated[int, NO_TRUTH] | None = of("As GET gives it; not needed", None, default=None)
+    retired_at: Moment | None = of("As GET gives it; not needed", None, default=None)
 
     key: Key | None = of("Of the journey; made from the name where it is missing", "lost-bag", default=None)
     name: Name | None = of("By language, or in the house's", {"en": "A lost bag"}, default=None)

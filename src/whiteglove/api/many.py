@@ -132,9 +132,10 @@ def _is_readable(there: object) -> bool:
 
 
 def described(example: dict[str, Any]) -> dict[str, Any]:
-    """The body of such a request, for the OpenAPI description: any object is a record, for each is judged."""
-    record = {"type": "object", "description": "One record; see the example"}
-    either = {"anyOf": [record, {"type": "array", "items": record, "maxItems": MOST_ROWS}], "examples": [[example]]}
+    """The body of such a request, for the OpenAPI description: in a list anything goes, for each is judged."""
+    one = {"type": "object", "description": "One record; see the example"}
+    each = {"description": "One record; what is none is answered as rejected"}
+    either = {"anyOf": [one, {"type": "array", "items": each, "maxItems": MOST_ROWS}], "examples": [[example]]}
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": either}}}}
 
 
