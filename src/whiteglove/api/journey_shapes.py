@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from whiteglove.api.given import NO_TRUTH, NUMBER_AS_TEXT, Given, Moment, Why, YesOrNo
+from whiteglove.api.given import NO_TRUTH, Given, Moment, Why, YesOrNo
 from whiteglove.api.shapes import MOMENT, PersonOut, of
 from whiteglove.journey.queries import JourneyListed, MapShown, VersionShown
 from whiteglove.journey.reading import (
@@ -87,9 +87,7 @@ class StepsIn(Given):
 class JourneyIn(Given):
     """A whole map, as GET gives it. With the `id` of another journey it is a copy: its revision counts not."""
 
-    id: Annotated[str, NUMBER_AS_TEXT, Field(max_length=80)] | None = of(
-        "Of the journey it was read from", "1", default=None
-    )
+    id: Annotated[str, Field(max_length=80)] | None = of("Of the journey it was read from", "1", default=None)
     version: Annotated[int, NO_TRUTH] | None = of("As GET gives it; not needed", None, default=None)
     retired_at: Moment | None = of("As GET gives it; not needed", None, default=None)
 
