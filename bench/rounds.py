@@ -23,12 +23,14 @@ SELECT {FIRST} + n, 'R-' || n, jsonb_build_object('en', 'Rule ' || n), '{{}}', '
     n % 3 = 0, current_date + 100 - n % 110, '', 1, now(), 'system'
 FROM generate_series(0, {RULES - 1}) n;
 INSERT INTO recovery_obstruction (rule_id, encounter_id, customer_id, journey_id, touchpoint_id, by_whom, at, wanted,
-    cost, minutes, said_by, quote, is_so, settled_by_whom)
+    cost, minutes, said_by, quote, is_so, settled_by_whom, taken_back_by_whom, taken_back_why)
 SELECT {FIRST} + (id * 7919) % {RULES}, encounter_id, customer_id, journey_id, touchpoint_id, 'system', at, 'A refund', '',
-    CASE WHEN id % 3 = 0 THEN 5 END, 'colleague', CASE WHEN id % 5 = 0 THEN 'Only a copy' ELSE '' END, true, ''
+    CASE WHEN id % 3 = 0 THEN 5 END, 'colleague', CASE WHEN id % 5 = 0 THEN 'Only a copy' ELSE '' END, true, '',
+    '', ''
 FROM perception_response WHERE id % 12 = 0;
-INSERT INTO recovery_nosaid (rule_id, encounter_id, customer_id, by_whom, at, what)
-SELECT {FIRST} + (id * 104729) % {RULES}, id, customer_id, 'system', at, 'A refund'
+INSERT INTO recovery_nosaid (rule_id, encounter_id, customer_id, by_whom, at, what, taken_back_by_whom,
+    taken_back_why)
+SELECT {FIRST} + (id * 104729) % {RULES}, id, customer_id, 'system', at, 'A refund', '', ''
 FROM encounters_encounter WHERE id >= {FIRST} AND id % 250 = 3;
 INSERT INTO recovery_gesture (rule_id, encounter_id, customer_id, by_whom, at, kind, worth, currency, why, cause,
     taken_back_by_whom, taken_back_why)
